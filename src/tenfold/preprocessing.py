@@ -1,0 +1,175 @@
+"""From pixels to what models want: scaling, flattening, deskewing, and MNIST's own framing.
+
+Training pictures and photographed digits both come through ``frame``, so they arrive alike.
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from tenfold.errors import DataError
+from tenfold.types import PIXELS, SIDE, Floats, Images
+
+BOX = 20  # the side of the box that MNIST's makers fitted each digit into
+_CHUNK = 4096  # images worked on at once: their temporaries then stay within the processor's cache
+
+
+def scale(images: Images) -> Floats:
+    """Return the pixels as float32 from 0 (paper) to 1 (ink), in the same shape.
+
+    Raises:
+        DataError: the pixels are not uint8
+    """
+    if images.dtype != np.uint8:
+        raise DataError(f"Pixels came as {images.dtype}; uint8 from 0 to 255 was wanted.")
+    return np.multiply(images, np.float32(1 / 255), dtype=np.float32)
+
+
+def flatten(images: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return images (n, 28, 28) as rows (n, 784), for models that want rows.
+
+    Raises:
+        DataError: the images are not 28 by 28
+    """
+    if images.shape[1:] != (SIDE, SIDE):
+        raise DataError(f"Images came in shape {images.shape}; (n, {SIDE}, {SIDE}) was wanted.")
+    return images.reshape(len(images), PIXELS)
+
+
+def deskew(scaled: Floats) -> Floats:
+    """Return the images sheared upright, so that slanted and straight writing look alike.
+
+    Each image's slant is the regression of x on y over its ink (the second moments); its rows are
+    shifted by it about the centre of mass, with linear interpolation. Source: LeCun et al. 1998,
+    "Gradient-based learning applied to document recognition", section III.A (deslanting).
+
+    Args:
+        scaled: float32 (n, 28, 28), 0 to 1
+
+    Returns:
+        float32 (n, 28, 28); blank images come back as they were
+    """
+    upright = np.empty_like(scaled)
+    for start in range(0, len(scaled), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        upright[part] = _shear(scaled[part], *_slant(scaled[part]))
+    return upright
+
+
+def _slant(scaled: Floats) -> tuple[Floats, Floats]:
+    """Return each image's slant (pixels of x per pixel of y) and the height of its centre."""
+    axis = np.arange(SIDE, dtype=np.float32)
+    by_row, by_column = scaled.sum(axis=2), scaled.sum(axis=1)
+    mass = np.maximum(by_row.sum(axis=1), np.float32(1e-6))
+    y, x = by_row @ axis / mass, by_column @ axis / mass
+    variance = by_row @ (axis * axis) / mass - y * y
+    covariance = ((scaled @ axis) @ axis) / mass - x * y
+    slant = covariance / np.maximum(variance, np.float32(1e-2))
+    return np.clip(slant, -1, 1).astype(np.float32), y.astype(np.float32)
+
+
+def _shear(scaled: Floats, slant: Floats, centre: Floats) -> Floats:
+    """Shift each row sideways by ``slant`` times its distance from ``centre``.
+
+    The shift is one number per row, so a row is a window cut from itself with paper on both sides:
+    a copy, not a gather pixel by pixel.
+    """
+    n, rows, columns = scaled.shape
+    shift = slant[:, None] * (np.arange(rows, dtype=np.float32) - centre[:, None])
+    shift = np.clip(shift, -columns, columns - 1).reshape(-1)
+    whole = np.floor(shift)
+    fraction = (shift - whole)[:, None]
+    paper = np.zeros((n * rows, 3 * columns + 1), dtype=np.float32)
+    paper[:, columns : 2 * columns] = scaled.reshape(n * rows, columns)
+    windows = sliding_window_view(paper, columns + 1, axis=1)
+    cut = windows[np.arange(n * rows), whole.astype(np.intp) + columns]
+    sheared = cut[:, :-1] + fraction * (cut[:, 1:] - cut[:, :-1])
+    return sheared.reshape(n, rows, columns)
+
+
+def frame(picture: NDArray[np.uint8]) -> Images:
+    """Return one digit's picture as MNIST's makers framed theirs, in shape (28, 28).
+
+    Cropped to its ink, scaled with antialiasing so that its longer side fills the 20x20 box, then
+    placed so that its centre of mass is the centre of the 28x28 field. Source: LeCun, Cortes and
+    Burges, "The MNIST database of handwritten digits", the description of the files. Ink is what
+    exceeds a fifth of the darkest pixel; the darkest pixel of the result is 255.
+
+    Args:
+        picture: uint8 (height, width) of any size, 0 = paper, 255 = ink
+
+    Returns:
+        uint8 (28, 28); all 0 where the picture is blank
+
+    Raises:
+        DataError: the picture has not two dimensions, or is not uint8
+    """
+    if picture.ndim != 2 or picture.dtype != np.uint8:
+        raise DataError(
+            f"A picture came as {picture.dtype} in shape {picture.shape}; uint8 of shape "
+            "(height, width) was wanted, 0 = paper and 255 = ink."
+        )
+    framed = np.zeros((SIDE, SIDE), dtype=np.uint8)
+    if picture.size == 0 or picture.max() == 0:
+        return framed
+    small = _fit_box(_crop_to_ink(picture).astype(np.float32))
+    small *= 255 / small.max()
+    top, left = _centring(small)
+    height, width = small.shape
+    framed[top : top + height, left : left + width] = np.rint(small).astype(np.uint8)
+    return framed
+
+
+def ink_up(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the picture with ink bright on dark paper, whichever way it came.
+
+    Paper is what the border shows: where the median of the outermost pixels is brighter than the
+    middle grey between the darkest and the brightest pixel, the picture is inverted.
+
+    Args:
+        picture: uint8 (height, width)
+    """
+    if picture.size == 0:
+        return picture
+    border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+    middle = (int(picture.max()) + int(picture.min())) / 2
+    return 255 - picture if np.median(border) > middle else picture
+
+
+def _crop_to_ink(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    ink = picture > picture.max() / 5
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    return picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _fit_box(cropped: Floats) -> Floats:
+    """Scale to the 20 box, as two matrix products: one resamples the rows, one the columns."""
+    height, width = cropped.shape
+    longer = max(height, width)
+    tall, wide = (max(1, round(BOX * side / longer)) for side in (height, width))
+    resized: Floats = _resampling(tall, height) @ cropped @ _resampling(wide, width).T
+    return resized
+
+
+def _resampling(target: int, source: int) -> Floats:
+    """Return the (target, source) weights of antialiased linear interpolation.
+
+    The triangle is as wide as the step between two samples, so that shrinking averages what it
+    skips; every row adds up to 1.
+    """
+    step = source / target
+    centre = (np.arange(target, dtype=np.float32)[:, None] + 0.5) * step - 0.5
+    distance = np.abs(np.arange(source, dtype=np.float32) - centre)
+    weights = np.maximum(0, 1 - distance / max(step, 1.0))
+    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def _centring(small: Floats) -> tuple[int, int]:
+    """Return the top and left at which the centre of mass comes to the middle of the field."""
+    mass = small.sum()
+    corner = []
+    for axis, side in enumerate(small.shape):
+        profile = small.sum(axis=1 - axis)
+        centre = float(profile @ np.arange(side, dtype=np.float32) / mass)
+        corner.append(min(max(round((SIDE - 1) / 2 - centre), 0), SIDE - side))
+    return corner[0], corner[1]

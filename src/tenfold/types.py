@@ -1,0 +1,47 @@
+"""The one currency: what an image, a label and a probability are, and what a classifier is.
+
+Images are uint8 of shape (n, 28, 28), 0 = paper, 255 = ink.
+Labels are uint8 of shape (n,), 0 to 9.
+Probabilities are float32 of shape (n, 10), each row adding up to 1.
+
+Docstrings elsewhere just say ``images: Images``.
+"""
+
+from typing import Protocol, TypeAlias, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+CLASSES = 10
+SIDE = 28
+PIXELS = SIDE * SIDE
+
+Images: TypeAlias = NDArray[np.uint8]
+Labels: TypeAlias = NDArray[np.uint8]
+Probabilities: TypeAlias = NDArray[np.float32]
+Floats: TypeAlias = NDArray[np.float32]
+
+
+@runtime_checkable
+class Classifier(Protocol):
+    """What can say which digit an image shows: a model in training or a model from a file."""
+
+    def predict(self, images: Images, /) -> Labels:
+        """Return the likeliest digit of each image."""
+        ...
+
+    def predict_proba(self, images: Images, /) -> Probabilities:
+        """Return the probability of each digit for each image."""
+        ...
+
+
+class Progress(Protocol):
+    """What long work calls as it goes on, so that somebody can watch."""
+
+    def __call__(self, done: float, note: str = "", /) -> None:
+        """Say that ``done`` (0 to 1) of the work is done, and perhaps what is going on."""
+        ...
+
+
+def unwatched(done: float, note: str = "", /) -> None:
+    """Watch nothing: the default ``Progress``."""
