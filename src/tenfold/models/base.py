@@ -1,0 +1,171 @@
+"""The law that every model follows: checks here, learning in the subclass."""
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar, Self, final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from tenfold.errors import DataError, SettingError
+from tenfold.types import PIXELS, SIDE, Floats, Progress, unwatched
+
+Settings = dict[str, Any]
+
+
+class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped bases
+    """A scikit-learn classifier of pictures: (n, 28, 28) images or (n, 784) rows.
+
+    Whole numbers are taken as pixels from 0 to 255, floats as pixels from 0 to 1. Rows of any
+    other width are taken as plain measurements and standardised, so that the estimator is also a
+    classifier like any other.
+
+    A subclass keeps its settings in ``__init__``, checks them in ``_check``, and learns in
+    ``_fit``; everything else stands here and is final.
+    """
+
+    title: ClassVar[str]  # what people call the family
+    variants: ClassVar[dict[str, Settings]]  # settings worth comparing, by what to call them
+
+    @final
+    def fit(
+        self,
+        X: ArrayLike,
+        y: ArrayLike,
+        *,
+        validation: tuple[ArrayLike, ArrayLike] | None = None,
+        checkpoint: Path | None = None,
+        progress: Progress = unwatched,
+    ) -> Self:
+        """Learn from the images X and their labels y.
+
+        Args:
+            X: images (n, 28, 28) or rows (n, 784)
+            y: (n,) labels of at least two classes
+            validation: images and labels to watch, never to learn from: the curve of models that
+                learn in epochs, their early stopping, and calibration
+            checkpoint: a file in which a model that learns in epochs keeps its state after each,
+                and from which it goes on; others learn in one piece and leave it alone
+            progress: is told how far it is
+
+        Raises:
+            DataError, ValueError: X or y are not what was wanted
+            SettingError: a setting is out of its range
+        """
+        self._check()
+        X, y = validate_data(self, _rows(X), y, dtype="numeric")
+        check_classification_targets(y)
+        self.classes_, labels = np.unique(y, return_inverse=True)
+        if len(self.classes_) < 2:
+            raise DataError(
+                f"All {len(labels)} labels are of one class; a classifier needs two or more."
+            )
+        self._scaler = None if _are_pictures(X) else StandardScaler().fit(X)
+        watched = None if validation is None else self._prepare_validation(*validation)
+        self._fit(self._scale(X), labels, watched, checkpoint, progress)
+        return self
+
+    @final
+    def predict(self, X: ArrayLike) -> NDArray[Any]:
+        """Return the likeliest class of each image, (n,)."""
+        best = self.predict_proba(X).argmax(axis=1)
+        answer: NDArray[Any] = self.classes_[best]
+        return answer
+
+    @final
+    def predict_proba(self, X: ArrayLike) -> Floats:
+        """Return each class's probability for each image: float32 (n, classes), rows add up to 1.
+
+        Raises:
+            DataError, ValueError: X is not what was wanted
+        """
+        check_is_fitted(self)
+        X = validate_data(self, _rows(X), dtype="numeric", reset=False)
+        return self._predict_proba(self._scale(X))
+
+    @classmethod
+    def suggest(cls, trial: Any) -> Settings:
+        """Return the settings that an Optuna trial is to try: the family's search space."""
+        raise NotImplementedError(f"{cls.__name__} declares no search space")
+
+    @abstractmethod
+    def _check(self) -> None:
+        """Raise SettingError if a setting is out of its range."""
+
+    @abstractmethod
+    def _fit(
+        self,
+        rows: Floats,
+        labels: NDArray[np.intp],
+        validation: tuple[Floats, NDArray[np.intp]] | None,
+        checkpoint: Path | None,
+        progress: Progress,
+    ) -> None:
+        """Learn from scaled rows (n, d) and labels 0 to classes - 1."""
+
+    @abstractmethod
+    def _predict_proba(self, rows: Floats) -> Floats:
+        """Return float32 (n, classes) for scaled rows (n, d)."""
+
+    def _prepare_validation(
+        self, X: ArrayLike, y: ArrayLike
+    ) -> tuple[Floats, NDArray[np.intp]]:
+        X = validate_data(self, _rows(X), dtype="numeric", reset=False)
+        labels = np.asarray(y)
+        if not np.isin(labels, self.classes_).all():
+            raise DataError("The validation labels hold a class that the training labels have not.")
+        return self._scale(X), np.searchsorted(self.classes_, labels)
+
+    def _scale(self, X: NDArray[Any]) -> Floats:
+        if self._scaler is not None:
+            return np.asarray(self._scaler.transform(X), dtype=np.float32)
+        if np.issubdtype(X.dtype, np.floating):
+            _check_range(X, 1)
+            return X.astype(np.float32, copy=False)
+        _check_range(X, 255)
+        return np.multiply(X, np.float32(1 / 255), dtype=np.float32)
+
+
+def check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
+    """Raise SettingError unless ``value`` is one of ``choices``."""
+    if value not in choices:
+        raise SettingError(f"{name} came as {value!r}; one of {', '.join(choices)} was wanted.")
+
+
+def check_at_least(name: str, value: float, low: float, high: float = float("inf")) -> None:
+    """Raise SettingError unless ``value`` is a number from ``low`` to ``high``."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        upto = "" if high == float("inf") else f" to {high}"
+        raise SettingError(f"{name} came as {value!r}; a number from {low}{upto} was wanted.")
+
+
+def batches(count: int, size: int) -> Iterator[slice]:
+    """Yield the slices that cut ``count`` things into batches of at most ``size``."""
+    for start in range(0, count, size):
+        yield slice(start, min(start + size, count))
+
+
+def _rows(X: Any) -> Any:
+    """Lay images out as rows; leave everything else to scikit-learn's own checks."""
+    if getattr(X, "ndim", 2) != 3:
+        return X
+    if X.shape[1:] != (SIDE, SIDE):
+        raise DataError(f"Images came in shape {X.shape}; (n, {SIDE}, {SIDE}) was wanted.")
+    return np.asarray(X).reshape(len(X), PIXELS)
+
+
+def _are_pictures(X: NDArray[Any]) -> bool:
+    return X.shape[1] == PIXELS
+
+
+def _check_range(X: NDArray[Any], highest: int) -> None:
+    if X.size and (X.min() < 0 or X.max() > highest):
+        raise DataError(
+            f"Pixels came as {X.dtype} from {X.min():g} to {X.max():g}; whole numbers from 0 to "
+            "255 or floats from 0 to 1 were wanted. Divide by 255, or convert to uint8."
+        )

@@ -1,0 +1,211 @@
+"""The convolutional network as a scikit-learn estimator."""
+
+import math
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from tenfold.errors import SettingError
+from tenfold.models.augmentation import AUGMENTATIONS
+from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice
+from tenfold.models.calibration import fit_temperature, hold_out, temper
+from tenfold.models.loop import Recipe, Sample, infer, train
+from tenfold.models.network import build_network
+from tenfold.types import PIXELS, Floats, Progress
+
+PRECISIONS = ("auto", "float32", "bfloat16")
+
+
+class CNN(DigitClassifier):
+    """A small convolutional network, trained in a few epochs of one-cycle SGD.
+
+    Some training images are held out: they set the temperature of the probabilities, and choose
+    the epoch where ``patience`` is given. No other choice is made while training.
+
+    Args:
+        width: channels of the first half, twice as many in the second
+        depth: convolutions in each half
+        epochs: how often every image is seen, at most
+        batch_size: images a step
+        learning_rate: the peak of the one-cycle schedule
+        momentum, weight_decay: of SGD with Nesterov's momentum
+        label_smoothing: the share of each label that is spread over all classes
+        augmentation: "none", "shift" (2 pixels) or "affine" (turned, scaled, sheared, shifted)
+        held_out: the share of the training images that is held out, 0 to 0.5; where it comes to
+            less than two of each class, none are, and the temperature stays 1
+        patience: epochs without a lower held-out loss after which training ends and the best
+            epoch's weights are taken; None trains all epochs and takes the last
+        precision: "float32", "bfloat16", or "auto": bfloat16 where the processor multiplies it in
+            hardware (AMX, or a GPU that has it)
+        device: "auto" (CUDA where there is one), "cpu" or "cuda"
+        random_state: the seed
+    """
+
+    title = "Convolutional network"
+    variants: ClassVar[dict[str, Settings]] = {
+        "width 32, depth 2, shift": {},
+        "width 16": {"width": 16},
+        "width 48": {"width": 48},
+        "depth 1": {"depth": 1},
+        "depth 3": {"depth": 3},
+        "no augmentation": {"augmentation": "none"},
+        "affine augmentation": {"augmentation": "affine"},
+        "no label smoothing": {"label_smoothing": 0.0},
+    }
+
+    def __init__(
+        self,
+        *,
+        width: int = 32,
+        depth: int = 2,
+        epochs: int = 5,
+        batch_size: int = 250,
+        learning_rate: float = 0.2,
+        momentum: float = 0.9,
+        weight_decay: float = 1e-3,
+        label_smoothing: float = 0.1,
+        augmentation: str = "shift",
+        held_out: float = 1 / 12,
+        patience: int | None = None,
+        precision: str = "auto",
+        device: str = "auto",
+        random_state: int = 0,
+    ) -> None:
+        self.width = width
+        self.depth = depth
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.learning_rate = learning_rate
+        self.momentum = momentum
+        self.weight_decay = weight_decay
+        self.label_smoothing = label_smoothing
+        self.augmentation = augmentation
+        self.held_out = held_out
+        self.patience = patience
+        self.precision = precision
+        self.device = device
+        self.random_state = random_state
+
+    @classmethod
+    def suggest(cls, trial: Any) -> Settings:
+        """Return the settings to try: the network's size and what its training hangs on most."""
+        return {
+            "width": trial.suggest_categorical("width", [16, 24, 32, 48]),
+            "depth": trial.suggest_int("depth", 1, 3),
+            "learning_rate": trial.suggest_float("learning_rate", 0.02, 0.5, log=True),
+            "weight_decay": trial.suggest_float("weight_decay", 1e-5, 1e-2, log=True),
+            "label_smoothing": trial.suggest_float("label_smoothing", 0.0, 0.2),
+            "augmentation": trial.suggest_categorical("augmentation", list(AUGMENTATIONS)),
+        }
+
+    def _check(self) -> None:
+        for name in ("width", "depth", "epochs", "batch_size"):
+            check_at_least(name, getattr(self, name), 1)
+        check_at_least("batch_size", self.batch_size, 2)
+        check_at_least("learning_rate", self.learning_rate, 0)
+        check_at_least("momentum", self.momentum, 0, 0.999)
+        check_at_least("weight_decay", self.weight_decay, 0)
+        check_at_least("label_smoothing", self.label_smoothing, 0, 0.9)
+        check_at_least("held_out", self.held_out, 0, 0.5)
+        check_choice("augmentation", self.augmentation, tuple(AUGMENTATIONS))
+        check_choice("precision", self.precision, PRECISIONS)
+        check_choice("device", self.device, ("auto", "cpu", "cuda"))
+        if self.device == "cuda" and not torch.cuda.is_available():
+            raise SettingError("device came as 'cuda', and no CUDA device is here; take 'auto'.")
+        if self.patience is not None:
+            check_at_least("patience", self.patience, 1)
+            check_at_least("held_out, with patience,", self.held_out, 1e-6, 0.5)
+
+    def _fit(
+        self,
+        rows: Floats,
+        labels: NDArray[np.intp],
+        validation: tuple[Floats, NDArray[np.intp]] | None,
+        checkpoint: Path | None,
+        progress: Progress,
+    ) -> None:
+        device = _device(self.device)
+        learn, seen = self._split(labels)
+        held = None if seen is None else _sample(rows[seen], labels[seen], device)
+        watched = held if validation is None else _sample(*validation, device)
+        sample = _sample(rows[learn], labels[learn], device)
+        network = self._network(rows.shape[1]).to(device, memory_format=torch.channels_last)
+        recipe = self._recipe(device, pictures=rows.shape[1] == PIXELS)
+        with torch.random.fork_rng():
+            self.history_ = train(network, recipe, sample, watched, held, checkpoint, progress)
+        self.temperature_ = 1.0
+        if held is not None:
+            logits = infer(network, held.images).cpu().numpy()
+            self.temperature_ = fit_temperature(logits, held.labels.cpu().numpy())
+        self.network_ = network.to("cpu").eval()
+
+    def _predict_proba(self, rows: Floats) -> Floats:
+        logits = infer(self.network_, torch.from_numpy(_squares(rows)))
+        return temper(logits.numpy(), self.temperature_)
+
+    def _split(
+        self, labels: NDArray[np.intp]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp] | None]:
+        held = round(self.held_out * len(labels))
+        if held < 2 * len(self.classes_):
+            return np.arange(len(labels)), None
+        return hold_out(labels, len(labels) - held, held, seed=self.random_state)
+
+    def _network(self, columns: int) -> torch.nn.Module:
+        with torch.random.fork_rng():
+            torch.manual_seed(self.random_state)
+            return build_network(
+                channels=1,
+                depth=self.depth,
+                width=self.width,
+                side=_side(columns),
+                classes=len(self.classes_),
+            )
+
+    def _recipe(self, device: torch.device, *, pictures: bool) -> Recipe:
+        return Recipe(
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            learning_rate=self.learning_rate,
+            momentum=self.momentum,
+            weight_decay=self.weight_decay,
+            label_smoothing=self.label_smoothing,
+            augmentation=self.augmentation if pictures else "none",
+            patience=self.patience,
+            bfloat16=_bfloat16(self.precision, device),
+            seed=self.random_state,
+        )
+
+
+def _side(columns: int) -> int:
+    return math.isqrt(columns - 1) + 1
+
+
+def _squares(rows: Floats) -> Floats:
+    """Lay rows out as square pictures (n, 1, side, side), with paper where a row ends early."""
+    side = _side(rows.shape[1])
+    missing = side * side - rows.shape[1]
+    padded = np.pad(rows, ((0, 0), (0, missing))) if missing else rows
+    return np.ascontiguousarray(padded.reshape(len(rows), 1, side, side))
+
+
+def _sample(rows: Floats, labels: NDArray[np.intp], device: torch.device) -> Sample:
+    images = torch.from_numpy(_squares(rows)).to(device)
+    return Sample(images, torch.from_numpy(labels.astype(np.int64)).to(device))
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    return torch.device(name)
+
+
+def _bfloat16(precision: str, device: torch.device) -> bool:
+    if precision != "auto":
+        return precision == "bfloat16"
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported()
+    return bool(torch.cpu.get_capabilities().get("amx_bf16"))

@@ -1,0 +1,263 @@
+"""The training loop of networks: one-cycle SGD, epoch by epoch, resumable after each.
+
+Whatever is random in an epoch is drawn from a seed made of the run's seed and the epoch's number,
+so a run that is killed and resumed draws what the unbroken run would have drawn.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import Generator, Tensor, nn
+from torch.nn import functional
+
+from tenfold.models.augmentation import AUGMENTATIONS
+from tenfold.models.checkpoint import fingerprint, load_state, save_state
+from tenfold.models.history import EpochRecord
+from tenfold.types import Progress
+
+_VALIDATION_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained; see ``cnn.CNN`` for what each setting means."""
+
+    epochs: int
+    batch_size: int
+    learning_rate: float
+    momentum: float
+    weight_decay: float
+    label_smoothing: float
+    augmentation: str
+    patience: int | None
+    bfloat16: bool
+    seed: int
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Images (n, channels, side, side), float32, with their labels (n,), on one device."""
+
+    images: Tensor
+    labels: Tensor
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a training stands: the epochs done, and the best epoch so far where one is sought."""
+
+    history: tuple[EpochRecord, ...] = ()
+    best: int = 0
+    best_loss: float = float("inf")
+
+
+def train(
+    network: nn.Module,
+    recipe: Recipe,
+    sample: Sample,
+    validation: Sample | None,
+    stopping: Sample | None,
+    checkpoint: Path | None,
+    progress: Progress,
+) -> tuple[EpochRecord, ...]:
+    """Train ``network`` in place and return the record of each epoch.
+
+    Without patience the last epoch's weights stay. With it, training ends once that many epochs
+    in a row have not lowered the loss on ``stopping``, and the best epoch's weights stay.
+
+    Args:
+        validation: is watched for the record, and for nothing else
+        stopping: chooses the epoch where the recipe has patience
+        checkpoint: the file that the state is kept in after each epoch, and taken up from
+    """
+    optimizer = _optimizer(network, recipe)
+    name = _name(network, recipe, sample, stopping) if checkpoint else ""
+    state, best = _resume(network, optimizer, checkpoint, name)
+    for epoch in range(len(state.history), recipe.epochs):
+        if _ended(state, recipe):
+            break
+        progress(epoch / recipe.epochs, f"epoch {epoch + 1} of {recipe.epochs}")
+        record = _train_epoch(network, optimizer, recipe, sample, epoch, progress)
+        state = replace(state, history=(*state.history, _judged(record, network, validation)))
+        if recipe.patience is not None and stopping is not None:
+            state, best = _keep_best(state, best, network, stopping, epoch)
+        if checkpoint:
+            _save(checkpoint, name, network, optimizer, state, best)
+    if best:
+        network.load_state_dict(best)
+    return state.history
+
+
+def judge(network: nn.Module, sample: Sample) -> tuple[float, float]:
+    """Return the mean cross-entropy (nats) and the accuracy of ``network`` on ``sample``."""
+    logits = infer(network, sample.images)
+    loss = functional.cross_entropy(logits, sample.labels).item()
+    return loss, (logits.argmax(dim=1) == sample.labels).double().mean().item()
+
+
+@torch.inference_mode()
+def infer(network: nn.Module, images: Tensor) -> Tensor:
+    """Return the logits (n, classes), float32, of images (n, channels, side, side)."""
+    network.eval()
+    parts = [network(_laid_out(part)).float() for part in images.split(_VALIDATION_BATCH)]
+    return torch.cat(parts)
+
+
+def one_cycle(done: float, peak: float) -> float:
+    """Return the learning rate when ``done`` (0 to 1) of the steps are done.
+
+    Up in a straight line to ``peak`` over the first quarter, then down in another to a
+    thousandth of it. Source: Smith and Topin 2018, "Super-convergence", section 3.
+    """
+    warm = 0.25
+    if done < warm:
+        return peak * (0.1 + 0.9 * done / warm)
+    return peak * max(1e-3, (1 - done) / (1 - warm))
+
+
+def _train_epoch(
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    recipe: Recipe,
+    sample: Sample,
+    epoch: int,
+    progress: Progress,
+) -> EpochRecord:
+    started = time.perf_counter()
+    device = sample.images.device
+    generator = Generator(device=device).manual_seed(recipe.seed * 1_000_003 + epoch)
+    augment = AUGMENTATIONS[recipe.augmentation]
+    order = torch.randperm(len(sample.labels), generator=generator, device=device)
+    chosen = list(_batches(order, recipe.batch_size))
+    loss_sum, right = torch.zeros((), device=device), torch.zeros((), device=device)
+    network.train()
+    for step, batch in enumerate(chosen):
+        rate = one_cycle((epoch + step / len(chosen)) / recipe.epochs, recipe.learning_rate)
+        optimizer.param_groups[0]["lr"] = optimizer.param_groups[1]["lr"] = rate
+        images, labels = augment(sample.images[batch], generator), sample.labels[batch]
+        with _precision(device, recipe):
+            logits = network(_laid_out(images)).float()
+        loss = functional.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        loss_sum += loss.detach() * len(batch)
+        right += (logits.detach().argmax(dim=1) == labels).sum()
+        if step % 20 == 0:
+            done = (epoch + (step + 1) / len(chosen)) / recipe.epochs
+            progress(done, f"epoch {epoch + 1} of {recipe.epochs}")
+    return EpochRecord(
+        epoch=epoch + 1,
+        training_loss=loss_sum.item() / len(order),
+        training_accuracy=right.item() / len(order),
+        validation_loss=None,
+        validation_accuracy=None,
+        learning_rate=rate,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _judged(record: EpochRecord, network: nn.Module, validation: Sample | None) -> EpochRecord:
+    if validation is None:
+        return record
+    loss, accuracy = judge(network, validation)
+    return replace(record, validation_loss=loss, validation_accuracy=accuracy)
+
+
+def _keep_best(
+    state: State, best: dict[str, Tensor], network: nn.Module, stopping: Sample, epoch: int
+) -> tuple[State, dict[str, Tensor]]:
+    loss, _ = judge(network, stopping)
+    if loss >= state.best_loss:
+        return state, best
+    weights = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+    return replace(state, best=epoch, best_loss=loss), weights
+
+
+def _ended(state: State, recipe: Recipe) -> bool:
+    if recipe.patience is None or not state.history:
+        return False
+    return len(state.history) - 1 - state.best >= recipe.patience
+
+
+def _batches(order: Tensor, size: int) -> Iterator[Tensor]:
+    """Yield the batches, without a last one of a single image: it has no batch statistics."""
+    for batch in order.split(size):
+        if len(batch) > 1:
+            yield batch
+
+
+def _laid_out(images: Tensor) -> Tensor:
+    """Lay the channels innermost, which is how processors and GPUs convolve fastest."""
+    return images.contiguous(memory_format=torch.channels_last)
+
+
+def _precision(device: torch.device, recipe: Recipe) -> AbstractContextManager[object]:
+    return torch.autocast(device.type, torch.bfloat16, enabled=recipe.bfloat16)
+
+
+def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """Decay the weights of convolutions and of the last layer, not the norms and biases."""
+    decayed = [weights for weights in network.parameters() if weights.ndim > 1]
+    others = [weights for weights in network.parameters() if weights.ndim <= 1]
+    return torch.optim.SGD(
+        [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": others}],
+        lr=recipe.learning_rate,
+        momentum=recipe.momentum,
+        nesterov=recipe.momentum > 0,
+    )
+
+
+def _name(network: nn.Module, recipe: Recipe, sample: Sample, stopping: Sample | None) -> str:
+    judged = () if stopping is None else (stopping.images, stopping.labels)
+    settings = (recipe, str(network), torch.__version__)
+    return fingerprint(settings, sample.images, sample.labels, *judged)
+
+
+def _momenta(network: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+    named = network.named_parameters()
+    buffers = {name: optimizer.state[weights].get("momentum_buffer") for name, weights in named}
+    return {name: buffer for name, buffer in buffers.items() if buffer is not None}
+
+
+def _save(
+    path: Path,
+    name: str,
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    state: State,
+    best: dict[str, Tensor],
+) -> None:
+    groups = {
+        "network": network.state_dict(),
+        "momentum": _momenta(network, optimizer),
+        "best": best,
+    }
+    tensors = {f"{group}/{key}": value for group, d in groups.items() for key, value in d.items()}
+    save_state(path, tensors, {"fingerprint": name, "state": json.dumps(asdict(state))})
+
+
+def _resume(
+    network: nn.Module, optimizer: torch.optim.Optimizer, path: Path | None, name: str
+) -> tuple[State, dict[str, Tensor]]:
+    saved = load_state(path, name) if path else None
+    if saved is None:
+        return State(), {}
+    tensors, notes = saved
+    groups: dict[str, dict[str, Tensor]] = {"network": {}, "momentum": {}, "best": {}}
+    for key, tensor in tensors.items():
+        group, _, part = key.partition("/")
+        groups[group][part] = tensor
+    network.load_state_dict(groups["network"])
+    for part, weights in network.named_parameters():
+        if part in groups["momentum"]:
+            momentum = groups["momentum"][part].to(weights.device)
+            optimizer.state[weights]["momentum_buffer"] = momentum
+    known = json.loads(notes["state"])
+    history = tuple(EpochRecord(**record) for record in known.pop("history"))
+    return State(history=history, **known), groups["best"]
