@@ -31,6 +31,8 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     title: ClassVar[str]  # what people call the family
     variants: ClassVar[dict[str, Settings]]  # settings worth comparing, by what to call them
+    uses_all_cores: ClassVar[bool]  # in one fit; if not, folds are worth running side by side
+    learns_in_epochs: ClassVar[bool] = False  # and then leaves its record in ``history_``
 
     @final
     def fit(

@@ -45,6 +45,8 @@ class CNN(DigitClassifier):
     """
 
     title = "Convolutional network"
+    uses_all_cores = True
+    learns_in_epochs = True
     variants: ClassVar[dict[str, Settings]] = {
         "width 32, depth 2, shift": {},
         "width 16": {"width": 16},

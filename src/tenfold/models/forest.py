@@ -36,6 +36,7 @@ class Forest(DigitClassifier):
     """
 
     title = "Random forest"
+    uses_all_cores = True
     variants: ClassVar[dict[str, Settings]] = {
         "gradients, 100 trees": {},
         "gradients, 25 trees": {"trees": 25},

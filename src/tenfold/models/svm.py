@@ -35,6 +35,7 @@ class SVM(DigitClassifier):
     """
 
     title = "Support vector machine"
+    uses_all_cores = False
     variants: ClassVar[dict[str, Settings]] = {
         "gradients, RBF, C 10, gamma 2": {},
         "gradients, RBF, C 1, gamma 2": {"C": 1.0},

@@ -1,0 +1,55 @@
+"""What a run ran on: written down beside every figure that depends on it."""
+
+import os
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+
+PACKAGES = (
+    "numpy",
+    "onnxruntime",
+    "scikit-learn",
+    "scikit-learn-intelex",
+    "torch",
+    "optuna",
+    "matplotlib",
+)
+
+
+def processor() -> str:
+    """Return the processor's name, as the operating system has it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python, Tenfold and of the packages that figures depend on."""
+    found = {"python": platform.python_version()}
+    for package in ("tenfold", *PACKAGES):
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def peak_memory() -> int | None:
+    """Return the most memory this process has held, in bytes; None where it is not told."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
