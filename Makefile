@@ -29,7 +29,7 @@ check: $(DEV_READY)  ## lint, format, types and the floors of the house; changes
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format: $(DEV_READY)  ## put the code in order: what ruff can mend by itself
 	$(BIN)/ruff check --fix
