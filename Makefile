@@ -1,0 +1,59 @@
+# The commands of the house; `make` alone lists them. Each makes its own .venv when there is none.
+
+PYTHON ?= python3
+LOCK_PYTHON ?= python3.11
+VENV ?= .venv
+WORKERS ?= 2
+ARGS ?=
+
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+RUN_READY := $(VENV)/.installed-run
+DEV_READY := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test check format lock clean
+
+help:  ## show this list
+	@echo "Tenfold: make TARGET [ARGS='...'] [PYTHON=python3.12]"
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: $(RUN_READY)  ## the whole pipeline, from download to report (ARGS=--quick for a subset)
+	$(BIN)/python main.py $(ARGS)
+
+test: $(DEV_READY)  ## the tests, with their line coverage
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --cov --cov-fail-under=90 $(ARGS)
+
+check: $(DEV_READY)  ## lint, format, types and the floors of the house; changes nothing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(DEV_READY)  ## put the code in order: what ruff can mend by itself
+	$(BIN)/ruff check --fix --exit-zero
+	$(BIN)/ruff format
+
+lock:  ## pin the newest releases anew in requirements.txt and requirements-dev.txt
+	sh tools/lock.sh $(LOCK_PYTHON)
+
+clean:  ## remove .venv, caches and build leftovers; runs/ stays
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.created:
+	@sh tools/python.sh $(PYTHON)
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUN_READY): requirements.txt pyproject.toml | $(VENV)/.created
+	@echo "Installing what Tenfold runs with into $(VENV); the first time takes minutes."
+	$(PIP_INSTALL) --requirement requirements.txt
+	@touch $@
+
+# What the tests need holds all that a run needs, so one installation serves both.
+$(DEV_READY): requirements.txt requirements-dev.txt pyproject.toml | $(VENV)/.created
+	@echo "Installing what Tenfold runs and is tested with into $(VENV); the first time takes minutes."
+	$(PIP_INSTALL) --requirement requirements-dev.txt
+	@touch $(RUN_READY) $@

@@ -1,0 +1,258 @@
+"""The house itself: its public names, its pages, its floors and its measures."""
+
+import ast
+import importlib
+import importlib.metadata
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import textwrap
+import time
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tenfold
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "tenfold"
+TESTS = ROOT / "tests"
+
+LINES_A_FILE = 300
+LINES_A_FUNCTION = 45  # without its docstring: a long explanation is no fault
+SECONDS_TO_HELP = 0.3
+
+# Tests of something else than one file or folder of src/tenfold.
+UNMIRRORED = {
+    "test_house.py": "the house itself",
+    "test_main.py": "main.py, the whole pipeline",
+    "test_examples.py": "the programs and the notebook in examples/",
+    "models/test_contract.py": "what every model of the table must do",
+}
+
+# Folders that belong to one machine; the names are put together so that this file passes too.
+FOREIGN_PATHS = re.compile(r"(?<![\w.~$}>-])/(?:root|home|tmp|Users|work|opt|mnt)/")
+
+
+def project_files() -> list[Path]:
+    """Return the files of the project, tracked or about to be, and none that tools left there."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("the list of files comes from git, and this is no clone")
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    paths = (ROOT / name for name in sorted(listed.decode().split("\0")) if name)
+    return [path for path in paths if path.is_file()]
+
+
+def pages() -> list[Path]:
+    return [path for path in project_files() if path.suffix == ".md"]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def run_python(code: str, *arguments: str) -> str:
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+# The package
+
+
+def by_kind(name: str) -> tuple[int, str]:
+    """Return the order that ruff keeps ``__all__`` in: CONSTANTS, Classes, then the rest."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2), name
+
+
+def test_the_public_names_are_sorted_and_each_can_be_imported():
+    names = list(tenfold.__all__)
+    assert names == sorted(names, key=by_kind)
+    assert len(names) == len(set(names))
+    assert [name for name in names if not hasattr(tenfold, name)] == []
+
+
+def test_importing_tenfold_imports_numpy_at_most():
+    code = (
+        "import sys; before = set(sys.modules); import tenfold; "
+        "print(*{name.partition('.')[0] for name in set(sys.modules) - before})"
+    )
+    imported = set(run_python(code).split()) & set(importlib.metadata.packages_distributions())
+    assert imported <= {"tenfold", "numpy"}
+
+
+def test_the_changelog_tells_of_this_version():
+    changelog = (ROOT / "CHANGELOG.md").read_text()
+    released = re.findall(r"^## \[(\d[^\]]*)\]", changelog, flags=re.MULTILINE)
+    assert released[0] == tenfold.__version__
+
+
+# The command line
+
+
+def commands(command: Any, name: str = "tenfold") -> Iterator[tuple[str, Any]]:
+    """Yield each command under its full name, as in ``tenfold data fetch``."""
+    yield name, command
+    for child, below in getattr(command, "commands", {}).items():
+        yield from commands(below, f"{name} {child}")
+
+
+@pytest.fixture(scope="module")
+def every_command() -> dict[str, Any]:
+    typer = importlib.import_module("typer")
+    cli = importlib.import_module("tenfold.cli")
+    return dict(commands(typer.main.get_command(cli.app)))
+
+
+def test_every_command_and_each_of_its_options_has_a_help_text(every_command: dict[str, Any]):
+    silent = [name for name, command in every_command.items() if not command.help]
+    for name, command in every_command.items():
+        silent += [f"{name}: {p.name}" for p in command.params if not getattr(p, "help", None)]
+    assert silent == []
+
+
+def test_every_command_stands_in_the_readme_or_the_docs(every_command: dict[str, Any]):
+    told = (ROOT / "README.md").read_text()
+    told += "".join(page.read_text() for page in sorted((ROOT / "docs").rglob("*.md")))
+    untold = [name for name in every_command if not re.search(rf"\b{name}\b", told)]
+    assert untold == []
+
+
+def seconds_to_help() -> float:
+    code = "import sys; sys.argv[0] = 'tenfold'; from tenfold.cli import main; main()"
+    started = time.perf_counter()
+    assert "tenfold" in run_python(code, "--help").lower()
+    return time.perf_counter() - started
+
+
+def test_help_comes_in_under_three_tenths_of_a_second():
+    # A busy machine makes any start slow, so the best of several medians counts, after one to warm.
+    seconds_to_help()
+    medians = []
+    for _ in range(6):
+        medians.append(statistics.median(seconds_to_help() for _ in range(5)))
+        if medians[-1] < SECONDS_TO_HELP:
+            return
+    pytest.fail(f"the medians of five starts were {medians} seconds")
+
+
+# The pages
+
+
+def test_every_relative_link_in_a_page_leads_somewhere():
+    broken = []
+    for page in pages():
+        prose = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(), flags=re.DOTALL)
+        links = re.findall(r"\]\(([^)\s]+)[^)]*\)|(?:src|srcset|href)=\"([^\"]+)\"", prose)
+        for link in (one or other for one, other in links):
+            target = link.partition("#")[0]
+            if re.match(r"[a-z][a-z+.-]*:", link) or not target:
+                continue
+            if not (page.parent / target).exists():
+                broken.append(f"{name_of(page)}: {link}")
+    assert broken == []
+
+
+def test_every_python_example_in_a_page_compiles():
+    for page in pages():
+        for block in re.findall(r"^ *```python\n(.*?)^ *```", page.read_text(), re.DOTALL | re.M):
+            compile(textwrap.dedent(block), name_of(page), "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def test_no_file_names_a_folder_of_one_machine():
+    found = []
+    for path in project_files():
+        try:
+            lines = path.read_text().splitlines()
+        except UnicodeDecodeError:
+            continue  # a picture or an archive
+        for number, line in enumerate(lines, start=1):
+            if FOREIGN_PATHS.search(line):
+                found.append(f"{name_of(path)}:{number}: {line.strip()[:80]}")
+    assert found == []
+
+
+# The measures
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def test_no_source_file_is_longer_than_the_house_allows():
+    lengths = {name_of(path): len(path.read_text().splitlines()) for path in modules()}
+    assert {name: lines for name, lines in lengths.items() if lines > LINES_A_FILE} == {}
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    first = function.body[0]
+    documented = ast.get_docstring(function, clean=False) is not None
+    explanation = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - explanation
+
+
+def test_no_function_is_longer_than_the_house_allows():
+    long = []
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = lines_of(node)
+                if lines > LINES_A_FUNCTION:
+                    long.append(f"{name_of(path)}: {node.name} has {lines} lines")
+    assert long == []
+
+
+def mirrors_a_source(test: Path) -> bool:
+    """Whether tests/x/test_y.py has its x/y.py or x/y/, or tests/x/test_x.py its x/."""
+    place = SOURCE / test.relative_to(TESTS).parent
+    noun = test.stem.removeprefix("test_")
+    return (place / f"{noun}.py").is_file() or (place / noun).is_dir() or place.name == noun
+
+
+def test_every_test_file_lies_where_its_source_lies():
+    files = sorted(TESTS.rglob("test_*.py"))
+    lost = [name_of(path) for path in files if not mirrors_a_source(path)]
+    assert set(lost) - {f"tests/{name}" for name in UNMIRRORED} == set()
+
+
+# The floors
+
+Floors = list[set[str]]
+
+
+def floors_of_the_page() -> Floors:
+    """Read ARCHITECTURE.md's table of rooms, from the top floor down."""
+    page = (ROOT / "ARCHITECTURE.md").read_text()
+    rows = re.findall(r"^\| (\d+) \| \[`(\w+)`\]\(src/tenfold/([\w/.]+)\)", page, re.MULTILINE)
+    assert [room for _, room, target in rows if target.removesuffix(".py") != room] == []
+    floors: dict[int, set[str]] = {}
+    for number, room, _ in rows:
+        floors.setdefault(int(number), set()).add(room)
+    assert list(floors) == list(range(len(floors), 0, -1))
+    return list(floors.values())
+
+
+def floors_of_the_contract() -> Floors:
+    """Read import-linter's layers; a room in parentheses is not built yet."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (layers,) = (c["layers"] for c in contracts["contracts"] if c["type"] == "layers")
+    rooms = [{room.strip() for room in layer.split("|")} for layer in layers]
+    return [{room for room in floor if not room.startswith("(")} for floor in rooms]
+
+
+def rooms_of_the_folder() -> set[str]:
+    """List the files and packages of src/tenfold."""
+    files = {path.stem for path in SOURCE.glob("*.py")} - {"__init__", "__main__"}
+    return files | {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+
+
+def test_the_folder_the_architecture_page_and_the_lint_contract_are_one_list():
+    assert floors_of_the_page() == floors_of_the_contract()
+    assert set().union(*floors_of_the_page()) == rooms_of_the_folder()
