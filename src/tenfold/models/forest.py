@@ -15,6 +15,7 @@ from tenfold.types import Floats, Progress
 
 KINDS = ("random", "extra")
 FEATURES = ("gradients", "pixels")
+GRAIN = 65_536  # parts of a whole vote
 FLOOR = 1e-3  # the share of votes that counts as none, so that its logarithm is finite
 
 
@@ -129,6 +130,11 @@ class Forest(DigitClassifier):
 
 
 def log_votes(shares: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Return logits from shares of votes, with a floor below which a share counts as none."""
-    logits: NDArray[np.floating] = np.log(np.maximum(shares, FLOOR))
+    """Return logits from shares of votes, with a floor below which a share counts as none.
+
+    Shares are rounded to 1 / 65,536 first: two digits with as many votes then tie exactly, however
+    their votes were added up, and the lower digit is the answer everywhere.
+    """
+    rounded = np.rint(shares * GRAIN) / GRAIN
+    logits: NDArray[np.floating] = np.log(np.maximum(rounded, FLOOR))
     return logits

@@ -127,25 +127,32 @@ class SVM(DigitClassifier):
             kernel=self.kernel, C=self.C, gamma=self.gamma_, degree=3, coef0=1.0, cache_size=1000
         )
         machine.fit(columns.astype(np.float64), labels)  # float32 misleads the fast solver
-        self.support_vectors_ = np.asarray(machine.support_vectors_, dtype=np.float32)
+        vectors = np.asarray(machine.support_vectors_)
+        # Distances do not change when all is moved; near the origin float32 loses less of them.
+        self.centre_ = vectors.mean(axis=0) if self.kernel == "rbf" else np.zeros(vectors.shape[1])
+        self.centre_ = self.centre_.astype(np.float32)
+        self.support_vectors_ = (vectors - self.centre_).astype(np.float32)
         self.weights_ = _pairwise_weights(machine, labels)
-        self.intercepts_ = np.ravel(machine.intercept_).astype(np.float32)
+        self.intercepts_ = np.ravel(machine.intercept_).astype(np.float64)
         if len(self.classes_) == 2:  # for two classes, scikit-learn's sign points the other way
             self.weights_, self.intercepts_ = -self.weights_, -self.intercepts_
 
-    def _decisions(self, columns: Floats) -> Floats:
-        """Return float32 (n, pairs): above 0 where the pair's first class is the likelier."""
-        decisions = np.empty((len(columns), self.weights_.shape[1]), dtype=np.float32)
+    def _decisions(self, columns: Floats) -> NDArray[np.float64]:
+        """Return (n, pairs): above 0 where the pair's first class is the likelier."""
+        decisions = np.empty((len(columns), self.weights_.shape[1]))
         for part in batches(len(columns), _BATCH):
-            decisions[part] = self._kernel(columns[part]) @ self.weights_ + self.intercepts_
+            kernel = self._kernel(columns[part] - self.centre_)
+            decisions[part] = kernel.astype(np.float64) @ self.weights_ + self.intercepts_
         return decisions
 
-    def _kernel(self, columns: Floats) -> Floats:
+    def _kernel(self, columns: Floats) -> NDArray[np.floating]:
+        """Return (n, vectors); a cube magnifies rounding, so polynomials are taken in double."""
+        if self.kernel == "poly":
+            products = columns.astype(np.float64) @ self.support_vectors_.astype(np.float64).T
+            return (self.gamma_ * products + 1) ** 3
         products = columns @ self.support_vectors_.T
         if self.kernel == "linear":
             return products
-        if self.kernel == "poly":
-            return (np.float32(self.gamma_) * products + np.float32(1)) ** 3
         squares = (columns * columns).sum(axis=1, keepdims=True)
         vectors = (self.support_vectors_ * self.support_vectors_).sum(axis=1)
         distances = np.maximum(squares + vectors - 2 * products, 0)
@@ -161,8 +168,8 @@ def _solver() -> Any:
     return SVC
 
 
-def _pairwise_weights(machine: Any, labels: NDArray[np.intp]) -> Floats:
-    """Return each support vector's weight in each pair's decision: float32 (vectors, pairs).
+def _pairwise_weights(machine: Any, labels: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return each support vector's weight in each pair's decision, (vectors, pairs).
 
     LIBSVM keeps a vector's weights against the other classes in classes - 1 rows; spread out over
     the pairs, with zeros elsewhere, all decisions are one matrix product.
@@ -170,7 +177,7 @@ def _pairwise_weights(machine: Any, labels: NDArray[np.intp]) -> Floats:
     classes = int(labels.max()) + 1
     dual = np.asarray(machine.dual_coef_)
     owner = labels[np.asarray(machine.support_)]
-    weights = np.zeros((dual.shape[1], classes * (classes - 1) // 2), dtype=np.float32)
+    weights = np.zeros((dual.shape[1], classes * (classes - 1) // 2))
     for pair, (first, second) in enumerate(zip(*pairs(classes), strict=True)):
         ours, theirs = owner == first, owner == second
         weights[ours, pair] = dual[second - 1, ours]

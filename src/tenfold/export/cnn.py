@@ -1,0 +1,48 @@
+"""The network as nodes: its batch normalisations are folded into its convolutions."""
+
+from torch import nn
+
+from tenfold.export.columns import add_scaled
+from tenfold.export.graph import Graph, tempered
+from tenfold.models.cnn import CNN
+from tenfold.models.network import folded
+from tenfold.types import SIDE
+
+
+def add_cnn(graph: Graph, model: CNN) -> str:
+    """Add the whole of a fitted network and return the name of its probabilities."""
+    value = add_scaled(graph, [-1, 1, SIDE, SIDE])
+    for layer in model.network_.children():
+        value = _add_layer(graph, value, layer)
+    return tempered(graph, value, model.temperature_)
+
+
+def _add_layer(graph: Graph, value: str, layer: nn.Module) -> str:
+    if isinstance(layer, nn.Sequential):
+        return _add_convolution(graph, value, layer)
+    if isinstance(layer, nn.MaxPool2d):
+        return graph.add("MaxPool", value, kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1)
+    if isinstance(layer, nn.Flatten):
+        return graph.add("Flatten", value, axis=1)
+    if isinstance(layer, nn.Linear):
+        weights, biases = (part.detach().numpy() for part in (layer.weight, layer.bias))
+        return graph.add(
+            "Gemm", value, graph.constant(weights), graph.constant(biases), transB=1
+        )
+    raise TypeError(f"no node is written for the layer {layer}")
+
+
+def _add_convolution(graph: Graph, value: str, block: nn.Sequential) -> str:
+    convolution = block[0]
+    weights, biases = folded(block)
+    side, step = convolution.kernel_size[0], convolution.stride[0]
+    convolved = graph.add(
+        "Conv",
+        value,
+        graph.constant(weights.numpy()),
+        graph.constant(biases.numpy()),
+        kernel_shape=[side, side],
+        pads=[side // 2] * 4,
+        strides=[step, step],
+    )
+    return graph.add("Relu", convolved)

@@ -1,0 +1,72 @@
+"""A small hand to build ONNX graphs with: nodes are added in order, names are made here."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from tenfold.types import CLASSES, SIDE
+
+OPSET = 17  # read by ONNX Runtime since 1.12 (2022), on phones and in browsers too
+ML_OPSET = 3  # the operators of trees
+IR_VERSION = 8  # the file format that goes with these
+INPUT, OUTPUT = "images", "probabilities"
+
+
+@dataclass
+class Graph:
+    """A graph in the making, from uint8 (n, 28, 28) to float32 (n, 10)."""
+
+    nodes: list[Any] = field(default_factory=list)
+    constants: list[Any] = field(default_factory=list)
+
+    def constant(self, value: NDArray[Any] | float | int, dtype: Any = None) -> str:
+        """Return the name of a new constant."""
+        name = f"constant_{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.asarray(value, dtype=dtype), name))
+        return name
+
+    def add(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+        """Add a node and return the name of what it gives."""
+        name = f"{operator.lower()}_{len(self.nodes)}"
+        node = helper.make_node(
+            operator, list(inputs), [name], name=name, domain=domain, **attributes
+        )
+        self.nodes.append(node)
+        return name
+
+    def cast(self, value: str, dtype: int) -> str:
+        """Add a conversion to an ONNX type and return the name of what it gives."""
+        return self.add("Cast", value, to=dtype)
+
+    def total(self, value: str, axis: int) -> str:
+        """Add a sum over one axis, which stays with length 1."""
+        return self.add("ReduceSum", value, self.constant([axis], np.int64), keepdims=1)
+
+    def finish(self, probabilities: str, metadata: dict[str, str]) -> Any:
+        """Return the checked model that ends in ``probabilities``."""
+        self.nodes.append(helper.make_node("Identity", [probabilities], [OUTPUT], name=OUTPUT))
+        graph = helper.make_graph(
+            self.nodes,
+            "tenfold",
+            [helper.make_tensor_value_info(INPUT, TensorProto.UINT8, ["n", SIDE, SIDE])],
+            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["n", CLASSES])],
+            self.constants,
+        )
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", ML_OPSET)]
+        model = helper.make_model(
+            graph, producer_name="tenfold", ir_version=IR_VERSION, opset_imports=opsets
+        )
+        helper.set_model_props(model, metadata)
+        onnx.checker.check_model(model, full_check=True)
+        return model
+
+
+def tempered(graph: Graph, logits: str, temperature: float) -> str:
+    """Add the softmax of logits at a temperature."""
+    return graph.add(
+        "Softmax", graph.add("Div", logits, graph.constant(temperature, np.float32)), axis=1
+    )

@@ -1,0 +1,51 @@
+"""The support vector machine as nodes: two matrix products, and the coupling of its decisions."""
+
+import numpy as np
+from onnx import TensorProto
+
+from tenfold.export.columns import add_columns
+from tenfold.export.graph import Graph, tempered
+from tenfold.models.calibration import pairs
+from tenfold.models.svm import SVM
+from tenfold.types import CLASSES
+
+
+def add_svm(graph: Graph, model: SVM) -> str:
+    """Add the whole of a fitted machine and return the name of its probabilities."""
+    columns = graph.add("Sub", add_columns(graph, model.features), graph.constant(model.centre_))
+    kernel = graph.cast(_kernel(graph, model, columns), TensorProto.DOUBLE)
+    products = graph.add("MatMul", kernel, graph.constant(model.weights_))
+    decisions = graph.add("Add", products, graph.constant(model.intercepts_))
+    scaled = graph.add("Mul", decisions, graph.constant(model.slope_, np.float64))
+    return tempered(graph, _couple(graph, scaled), model.temperature_)
+
+
+def _kernel(graph: Graph, model: SVM, columns: str) -> str:
+    vectors = model.support_vectors_
+    if model.kernel == "poly":
+        columns = graph.cast(columns, TensorProto.DOUBLE)
+        weights = graph.constant(model.gamma_ * vectors.T.astype(np.float64))
+        base = graph.add("Add", graph.add("MatMul", columns, weights), graph.constant(1.0))
+        return graph.add("Mul", graph.add("Mul", base, base), base)
+    products = graph.add("MatMul", columns, graph.constant(vectors.T.copy()))
+    if model.kernel == "linear":
+        return products
+    squares = graph.total(graph.add("Mul", columns, columns), 1)
+    known = graph.constant((vectors * vectors).sum(axis=1))
+    twice = graph.add("Mul", products, graph.constant(2, np.float32))
+    distances = graph.add("Sub", graph.add("Add", squares, known), twice)
+    near = graph.add("Max", distances, graph.constant(0, np.float32))
+    return graph.add("Exp", graph.add("Mul", near, graph.constant(-model.gamma_, np.float32)))
+
+
+def _couple(graph: Graph, scaled: str) -> str:
+    """Add ``calibration.couple``; the log of a logistic is minus a softplus."""
+    first, second = pairs(CLASSES)
+    wins, losses = (-np.eye(CLASSES, dtype=np.float32)[side] for side in (first, second))
+    scaled = graph.cast(scaled, TensorProto.FLOAT)
+    beaten = graph.add("Softplus", graph.add("Neg", scaled))
+    return graph.add(
+        "Add",
+        graph.add("MatMul", beaten, graph.constant(wins)),
+        graph.add("MatMul", graph.add("Softplus", scaled), graph.constant(losses)),
+    )

@@ -1,0 +1,59 @@
+"""How much a run does: three sizes of the same steps."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+MODELS = ("svm", "forest", "cnn")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run works on and how much of it; None means all images.
+
+    Args:
+        data: "mnist", or a path that ``tenfold.data.load`` reads
+        seed: of every choice that is left to chance
+        training_images: for the final fits, stratified
+        test_images: for the one judgement at the end, stratified
+        crossval_images: of the training images, for cross-validation and comparison, stratified
+        folds: of the cross-validation
+        comparison_folds: of the comparison of settings
+        embedded: images on the map of the data
+        models: which families, in this order
+        settings: by family, where they are to differ from the defaults
+    """
+
+    data: str = "mnist"
+    seed: int = 0
+    training_images: int | None = None
+    test_images: int | None = None
+    crossval_images: int | None = 12_000
+    folds: int = 5
+    comparison_folds: int = 2
+    embedded: int = 2_000
+    models: tuple[str, ...] = MODELS
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def default_plan(data: str = "mnist", seed: int = 0) -> Plan:
+    """Return the default: all images, cross-validation and comparison on 12,000 of them."""
+    return Plan(data=data, seed=seed)
+
+
+def quick_plan(data: str = "mnist", seed: int = 0) -> Plan:
+    """Return a run of under a minute: every step on a small part. Its figures are worth less."""
+    return Plan(
+        data=data,
+        seed=seed,
+        training_images=5_000,
+        test_images=2_000,
+        crossval_images=1_000,
+        folds=3,
+        embedded=500,
+        settings={"svm": {"calibration_images": 2_000}, "forest": {"trees": 50}},
+    )
+
+
+def full_plan(data: str = "mnist", seed: int = 0) -> Plan:
+    """Return the long run: cross-validation and comparison on every training image."""
+    return replace(default_plan(data, seed), crossval_images=None, folds=10, comparison_folds=3)

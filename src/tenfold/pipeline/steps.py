@@ -1,0 +1,252 @@
+"""The steps of a run, each from the data to something found out and the pictures of it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tenfold.crossval import Comparison, CrossValidation, compare_variants, cross_validate
+from tenfold.data import Dataset, Splits
+from tenfold.data.contested import corrected
+from tenfold.errors import DataError
+from tenfold.evaluation import Evaluation, evaluate
+from tenfold.explore import Exploration, explore, portrait
+from tenfold.export import export
+from tenfold.figures import (
+    Picture,
+    comparison_pictures,
+    crossval_pictures,
+    evaluation_pictures,
+    exploration_pictures,
+    history_picture,
+)
+from tenfold.models import family
+from tenfold.models.base import DigitClassifier
+from tenfold.pipeline.plan import Plan
+from tenfold.report import ModelResult
+from tenfold.training import card_of, train
+from tenfold.types import Labels, Progress
+
+Pictures = tuple[Picture, ...]
+_PARITY_IMAGES = 1_000  # training images on which an exported file must agree with its model
+_TIMED_IMAGES = 2_000  # test images on which the time of an answer is taken
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What every step is given: the plan, the data as planned, and where files go."""
+
+    plan: Plan
+    splits: Splits
+    out: Path
+    scratch: Path
+
+    @property
+    def test(self) -> Dataset:
+        """The test set, as planned."""
+        if self.splits.test is None:
+            raise DataError(f"{self.plan.data} came without a test set.")
+        return self.splits.test
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: ``work`` gives a ``kind`` and its pictures.
+
+    ``weight`` is its share of the default run's time, roughly, for the time left; ``says`` puts
+    what was found into a few words; ``product`` is a file that it leaves in the run's folder.
+    """
+
+    name: str
+    title: str
+    weight: float
+    kind: Any
+    work: Callable[[Scene, Progress], tuple[Any, Pictures]]
+    says: Callable[[Any], str]
+    product: str | None = None
+
+
+def steps_of(plan: Plan) -> tuple[Step, ...]:
+    """Return the steps of a run by this plan, in order."""
+    steps = [Step("explore", "Explore the data", 20, Exploration, _explore, _say_exploration)]
+    for name in plan.models:
+        title = f"Cross-validate: {family(name).title}"
+        work, says = partial(_cross_validate, name), _say_crossval
+        steps.append(Step(f"crossval-{name}", title, 30, CrossValidation, work, says))
+    for name in plan.models:
+        title = f"Compare settings: {family(name).title}"
+        work, says = partial(_compare, name), _say_comparison
+        steps.append(Step(f"compare-{name}", title, 40, Comparison, work, says))
+    for name in plan.models:
+        title = f"Train and test: {family(name).title}"
+        work, says = partial(_train_and_test, name), _say_model
+        file = f"models/{name}.onnx"
+        steps.append(Step(f"train-{name}", title, 60, ModelResult, work, says, file))
+    return tuple(steps)
+
+
+def judge(dataset: Dataset, probabilities: Any) -> Evaluation:
+    """Return the evaluation; on MNIST's own test set with the contested labels put right."""
+    return evaluate(dataset.labels, probabilities, corrected=_corrected(dataset))
+
+
+def planned(plan: Plan, splits: Splits) -> Splits:
+    """Return the parts of the data that the plan asks for.
+
+    Where the data bring no test set, a sixth is held out for one.
+    """
+    training, test = splits.train, splits.test
+    if test is None:
+        training, test = training.split(len(training) // 6, seed=plan.seed)
+    return Splits(
+        training.subset(plan.training_images or len(training), seed=plan.seed),
+        test.subset(plan.test_images or len(test), seed=plan.seed),
+    )
+
+
+def _explore(scene: Scene, progress: Progress) -> tuple[Exploration, Pictures]:
+    train_set, seed = scene.splits.train, scene.plan.seed
+    found = explore(train_set, scene.test, seed=seed, progress=partial(_part, progress, 0, 0.5))
+    progress(0.5, "map and pictures")
+    shown = portrait(train_set, found, seed=seed, embedded=scene.plan.embedded)
+    progress(0.8, "drawing")
+    return found, tuple(exploration_pictures(found, shown))
+
+
+def _cross_validate(
+    name: str, scene: Scene, progress: Progress
+) -> tuple[CrossValidation, Pictures]:
+    found = cross_validate(
+        name,
+        _crossval_set(scene),
+        settings=scene.plan.settings.get(name),
+        folds=scene.plan.folds,
+        seed=scene.plan.seed,
+        progress=progress,
+    )
+    return found, ()  # drawn together with the other models' at the end
+
+
+def _compare(name: str, scene: Scene, progress: Progress) -> tuple[Comparison, Pictures]:
+    found = compare_variants(
+        name,
+        _crossval_set(scene),
+        folds=scene.plan.comparison_folds,
+        seed=scene.plan.seed,
+        progress=progress,
+    )
+    cls = family(name)
+    chosen = next(label for label, settings in cls.variants.items() if not settings)
+    pictures = comparison_pictures([found], {name: cls.title}, {name: chosen})
+    return found, tuple(pictures)
+
+
+def _train_and_test(
+    name: str, scene: Scene, progress: Progress
+) -> tuple[ModelResult, Pictures]:
+    """Train on all planned images, judge once on the test set, and write the model's file."""
+    training = train(
+        name,
+        scene.splits.train,
+        settings=scene.plan.settings.get(name),
+        seed=scene.plan.seed,
+        checkpoint=scene.scratch / f"{name}.safetensors",
+        progress=partial(_part, progress, 0, 0.9),
+    )
+    progress(0.9, "testing")
+    microseconds = _microseconds_per_image(training.model, scene.test)
+    evaluation = judge(scene.test, training.model.predict_proba(scene.test.images))
+    progress(0.95, "writing the model")
+    file = Path("models") / f"{name}.onnx"
+    sample = scene.splits.train.images[:_PARITY_IMAGES]
+    card = card_of(training, _card_figures(evaluation))
+    export(training.model, scene.out / file, card=card, sample=sample)
+    result = ModelResult(
+        name=name,
+        title=training.model.title,
+        settings=training.settings,
+        evaluation=evaluation,
+        fit_seconds=training.fit_seconds,
+        microseconds_per_image=microseconds,
+        file=file.as_posix(),
+        file_bytes=(scene.out / file).stat().st_size,
+        training_images=training.images,
+        history=training.history,
+    )
+    return result, _model_pictures(result, scene.test)
+
+
+def _model_pictures(result: ModelResult, test: Dataset) -> Pictures:
+    pictures = evaluation_pictures(result.name, result.title, result.evaluation, test.images)
+    if result.history:
+        pictures = [history_picture(result.name, result.title, result.history), *pictures]
+    return tuple(pictures)
+
+
+def _microseconds_per_image(model: DigitClassifier, test: Dataset) -> float:
+    images = test.images[:_TIMED_IMAGES]
+    model.predict_proba(images[:100])  # the first call sets up what later ones reuse
+    started = time.perf_counter()
+    model.predict_proba(images)
+    return 1e6 * (time.perf_counter() - started) / len(images)
+
+
+def _card_figures(evaluation: Evaluation) -> dict[str, float]:
+    return {
+        "test_images": evaluation.count,
+        "test_errors": evaluation.errors,
+        "test_accuracy": evaluation.accuracy,
+        "test_log_loss": evaluation.log_loss,
+        "test_expected_calibration_error": evaluation.expected_calibration_error,
+    }
+
+
+def _crossval_set(scene: Scene) -> Dataset:
+    train_set = scene.splits.train
+    return train_set.subset(scene.plan.crossval_images or len(train_set), seed=scene.plan.seed)
+
+
+def _corrected(test: Dataset) -> Labels | None:
+    try:
+        return corrected(test.labels)
+    except DataError:  # another test set, of which no contested labels are known
+        return None
+
+
+def _part(progress: Progress, start: float, end: float, done: float, note: str = "") -> None:
+    progress(start + (end - start) * done, note)
+
+
+def _say_exploration(found: Exploration) -> str:
+    pairs = len(found.near_duplicates)
+    return f"{sum(map(_images, found.splits)):,} images, {pairs:,} near duplicates"
+
+
+def _images(split: Any) -> int:
+    return int(np.sum(split.counts))
+
+
+def _say_crossval(found: CrossValidation) -> str:
+    mean, sd = found.mean["accuracy"], found.sd["accuracy"]
+    return f"accuracy {mean:.2%}, sd {sd:.2%} over {len(found.folds)} folds"
+
+
+def _say_comparison(found: Comparison) -> str:
+    best = max(found.variants, key=_accuracy)
+    return f"best of {len(found.variants)}: {best.name} ({best.accuracy:.2%})"
+
+
+def _accuracy(variant: Any) -> float:
+    return float(variant.accuracy)
+
+
+def _say_model(found: ModelResult) -> str:
+    low, high = found.evaluation.accuracy_interval
+    return (
+        f"test accuracy {found.evaluation.accuracy:.2%} ({low:.2%} to {high:.2%}), "
+        f"fit in {found.fit_seconds:.1f} s"
+    )
