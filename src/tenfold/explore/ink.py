@@ -48,7 +48,7 @@ def _measured(images: Images) -> NDArray[np.float64]:
             _extent(inked.any(axis=1)),
             _extent(inked.any(axis=2)),
             _stroke_width(scaled),
-            -np.degrees(np.arctan(slant(scaled))),  # y grows downwards: leaning right is negative
+            -np.degrees(np.arctan(slant(part))),  # y grows downwards: leaning right is negative
         )
         measured[start : start + _CHUNK] = np.column_stack(columns)
     return measured

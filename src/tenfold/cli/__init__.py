@@ -1,0 +1,50 @@
+"""The command line: how people ask. No logic here; the one place where an error becomes a line."""
+
+import sys
+
+import typer
+from click.exceptions import Abort
+
+from tenfold import __version__
+from tenfold.cli import data, explore, judge, learn, pipeline
+from tenfold.errors import TenfoldError
+
+app = typer.Typer(
+    help="Train, judge and deploy handwritten-digit classifiers.",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("run")(pipeline.run)
+app.command("explore")(explore.explore)
+app.command("train")(learn.train)
+app.command("crossval")(learn.crossval)
+app.command("tune")(learn.tune)
+app.command("evaluate")(judge.evaluate)
+app.command("compare")(judge.compare)
+app.command("card")(judge.card)
+app.add_typer(data.app, name="data")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and end the process: 0 done, 1 a told error, 2 misuse, 130 Ctrl-C."""
+    try:
+        app(arguments, prog_name="tenfold", standalone_mode=True)
+    except TenfoldError as error:
+        print(f"tenfold: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    except (KeyboardInterrupt, Abort):
+        sys.exit(130)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and end."),
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+if __name__ == "__main__":
+    main()
