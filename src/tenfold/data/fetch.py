@@ -77,7 +77,7 @@ def _bring(cache: Cache, deadline: Deadline, progress: Progress) -> None:
             for file, content in origin.bring(Errand(missing, share, cache.folder, progress)):
                 cache.store(file, content, file.name)
         except DataError as error:
-            tried.append(f"{origin} ({error})")
+            tried.append(f"{origin} ({str(error).rstrip('.')})")
     if cache.missing():
         raise FetchError(_nowhere(cache.collection, tried))
 

@@ -19,6 +19,7 @@ from tenfold.errors import DataError
 from tenfold.files import write_bytes
 
 _TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+_RANKS = range(1, 9)  # MNIST and its kin have 1 to 3
 _CODES = {np.dtype(name): code for code, name in _TYPES.items()}
 
 
@@ -48,10 +49,10 @@ def parse(content: bytes, where: str) -> NDArray[Any]:
     dtype, shape = _header(content, where)
     start = 4 + 4 * len(shape)
     came, wanted = len(content) - start, dtype.itemsize * math.prod(shape)
-    if came != wanted:
+    if came != wanted or not wanted:
         raise DataError(
             f"{where} holds {came:,} bytes after its header; {wanted:,} were wanted for "
-            f"{dtype.name} of shape {shape}: the file is damaged or cut short, get it again."
+            f"{dtype.name} of shape {shape}: the file is empty, damaged or cut short, get it again."
         )
     return np.frombuffer(content, dtype, offset=start).reshape(shape)
 
@@ -64,10 +65,10 @@ def write(path: Path, array: NDArray[Any]) -> None:
         StorageError: the file cannot be written
     """
     dtype = array.dtype.newbyteorder(">")
-    if dtype not in _CODES or not 1 <= array.ndim <= 255 or max(array.shape) >= 1 << 32:
+    if dtype not in _CODES or array.ndim not in _RANKS or not array.size:
         raise DataError(
             f"IDX has no place for {array.dtype} of shape {array.shape}; uint8, int8, int16, "
-            "int32, float32 or float64 of at least one dimension was wanted."
+            "int32, float32 or float64 of 1 to 8 dimensions, and at least one number, was wanted."
         )
     header = struct.pack(f">HBB{array.ndim}I", 0, _CODES[dtype], array.ndim, *array.shape)
     content = header + array.astype(dtype).tobytes()
@@ -76,7 +77,12 @@ def write(path: Path, array: NDArray[Any]) -> None:
 
 def _header(content: bytes, where: str) -> tuple[np.dtype[Any], tuple[int, ...]]:
     """Return the type and the shape that the header names."""
-    if len(content) < 4 or content[:2] != b"\0\0" or content[2] not in _TYPES or not content[3]:
+    if (
+        len(content) < 4
+        or content[:2] != b"\0\0"
+        or content[2] not in _TYPES
+        or content[3] not in _RANKS
+    ):
         raise DataError(
             f"{where} begins with the bytes {content[:4].hex(' ') or '(none)'}; an IDX file, "
             "which begins with 00 00, a type and a number of dimensions, was wanted."

@@ -31,7 +31,7 @@ def recognises(where: Path) -> bool:
 
 
 def load(where: Path, progress: Progress) -> Splits:
-    """Return the pictures, framed as MNIST's are; about 5,000 small ones a second.
+    """Return the pictures, framed as MNIST's are; thousands of small ones a second.
 
     Ink may be dark on light or light on dark; what is transparent is paper. Pictures of 28 by 28
     pixels are taken to be framed already. Files that are named as no picture are passed over.

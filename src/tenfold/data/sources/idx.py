@@ -79,8 +79,8 @@ def _pair(folder: Path, stem: str) -> Dataset:
     images = _read(folder, [stem + ending for ending in _IMAGES])
     labels = _read(folder, [stem + ending for ending in _LABELS])
     if stem.startswith("emnist") and images.ndim == 3:
-        images = images.transpose(0, 2, 1)
-    digits = labels[:, 0] if labels.ndim == 2 else labels
+        images = images.transpose(0, 2, 1).copy()
+    digits = labels[:, 0] if labels.ndim == 2 and labels.size else labels
     return dataset_from(images, digits, str(folder / stem.rstrip("-.")))
 
 
