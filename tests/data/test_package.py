@@ -24,12 +24,25 @@ def test_where_there_is_no_npm_that_is_the_reason(errand, monkeypatch, tmp_path)
         list(Package("small", "1.0.0").bring(errand))
 
 
-@pytest.mark.parametrize("lines", ["echo no such package >&2; exit 1", "echo nothing came >&2"])
-def test_when_npm_fails_its_words_are_the_reason(errand, fake_npm, lines):
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("echo npm warn old >&2; echo npm error code E404 >&2; exit 1", "npm failed: code E404$"),
+        ("echo odd >&2", "npm failed: odd$"),
+        ("exit 1", "npm failed: it said nothing$"),
+    ],
+)
+def test_when_npm_fails_its_words_are_the_reason(errand, fake_npm, lines, reason):
     fake_npm(lines)
-    with pytest.raises(FetchError, match=r"npm failed: no(thing came| such package)$"):
+    with pytest.raises(FetchError, match=reason):
         list(Package("small", "1.0.0").bring(errand))
     assert list(errand.folder.iterdir()) == []
+
+
+def test_when_npm_finds_the_disk_full_that_is_said(errand, fake_npm):
+    fake_npm("echo npm error code ENOSPC >&2; exit 1")
+    with pytest.raises(StorageError, match=r"cache cannot be written: No space left on device\."):
+        list(Package("small", "1.0.0").bring(errand))
 
 
 def test_npm_is_ended_when_the_time_is_up(collection, fake_npm, tmp_path):

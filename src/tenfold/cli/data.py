@@ -107,11 +107,14 @@ def info(
     with watching() as progress:
         splits = load(where, source=source, progress=progress)
     parts = {"train": splits.train} | ({"test": splits.test} if splits.test else {})
+    summaries = {part: found.summary() for part, found in parts.items()}
     if as_json:
-        summaries = {part: asdict(found.summary()) for part, found in parts.items()}
-        typer.echo(json.dumps(summaries, indent=2))
+        typer.echo(json.dumps({part: asdict(found) for part, found in summaries.items()}, indent=2))
         return
-    table = Table("", "Images", *map(str, range(types.CLASSES)), "sha256")
-    for part, found in parts.items():
-        table.add_row(part, str(len(found)), *map(str, found.counts), found.sha256[:12])
+    table = Table("Digit", *parts)
+    for digit in range(types.CLASSES):
+        table.add_row(str(digit), *(f"{found.counts[digit]:,}" for found in summaries.values()))
+    table.add_section()
+    table.add_row("all", *(f"{found.images:,}" for found in summaries.values()))
+    table.add_row("sha256", *(found.sha256[:12] for found in summaries.values()))
     Console().print(table)

