@@ -83,6 +83,8 @@ def open_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o777)
     yield folder
+    for inner in folder.iterdir():
+        inner.chmod(0o777)
     shutil.rmtree(folder)
 
 
