@@ -1,0 +1,40 @@
+"""What we learn from: pictures of digits with what they show, from wherever they are kept."""
+
+from pathlib import Path
+
+from tenfold.data.dataset import Dataset, Splits
+from tenfold.data.sources import SOURCES, source_of
+from tenfold.errors import SettingError, StorageError
+from tenfold.types import Progress, unwatched
+
+__all__ = ["SOURCES", "Dataset", "Splits", "load"]
+
+
+def load(
+    where: str = "mnist", *, source: str | None = None, progress: Progress = unwatched
+) -> Splits:
+    """Return the images to train on and, where the source has them, those to test with.
+
+    Args:
+        where: "mnist", which is fetched when it is not in the cache, or a path: a folder with IDX
+            pairs or with folders 0 to 9, a .csv, or an .npz ("./mnist" is a folder of that name)
+        source: one of ``SOURCES``; None to tell by the look of ``where``
+        progress: told how far it has come, where it takes long
+
+    Raises:
+        DataError: there is nothing of the kind, or it is damaged, or holds no digits
+        FetchError: it had to be fetched and could not be
+        SettingError: there is no such source
+        StorageError: a file could not be read, or the cache not be written
+    """
+    name = source or source_of(where)
+    if name not in SOURCES:
+        raise SettingError(f"There is no source {name!r}; one of {', '.join(SOURCES)} was wanted.")
+    try:
+        splits = SOURCES[name](Path(where), progress)
+    except StorageError:
+        raise
+    except OSError as error:
+        raise StorageError(f"{where} could not be read: {error.strerror or error}.") from error
+    progress(1)
+    return splits
