@@ -43,7 +43,7 @@ def size(number: int | None) -> str:
     """Return bytes in the unit that suits them: '41.0 MB'."""
     if number is None:
         return MISSING
-    value, units = float(number), ["B", "kB", "MB", "GB"]
+    value, units = float(number), ["B", "kB", "MB", "GB", "TB"]
     while value >= 999.5 and len(units) > 1:
         value, units = value / 1000, units[1:]
     return f"{value:.3g} {units[0]}"
