@@ -8,6 +8,7 @@ import pytest
 from tenfold.errors import SettingError, StorageError
 from tenfold.figures.style import DARK, LIGHT
 from tenfold.report import Results, render_page, write_report
+from tenfold.report.words import percent
 
 VOID = {"meta", "link", "img", "source", "br"}
 
@@ -56,9 +57,9 @@ def test_the_headline_is_the_best_model_with_its_interval(page: str, results: Re
     best = max(results.models, key=lambda model: model.evaluation.accuracy)
     heading = re.search(r"<h1>(.*?)</h1>", page).group(1)
     assert best.title in heading
-    assert f"{100 * best.evaluation.accuracy:.2f} %" in heading
+    assert percent(best.evaluation.accuracy) in heading
     low, high = best.evaluation.accuracy_interval
-    assert f"{100 * low:.2f} % to {100 * high:.2f} %" in page
+    assert f"{percent(low)} to {percent(high)}" in page
 
 
 def test_the_page_asks_for_nothing_from_outside_and_runs_nothing(page: str):

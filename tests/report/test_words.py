@@ -22,14 +22,14 @@ def test_a_size_is_said_in_the_unit_that_suits_it(number: int, said: str):
 
 
 def test_shares_scores_and_counts_are_written_alike_everywhere():
-    assert words.percent(0.98416) == "98.42 %"
-    assert words.percent(0.5, 0) == "50 %"
+    assert words.percent(0.98416) == "98.42\N{NO-BREAK SPACE}%"
+    assert words.percent(0.5, 0) == "50\N{NO-BREAK SPACE}%"
     assert words.score(0.98416) == "0.9842"
     assert words.count(60000) == "60,000"
 
 
 def test_a_mean_stands_with_its_deviation():
-    assert words.spread(0.98416, 0.00123, "%") == "98.42 ± 0.12 %"
+    assert words.spread(0.98416, 0.00123, "%") == "98.42 ± 0.12\N{NO-BREAK SPACE}%"
     assert words.spread(0.0669, 0.00513) == "0.0669 ± 0.0051"
 
 

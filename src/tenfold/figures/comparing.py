@@ -104,8 +104,9 @@ def _panel(theme: Theme, axes: Axes, models: Sequence[Judged], times: Sequence[f
     for place, (model, time) in enumerate(zip(models, times, strict=True)):
         right = 100 * model.evaluation.accuracy
         low, high = (100 * bound for bound in model.evaluation.accuracy_interval)
+        error = [[max(0, right - low)], [max(0, high - right)]]
         axes.errorbar(
-            time, right, yerr=[[right - low], [high - right]], fmt="o", markersize=7, elinewidth=2,
+            time, right, yerr=error, fmt="o", markersize=7, elinewidth=2,
             color=theme.series[place % len(theme.series)], label=model.title,
         )  # fmt: skip
     axes.set_xscale("log")

@@ -5,18 +5,19 @@ import struct
 from datetime import datetime
 
 MISSING = "\N{EN DASH}"
+SPACE = "\N{NO-BREAK SPACE}"  # a number and its unit stay on one line
 
 
 def percent(share: float | None, digits: int = 2) -> str:
     """Return a share of 1 as percent: 0.9842 gives '98.42 %'."""
-    return MISSING if share is None else f"{100 * share:.{digits}f} %"
+    return MISSING if share is None else f"{100 * share:.{digits}f}{SPACE}%"
 
 
 def spread(mean: float, sd: float, unit: str = "") -> str:
     """Return a mean with its standard deviation; ``unit`` "%" takes both as shares of 1."""
     if unit == "%":
-        return f"{100 * mean:.2f} ± {100 * sd:.2f} %"
-    return f"{mean:.3g} ± {sd:.2g}{unit and ' ' + unit}"
+        return f"{100 * mean:.2f} ± {100 * sd:.2f}{SPACE}%"
+    return f"{mean:.3g} ± {sd:.2g}{unit and SPACE + unit}"
 
 
 def score(value: float | None) -> str:
