@@ -1,4 +1,4 @@
-"""Tenfold trains, judges and deploys classifiers of handwritten digits, and reads them."""
+"""Tenfold trains, judges and deploys classifiers of handwritten digits."""
 
 __version__ = "0.1.0"
 

@@ -23,7 +23,7 @@ def evaluate(
     """Judge a model file on a test set: accuracy, precision, recall, F1, confusion, calibration."""
     from tenfold.figures import evaluation_pictures
     from tenfold.files import write_bytes
-    from tenfold.pipeline.steps import judge
+    from tenfold.evaluation import judge
     from tenfold.predictor import load
 
     predictor, test = load(model), _test_set(data, source)

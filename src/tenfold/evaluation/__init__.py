@@ -5,6 +5,7 @@ chance.
 """
 
 from tenfold.evaluation.evaluation import CorrectedAccuracy, DigitScores, Evaluation, evaluate
+from tenfold.evaluation.judging import judge
 from tenfold.evaluation.mcnemar import McNemar, mcnemar
 from tenfold.evaluation.mistakes import Mistake
 from tenfold.evaluation.roc import RocCurve
@@ -19,5 +20,6 @@ __all__ = [
     "ReliabilityBin",
     "RocCurve",
     "evaluate",
+    "judge",
     "mcnemar",
 ]

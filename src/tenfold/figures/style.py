@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, ClassVar, Concatenate, ParamSpec
 
 import numpy as np
 from matplotlib import style
@@ -103,6 +103,9 @@ class Picture:
     ``name`` is a file's name without its ending; ``caption`` says how to read the figure and what
     it was made from; ``light`` and ``dark`` are PNG.
     """
+
+    # For whoever keeps it as JSON: PNG is no text.
+    __pydantic_config__: ClassVar = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
     name: str
     title: str

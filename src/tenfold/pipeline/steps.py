@@ -11,9 +11,8 @@ import numpy as np
 
 from tenfold.crossval import Comparison, CrossValidation, compare_variants, cross_validate
 from tenfold.data import Dataset, Splits
-from tenfold.data.contested import corrected
 from tenfold.errors import DataError
-from tenfold.evaluation import Evaluation, evaluate
+from tenfold.evaluation import Evaluation, judge
 from tenfold.explore import Exploration, explore, portrait
 from tenfold.export import export
 from tenfold.figures import (
@@ -29,7 +28,7 @@ from tenfold.models.base import DigitClassifier
 from tenfold.pipeline.plan import Plan
 from tenfold.report import ModelResult
 from tenfold.training import card_of, train
-from tenfold.types import Labels, Progress
+from tenfold.types import Progress
 
 Pictures = tuple[Picture, ...]
 _PARITY_IMAGES = 1_000  # training images on which an exported file must agree with its model
@@ -87,11 +86,6 @@ def steps_of(plan: Plan) -> tuple[Step, ...]:
         file = f"models/{name}.onnx"
         steps.append(Step(f"train-{name}", title, 60, ModelResult, work, says, file))
     return tuple(steps)
-
-
-def judge(dataset: Dataset, probabilities: Any) -> Evaluation:
-    """Return the evaluation; on MNIST's own test set with the contested labels put right."""
-    return evaluate(dataset.labels, probabilities, corrected=_corrected(dataset))
 
 
 def planned(plan: Plan, splits: Splits) -> Splits:
@@ -208,13 +202,6 @@ def _card_figures(evaluation: Evaluation) -> dict[str, float]:
 def _crossval_set(scene: Scene) -> Dataset:
     train_set = scene.splits.train
     return train_set.subset(scene.plan.crossval_images or len(train_set), seed=scene.plan.seed)
-
-
-def _corrected(test: Dataset) -> Labels | None:
-    try:
-        return corrected(test.labels)
-    except DataError:  # another test set, of which no contested labels are known
-        return None
 
 
 def _part(progress: Progress, start: float, end: float, done: float, note: str = "") -> None:
