@@ -45,11 +45,15 @@ def from_json(text: str) -> Card:
         ModelFileError: it is too long, no JSON, or no card of this format
     """
     if len(text) > LONGEST:
-        raise ModelFileError(f"The card has {len(text):,} characters; at most {LONGEST:,} are read.")
+        raise ModelFileError(
+            f"The card has {len(text):,} characters; at most {LONGEST:,} are read."
+        )
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ModelFileError("The card is not JSON; the file is not one that Tenfold wrote.") from error
+        raise ModelFileError(
+            "The card is not JSON; the file is not one that Tenfold wrote."
+        ) from error
     wanted = {field.name for field in fields(Card)}
     if not isinstance(content, dict) or set(content) != wanted:
         raise ModelFileError(f"The card does not hold just {', '.join(sorted(wanted))}.")

@@ -142,23 +142,28 @@ def compare_variants(
     name: str,
     dataset: Dataset,
     *,
+    settings: Settings | None = None,
     folds: int = 2,
     seed: int = 0,
     progress: Progress = unwatched,
 ) -> Comparison:
     """Return how each of the family's declared variants does on the same folds.
 
+    Args:
+        settings: that all variants share, where they do not say otherwise themselves
+
     Raises:
         SettingError, DataError: as ``cross_validate``
     """
     choices = family(name).variants
     variants = []
-    for number, (label, settings) in enumerate(choices.items()):
+    for number, (label, choice) in enumerate(choices.items()):
         progress(number / len(choices), label)
+        chosen = {**(settings or {}), **choice}
         result = cross_validate(
-            name, dataset, settings=settings, folds=folds, seed=seed, curves=False
+            name, dataset, settings=chosen, folds=folds, seed=seed, curves=False
         )
-        variants.append(_variant(label, settings, result))
+        variants.append(_variant(label, chosen, result))
     progress(1.0)
     return Comparison(name, len(dataset), folds, tuple(variants))
 

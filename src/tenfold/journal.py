@@ -1,16 +1,15 @@
 """What a run has finished, kept so that a killed run goes on where it stopped.
 
-Each finished step is one file, written whole: a line with the key, then what was found as JSON. A journal belongs to one key (the settings, the
-data, the version): what another key has written is not taken up.
+Each finished step is one file, written whole: a line with the key, then what was found as JSON. A
+journal belongs to one key (the settings, the data, the version): what another has written is not
+taken up.
 """
 
 import shutil
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from tenfold.files import write_bytes
-
-T = TypeVar("T")
 
 
 class Journal:
@@ -24,18 +23,18 @@ class Journal:
         """Forget every step."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def get(self, step: str, kind: type[T]) -> T | None:
+    def get(self, step: str, kind: Any) -> Any:
         """Return what the step found, as a ``kind``; None where it has not been finished."""
         try:
             key, _, found = (self.folder / f"{step}.json").read_bytes().partition(b"\n")
             if key.decode() != self.key:
                 return None
-            result: T = _adapter(kind).validate_json(found)
+            result = _adapter(kind).validate_json(found)
         except (OSError, ValueError):  # none, or one of an older make
             return None
         return result
 
-    def put(self, step: str, kind: type[T], result: T) -> None:
+    def put(self, step: str, kind: Any, result: Any) -> None:
         """Keep what the step found.
 
         Raises:

@@ -48,7 +48,8 @@ class Predictor:
         Raises:
             DataError: the images are not uint8 (n, 28, 28)
         """
-        return self.predict_proba(images).argmax(axis=1).astype(np.uint8)
+        best: Labels = self.predict_proba(images).argmax(axis=1).astype(np.uint8)
+        return best
 
     def predict_proba(self, images: Images, /) -> Probabilities:
         """Return the probability of each digit for each image.

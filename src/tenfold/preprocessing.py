@@ -92,7 +92,7 @@ def _shift_rows(images: Images, quarters: NDArray[np.intp]) -> Images:
     windows = sliding_window_view(paper, SIDE + 1, axis=1)
     cut = windows[np.arange(n), whole + SIDE].astype(np.uint16)
     right = rest.astype(np.uint16)[:, None]
-    mixed = (cut[:, :-1] * (4 - right) + cut[:, 1:] * right + 2) >> 2
+    mixed: NDArray[np.uint16] = (cut[:, :-1] * (4 - right) + cut[:, 1:] * right + 2) >> 2
     return mixed.astype(np.uint8).reshape(images.shape)
 
 
@@ -156,8 +156,8 @@ def _fit_box(cropped: Floats) -> Floats:
     height, width = cropped.shape
     longer = max(height, width)
     tall, wide = (max(1, round(BOX * side / longer)) for side in (height, width))
-    resized: Floats = _resampling(tall, height) @ cropped @ _resampling(wide, width).T
-    return resized
+    resized = _resampling(tall, height) @ cropped @ _resampling(wide, width).T
+    return resized.astype(np.float32, copy=False)
 
 
 def _resampling(target: int, source: int) -> Floats:
@@ -169,8 +169,9 @@ def _resampling(target: int, source: int) -> Floats:
     step = source / target
     centre = (np.arange(target, dtype=np.float32)[:, None] + 0.5) * step - 0.5
     distance = np.abs(np.arange(source, dtype=np.float32) - centre)
-    weights = np.maximum(0, 1 - distance / max(step, 1.0))
-    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    weights: Floats = np.maximum(0, 1 - distance / max(step, 1.0)).astype(np.float32)
+    weights /= weights.sum(axis=1, keepdims=True)
+    return weights
 
 
 def _centring(small: Floats) -> tuple[int, int]:

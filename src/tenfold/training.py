@@ -36,7 +36,8 @@ class Training:
     @property
     def history(self) -> tuple[EpochRecord, ...]:
         """Return the record of each epoch; empty where the model does not learn in epochs."""
-        return getattr(self.model, "history_", ())
+        history: tuple[EpochRecord, ...] = getattr(self.model, "history_", ())
+        return history
 
 
 def train(

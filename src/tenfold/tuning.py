@@ -65,7 +65,9 @@ def tune(
         SettingError: no such family, or trials or folds out of range
     """
     if trials < 1 or folds < 2:
-        raise SettingError(f"{trials} trials with {folds} folds came; 1 or more with 2 were wanted.")
+        raise SettingError(
+            f"{trials} trials with {folds} folds came; 1 or more with 2 were wanted."
+        )
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = _study(name, dataset, folds, seed, storage)
     objective = partial(_score, name, dataset, folds, seed)
@@ -76,9 +78,9 @@ def tune(
         model=name,
         images=len(dataset),
         folds=folds,
-        best=_settings(name, study.best_trial),
+        best=_settings(study.best_trial),
         accuracy=study.best_value,
-        trials=tuple(_trial(name, trial) for trial in study.trials),
+        trials=tuple(_trial(trial) for trial in study.trials),
     )
 
 
@@ -127,10 +129,10 @@ def _tell(
     progress((trial.number + 1) / trials, f"trial {trial.number + 1}, best {best:.2%}")
 
 
-def _settings(name: str, trial: optuna.trial.FrozenTrial) -> Settings:
+def _settings(trial: optuna.trial.FrozenTrial) -> Settings:
     return dict(trial.user_attrs.get("settings", trial.params))
 
 
-def _trial(name: str, trial: optuna.trial.FrozenTrial) -> Trial:
+def _trial(trial: optuna.trial.FrozenTrial) -> Trial:
     took = trial.duration.total_seconds() if trial.duration else 0.0
-    return Trial(trial.number, _settings(name, trial), trial.value, took)
+    return Trial(trial.number, _settings(trial), trial.value, took)

@@ -1,15 +1,9 @@
 """What every model promises, held against the whole table of models."""
 
-import numpy as np
 import pytest
-from sklearn.base import clone
-from sklearn.model_selection import GridSearchCV
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
-from tenfold.errors import DataError, SettingError
-from tenfold.models import MODELS, build, family
+from tenfold.models import MODELS, build
 
 # Settings under which scikit-learn's checks, which train on some dozens of points, end in seconds.
 SMALL = {

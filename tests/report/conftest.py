@@ -10,8 +10,8 @@ import pytest
 from tenfold.crossval import Comparison, CrossValidation, CurvePoint, Fold, Variant
 from tenfold.evaluation import Evaluation, evaluate, mcnemar
 from tenfold.explore import Exploration, InkStatistics, Outlier, Pair, SplitCounts
+from tenfold.models.history import EpochRecord
 from tenfold.report import ModelPair, ModelResult, Provenance, Results
-from tenfold.training import EpochRecord
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsVQVtgAAAABJRU5ErkJggg=="

@@ -34,6 +34,10 @@ def explore(
         return
     for split in found.splits:
         typer.echo(f"{split.name}: {sum(split.counts):,} images, by digit {split.counts}")
-    typer.echo(f"exact duplicates: {len(found.exact_duplicates)}, near: {len(found.near_duplicates)}")
-    typer.echo(f"exact leaks to the test set: {len(found.exact_leaks)}, near: {len(found.near_leaks)}")
+    typer.echo(
+        f"exact duplicates: {len(found.exact_duplicates)}, near: {len(found.near_duplicates)}"
+    )
+    typer.echo(
+        f"exact leaks to the test set: {len(found.exact_leaks)}, near: {len(found.near_leaks)}"
+    )
     typer.echo(f"figures are in {out}")

@@ -21,9 +21,9 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Judge a model file on a test set: accuracy, precision, recall, F1, confusion, calibration."""
+    from tenfold.evaluation import judge
     from tenfold.figures import evaluation_pictures
     from tenfold.files import write_bytes
-    from tenfold.evaluation import judge
     from tenfold.predictor import load
 
     predictor, test = load(model), _test_set(data, source)

@@ -7,9 +7,7 @@ from typing import Annotated, Any
 import typer
 
 Data = Annotated[str, typer.Option(help="mnist, or a path: IDX pair, folders 0-9, .csv, .npz.")]
-Source = Annotated[
-    str | None, typer.Option(help="How to read the data, if their look misleads.")
-]
+Source = Annotated[str | None, typer.Option(help="How to read the data, if their look misleads.")]
 Seed = Annotated[int, typer.Option(help="Of all that is left to chance.", min=0)]
 Size = Annotated[
     int | None, typer.Option(help="Take so many images, in proportion; else all.", min=10)

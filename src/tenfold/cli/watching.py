@@ -92,7 +92,9 @@ class RunView:
         if done < 0.1 * (done + left):
             return ""
         seconds = left * sum(timed.values()) / done
-        return f"about {seconds / 60:.0f} min left" if seconds > 90 else f"about {seconds:.0f} s left"
+        return (
+            f"about {seconds / 60:.0f} min left" if seconds > 90 else f"about {seconds:.0f} s left"
+        )
 
     def _clear(self) -> None:
         if self._task is not None:

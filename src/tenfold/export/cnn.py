@@ -5,7 +5,7 @@ from torch import nn
 from tenfold.export.columns import add_scaled
 from tenfold.export.graph import Graph, tempered
 from tenfold.models.cnn import CNN
-from tenfold.models.network import folded
+from tenfold.models.network import Convolution
 from tenfold.types import SIDE
 
 
@@ -18,7 +18,7 @@ def add_cnn(graph: Graph, model: CNN) -> str:
 
 
 def _add_layer(graph: Graph, value: str, layer: nn.Module) -> str:
-    if isinstance(layer, nn.Sequential):
+    if isinstance(layer, Convolution):
         return _add_convolution(graph, value, layer)
     if isinstance(layer, nn.MaxPool2d):
         return graph.add("MaxPool", value, kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1)
@@ -26,16 +26,13 @@ def _add_layer(graph: Graph, value: str, layer: nn.Module) -> str:
         return graph.add("Flatten", value, axis=1)
     if isinstance(layer, nn.Linear):
         weights, biases = (part.detach().numpy() for part in (layer.weight, layer.bias))
-        return graph.add(
-            "Gemm", value, graph.constant(weights), graph.constant(biases), transB=1
-        )
+        return graph.add("Gemm", value, graph.constant(weights), graph.constant(biases), transB=1)
     raise TypeError(f"no node is written for the layer {layer}")
 
 
-def _add_convolution(graph: Graph, value: str, block: nn.Sequential) -> str:
-    convolution = block[0]
-    weights, biases = folded(block)
-    side, step = convolution.kernel_size[0], convolution.stride[0]
+def _add_convolution(graph: Graph, value: str, layer: Convolution) -> str:
+    weights, biases = layer.folded()
+    side, step = layer.kernel, layer.stride
     convolved = graph.add(
         "Conv",
         value,

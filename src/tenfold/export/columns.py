@@ -1,8 +1,10 @@
-"""The columns that models of rows learn from, as nodes: step for step what ``models.features`` does.
+"""What models of rows learn from, as nodes: step for step what ``models.features`` does.
 
 Whatever is exact there is exact here: sums of whole numbers below 2 ** 24 in single precision and
 below 2 ** 53 in double.
 """
+
+from itertools import pairwise
 
 import numpy as np
 from onnx import TensorProto
@@ -81,9 +83,7 @@ def _row_shifts(graph: Graph, pixels: str) -> str:
 
 def _cross(graph: Graph, first: str, second: str, third: str, fourth: str) -> str:
     """Add first * second - third * fourth."""
-    return graph.add(
-        "Sub", graph.add("Mul", first, second), graph.add("Mul", third, fourth)
-    )
+    return graph.add("Sub", graph.add("Mul", first, second), graph.add("Mul", third, fourth))
 
 
 def _clip(graph: Graph, value: str, low: float, high: float) -> str:
@@ -107,10 +107,7 @@ def _oriented_gradients(graph: Graph, pixels: str) -> str:
     energies = graph.add("Div", gathered, graph.constant(norms().reshape(1, -1, 1)))
     by_window = graph.add("Transpose", energies, perm=[0, 2, 1])
     bounds = np.cumsum([0, *grid_sizes()])
-    shares = [
-        _shares(graph, by_window, int(start), int(end))
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True)
-    ]
+    shares = [_shares(graph, by_window, int(start), int(end)) for start, end in pairwise(bounds)]
     return graph.cast(graph.add("Concat", *shares, axis=1), _FLOAT)
 
 

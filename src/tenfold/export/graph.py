@@ -1,5 +1,6 @@
 """A small hand to build ONNX graphs with: nodes are added in order, names are made here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,7 @@ class Graph:
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
 
-    def constant(self, value: NDArray[Any] | float | int, dtype: Any = None) -> str:
+    def constant(self, value: NDArray[Any] | float | Sequence[int], dtype: Any = None) -> str:
         """Return the name of a new constant."""
         name = f"constant_{len(self.constants)}"
         self.constants.append(numpy_helper.from_array(np.asarray(value, dtype=dtype), name))

@@ -13,7 +13,7 @@ from torch.nn import functional
 Augmentation = Callable[[Tensor, Generator], Tensor]
 
 
-def unchanged(images: Tensor, generator: Generator) -> Tensor:
+def unchanged(images: Tensor, _generator: Generator) -> Tensor:
     """Return the images as they are."""
     return images
 
@@ -30,7 +30,7 @@ def shifted(images: Tensor, generator: Generator) -> Tensor:
 
 
 def affine(images: Tensor, generator: Generator) -> Tensor:
-    """Return the images turned up to 12 degrees, scaled and sheared up to 12 %, moved up to 2 px."""
+    """Return the images turned up to 12 degrees, scaled and sheared by 12 %, shifted by 2."""
     n, _, side, _ = images.shape
     draw = torch.rand((6, n), generator=generator, device=images.device) * 2 - 1
     turn = draw[0] * math.radians(12)

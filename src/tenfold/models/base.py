@@ -60,16 +60,16 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             SettingError: a setting is out of its range
         """
         self._check()
-        X, y = validate_data(self, _rows(X), y, dtype="numeric")
+        rows, y = validate_data(self, _rows(X), y, dtype="numeric")
         check_classification_targets(y)
         self.classes_, labels = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise DataError(
                 f"All {len(labels)} labels are of one class; a classifier needs two or more."
             )
-        self._scaler = None if _are_pictures(X) else StandardScaler().fit(X)
+        self._scaler = None if rows.shape[1] == PIXELS else StandardScaler().fit(rows)
         watched = None if validation is None else self._prepare_validation(*validation)
-        self._fit(self._scale(X), labels, watched, checkpoint, progress)
+        self._fit(self._scale(rows), labels, watched, checkpoint, progress)
         return self
 
     @final
@@ -87,8 +87,8 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             DataError, ValueError: X is not what was wanted
         """
         check_is_fitted(self)
-        X = validate_data(self, _rows(X), dtype="numeric", reset=False)
-        return self._predict_proba(self._scale(X))
+        rows = validate_data(self, _rows(X), dtype="numeric", reset=False)
+        return self._predict_proba(self._scale(rows))
 
     @classmethod
     def suggest(cls, trial: Any) -> Settings:
@@ -114,23 +114,21 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     def _predict_proba(self, rows: Floats) -> Floats:
         """Return float32 (n, classes) for scaled rows (n, d)."""
 
-    def _prepare_validation(
-        self, X: ArrayLike, y: ArrayLike
-    ) -> tuple[Floats, NDArray[np.intp]]:
-        X = validate_data(self, _rows(X), dtype="numeric", reset=False)
+    def _prepare_validation(self, X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[np.intp]]:
+        rows = validate_data(self, _rows(X), dtype="numeric", reset=False)
         labels = np.asarray(y)
         if not np.isin(labels, self.classes_).all():
             raise DataError("The validation labels hold a class that the training labels have not.")
-        return self._scale(X), np.searchsorted(self.classes_, labels)
+        return self._scale(rows), np.searchsorted(self.classes_, labels)
 
     def _scale(self, X: NDArray[Any]) -> Floats:
         if self._scaler is not None:
             return np.asarray(self._scaler.transform(X), dtype=np.float32)
         if np.issubdtype(X.dtype, np.floating):
             _check_range(X, 1)
-            return X.astype(np.float32, copy=False)
+            return np.asarray(X, dtype=np.float32)
         _check_range(X, 255)
-        return np.multiply(X, np.float32(1 / 255), dtype=np.float32)
+        return np.asarray(np.multiply(X, np.float32(1 / 255), dtype=np.float32))
 
 
 def check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
@@ -139,7 +137,7 @@ def check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
         raise SettingError(f"{name} came as {value!r}; one of {', '.join(choices)} was wanted.")
 
 
-def check_at_least(name: str, value: float, low: float, high: float = float("inf")) -> None:
+def check_at_least(name: str, value: object, low: float, high: float = float("inf")) -> None:
     """Raise SettingError unless ``value`` is a number from ``low`` to ``high``."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         upto = "" if high == float("inf") else f" to {high}"
@@ -159,10 +157,6 @@ def _rows(X: Any) -> Any:
     if X.shape[1:] != (SIDE, SIDE):
         raise DataError(f"Images came in shape {X.shape}; (n, {SIDE}, {SIDE}) was wanted.")
     return np.asarray(X).reshape(len(X), PIXELS)
-
-
-def _are_pictures(X: NDArray[Any]) -> bool:
-    return X.shape[1] == PIXELS
 
 
 def _check_range(X: NDArray[Any], highest: int) -> None:

@@ -44,7 +44,8 @@ def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.intp]) -> f
 
 def temper(logits: NDArray[np.floating], temperature: float) -> Floats:
     """Return the probabilities, float32 (n, classes), of logits at this temperature."""
-    return softmax(logits.astype(np.float64) / temperature, axis=1).astype(np.float32)
+    probabilities: Floats = softmax(logits.astype(np.float64) / temperature, axis=1)
+    return probabilities.astype(np.float32)
 
 
 def pairs(classes: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -134,7 +134,7 @@ class CNN(DigitClassifier):
         held = None if seen is None else _sample(rows[seen], labels[seen], device)
         watched = held if validation is None else _sample(*validation, device)
         sample = _sample(rows[learn], labels[learn], device)
-        network = self._network(rows.shape[1]).to(device, memory_format=torch.channels_last)
+        network = self._network(rows.shape[1]).to(device)
         recipe = self._recipe(device, pictures=rows.shape[1] == PIXELS)
         with torch.random.fork_rng():
             self.history_ = train(network, recipe, sample, watched, held, checkpoint, progress)
@@ -148,9 +148,7 @@ class CNN(DigitClassifier):
         logits = infer(self.network_, torch.from_numpy(_squares(rows)))
         return temper(logits.numpy(), self.temperature_)
 
-    def _split(
-        self, labels: NDArray[np.intp]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp] | None]:
+    def _split(self, labels: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp] | None]:
         held = round(self.held_out * len(labels))
         if held < 2 * len(self.classes_):
             return np.arange(len(labels)), None
@@ -209,5 +207,5 @@ def _bfloat16(precision: str, device: torch.device) -> bool:
     if precision != "auto":
         return precision == "bfloat16"
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
     return bool(torch.cpu.get_capabilities().get("amx_bf16"))

@@ -1,4 +1,4 @@
-"""The random forest: many trees on oriented gradients, calibrated by the images each tree missed."""
+"""The random forest: trees on oriented gradients, calibrated by the images each tree missed."""
 
 import warnings
 from pathlib import Path
@@ -93,8 +93,8 @@ class Forest(DigitClassifier):
         self,
         rows: Floats,
         labels: NDArray[np.intp],
-        validation: tuple[Floats, NDArray[np.intp]] | None,
-        checkpoint: Path | None,
+        _validation: tuple[Floats, NDArray[np.intp]] | None,
+        _checkpoint: Path | None,
         progress: Progress,
     ) -> None:
         progress(0.0, "features")

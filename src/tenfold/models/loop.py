@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Generator, Tensor, nn
@@ -104,7 +105,7 @@ def judge(network: nn.Module, sample: Sample) -> tuple[float, float]:
 def infer(network: nn.Module, images: Tensor) -> Tensor:
     """Return the logits (n, classes), float32, of images (n, channels, side, side)."""
     network.eval()
-    parts = [network(_laid_out(part)).float() for part in images.split(_VALIDATION_BATCH)]
+    parts = [network(_laid_out(part)).float() for part in torch.split(images, _VALIDATION_BATCH)]
     return torch.cat(parts)
 
 
@@ -187,7 +188,7 @@ def _ended(state: State, recipe: Recipe) -> bool:
 
 def _batches(order: Tensor, size: int) -> Iterator[Tensor]:
     """Yield the batches, without a last one of a single image: it has no batch statistics."""
-    for batch in order.split(size):
+    for batch in torch.split(order, size):
         if len(batch) > 1:
             yield batch
 
@@ -205,8 +206,12 @@ def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     """Decay the weights of convolutions and of the last layer, not the norms and biases."""
     decayed = [weights for weights in network.parameters() if weights.ndim > 1]
     others = [weights for weights in network.parameters() if weights.ndim <= 1]
+    groups: list[dict[str, Any]] = [
+        {"params": decayed, "weight_decay": recipe.weight_decay},
+        {"params": others},
+    ]
     return torch.optim.SGD(
-        [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": others}],
+        groups,
         lr=recipe.learning_rate,
         momentum=recipe.momentum,
         nesterov=recipe.momentum > 0,

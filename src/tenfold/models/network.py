@@ -4,6 +4,31 @@ import torch
 from torch import Tensor, nn
 
 
+class Convolution(nn.Module):
+    """A convolution that keeps the side (or divides it by ``stride``), normalised, then ReLU."""
+
+    def __init__(self, given: int, wanted: int, kernel: int = 3, stride: int = 1) -> None:
+        super().__init__()
+        self.kernel = kernel
+        self.stride = stride
+        padding = kernel // 2
+        self.convolve = nn.Conv2d(given, wanted, kernel, stride, padding=padding, bias=False)
+        self.normalise = nn.BatchNorm2d(wanted)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Return the maps (n, wanted, side / stride, side / stride)."""
+        maps: Tensor = self.normalise(self.convolve(images))
+        return maps.relu_()
+
+    def folded(self) -> tuple[Tensor, Tensor]:
+        """Return weights and biases of one convolution that does all but the ReLU."""
+        norm = self.normalise
+        mean, variance = norm.get_buffer("running_mean"), norm.get_buffer("running_var")
+        factor = norm.weight / torch.sqrt(variance + norm.eps)
+        weights = self.convolve.weight * factor[:, None, None, None]
+        return weights.detach(), (norm.bias - mean * factor).detach()
+
+
 def build_network(*, channels: int, depth: int, width: int, side: int, classes: int) -> nn.Module:
     """Return a network from scaled images (n, channels, side, side) to logits (n, classes).
 
@@ -13,31 +38,10 @@ def build_network(*, channels: int, depth: int, width: int, side: int, classes: 
     its parameters.
     """
     final = -(-side // 4)  # what is left of the side after being halved twice, rounded up
-    layers = [_convolution(channels, width, kernel=5, stride=2)]
-    layers += [_convolution(width, width) for _ in range(depth)]
+    layers: list[nn.Module] = [Convolution(channels, width, kernel=5, stride=2)]
+    layers += [Convolution(width, width) for _ in range(depth)]
     layers.append(nn.MaxPool2d(2, ceil_mode=True))
-    layers.append(_convolution(width, 2 * width))
-    layers += [_convolution(2 * width, 2 * width) for _ in range(depth - 1)]
+    layers.append(Convolution(width, 2 * width))
+    layers += [Convolution(2 * width, 2 * width) for _ in range(depth - 1)]
     layers += [nn.Flatten(), nn.Linear(2 * width * final * final, classes)]
     return nn.Sequential(*layers)
-
-
-def parameters(network: nn.Module) -> int:
-    """Return how many numbers the network learns."""
-    return sum(weights.numel() for weights in network.parameters())
-
-
-def folded(block: nn.Sequential) -> tuple[Tensor, Tensor]:
-    """Return the weights and biases of a convolution with its batch normalisation folded in."""
-    convolution, norm = block[0], block[1]
-    factor = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-    weights = convolution.weight * factor[:, None, None, None]
-    return weights.detach(), (norm.bias - norm.running_mean * factor).detach()
-
-
-def _convolution(given: int, wanted: int, kernel: int = 3, stride: int = 1) -> nn.Module:
-    return nn.Sequential(
-        nn.Conv2d(given, wanted, kernel, stride, padding=kernel // 2, bias=False),
-        nn.BatchNorm2d(wanted),
-        nn.ReLU(inplace=True),
-    )

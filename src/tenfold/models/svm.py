@@ -88,8 +88,8 @@ class SVM(DigitClassifier):
         self,
         rows: Floats,
         labels: NDArray[np.intp],
-        validation: tuple[Floats, NDArray[np.intp]] | None,
-        checkpoint: Path | None,
+        _validation: tuple[Floats, NDArray[np.intp]] | None,
+        _checkpoint: Path | None,
         progress: Progress,
     ) -> None:
         progress(0.0, "features")
@@ -145,18 +145,18 @@ class SVM(DigitClassifier):
             decisions[part] = kernel.astype(np.float64) @ self.weights_ + self.intercepts_
         return decisions
 
-    def _kernel(self, columns: Floats) -> NDArray[np.floating]:
+    def _kernel(self, columns: Floats) -> NDArray[Any]:
         """Return (n, vectors); a cube magnifies rounding, so polynomials are taken in double."""
         if self.kernel == "poly":
-            products = columns.astype(np.float64) @ self.support_vectors_.astype(np.float64).T
-            return (self.gamma_ * products + 1) ** 3
-        products = columns @ self.support_vectors_.T
+            cubed = columns.astype(np.float64) @ self.support_vectors_.astype(np.float64).T
+            return np.asarray((self.gamma_ * cubed + 1) ** 3)
+        products: Floats = columns @ self.support_vectors_.T
         if self.kernel == "linear":
             return products
         squares = (columns * columns).sum(axis=1, keepdims=True)
         vectors = (self.support_vectors_ * self.support_vectors_).sum(axis=1)
         distances = np.maximum(squares + vectors - 2 * products, 0)
-        return np.exp(np.float32(-self.gamma_) * distances)
+        return np.asarray(np.exp(np.float32(-self.gamma_) * distances))
 
 
 def _solver() -> Any:

@@ -50,7 +50,11 @@ def quick_plan(data: str = "mnist", seed: int = 0) -> Plan:
         crossval_images=1_000,
         folds=3,
         embedded=500,
-        settings={"svm": {"calibration_images": 2_000}, "forest": {"trees": 50}},
+        settings={
+            "svm": {"calibration_images": 2_000},
+            "forest": {"trees": 50},
+            "cnn": {"batch_size": 50},
+        },
     )
 
 

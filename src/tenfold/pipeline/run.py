@@ -93,8 +93,8 @@ def _outcome(
     step: Step, scene: Scene, journal: Journal, view: View
 ) -> tuple[Any, tuple[Picture, ...]]:
     """Return what the step found, now or in the run that is taken up."""
-    kind = tuple[step.kind, tuple[Picture, ...]]
-    kept: Any = journal.get(step.name, kind)
+    kind: Any = tuple[step.kind, tuple[Picture, ...]]  # type: ignore[name-defined]
+    kept = journal.get(step.name, kind)
     if kept is not None and (step.product is None or (scene.out / step.product).is_file()):
         view.end(step.title, step.says(kept[0]), None)
         return kept[0], kept[1]

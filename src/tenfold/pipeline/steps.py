@@ -18,7 +18,6 @@ from tenfold.export import export
 from tenfold.figures import (
     Picture,
     comparison_pictures,
-    crossval_pictures,
     evaluation_pictures,
     exploration_pictures,
     history_picture,
@@ -74,17 +73,16 @@ def steps_of(plan: Plan) -> tuple[Step, ...]:
     steps = [Step("explore", "Explore the data", 20, Exploration, _explore, _say_exploration)]
     for name in plan.models:
         title = f"Cross-validate: {family(name).title}"
-        work, says = partial(_cross_validate, name), _say_crossval
-        steps.append(Step(f"crossval-{name}", title, 30, CrossValidation, work, says))
+        validate = partial(_cross_validate, name)
+        steps.append(Step(f"crossval-{name}", title, 30, CrossValidation, validate, _say_crossval))
     for name in plan.models:
         title = f"Compare settings: {family(name).title}"
-        work, says = partial(_compare, name), _say_comparison
-        steps.append(Step(f"compare-{name}", title, 40, Comparison, work, says))
+        compare = partial(_compare, name)
+        steps.append(Step(f"compare-{name}", title, 40, Comparison, compare, _say_comparison))
     for name in plan.models:
         title = f"Train and test: {family(name).title}"
-        work, says = partial(_train_and_test, name), _say_model
-        file = f"models/{name}.onnx"
-        steps.append(Step(f"train-{name}", title, 60, ModelResult, work, says, file))
+        fit, file = partial(_train_and_test, name), f"models/{name}.onnx"
+        steps.append(Step(f"train-{name}", title, 60, ModelResult, fit, _say_model, file))
     return tuple(steps)
 
 
@@ -129,6 +127,7 @@ def _compare(name: str, scene: Scene, progress: Progress) -> tuple[Comparison, P
     found = compare_variants(
         name,
         _crossval_set(scene),
+        settings=scene.plan.settings.get(name),
         folds=scene.plan.comparison_folds,
         seed=scene.plan.seed,
         progress=progress,
@@ -139,9 +138,7 @@ def _compare(name: str, scene: Scene, progress: Progress) -> tuple[Comparison, P
     return found, tuple(pictures)
 
 
-def _train_and_test(
-    name: str, scene: Scene, progress: Progress
-) -> tuple[ModelResult, Pictures]:
+def _train_and_test(name: str, scene: Scene, progress: Progress) -> tuple[ModelResult, Pictures]:
     """Train on all planned images, judge once on the test set, and write the model's file."""
     training = train(
         name,
