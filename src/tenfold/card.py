@@ -80,5 +80,45 @@ def to_text(card: Card) -> str:
     return "\n".join(lines + [f"  {name:<11} {value:g}" for name, value in card.figures.items()])
 
 
+def to_markdown(card: Card) -> str:
+    """Return the card as a model card. Source: Mitchell et al. 2019, "Model cards"."""
+    settings = [f"| {name} | {value} |" for name, value in card.settings.items()]
+    figures = [f"| {name} | {value:g} |" for name, value in card.figures.items()]
+    return "\n".join(
+        [
+            f"# {card.title}",
+            "",
+            f"A classifier of handwritten digits ({card.family}), made with Tenfold "
+            f"{card.versions.get('tenfold', '?')} on {card.created}. Licence: {card.licence}.",
+            "",
+            "Input: uint8 (n, 28, 28), 0 = paper, 255 = ink, framed as MNIST is. "
+            "Output: float32 (n, 10), the probabilities of the digits 0 to 9.",
+            "",
+            "## Trained on",
+            "",
+            f"{card.training_images:,} images of {card.data}, seed {card.seed}, "
+            f"sha256 `{card.data_sha256}`.",
+            "",
+            "| setting | value |",
+            "| --- | --- |",
+            *settings,
+            "",
+            "## Measured on images it had not seen",
+            "",
+            "| figure | value |",
+            "| --- | --- |",
+            *figures,
+            "",
+            "## Limits",
+            "",
+            "It knows the ten digits and nothing else: a letter or a speck is answered by a digit. "
+            "Writers unlike those of its training images are read less well.",
+            "",
+            f"Versions: {_listed(card.versions)}.",
+            "",
+        ]
+    )
+
+
 def _listed(content: dict[str, Any]) -> str:
     return ", ".join(f"{name} {value}" for name, value in content.items())
