@@ -15,7 +15,8 @@ class Card:
     """What a model file tells of itself.
 
     ``settings`` are all the estimator's settings; ``figures`` are named by what they measure and
-    on what ("test_accuracy", say); ``data_sha256`` is over the training images and labels.
+    on what ("test_accuracy", say); ``data_sha256`` is over the training images and labels;
+    ``precision`` is "float32" or, of a quantised network, "int8".
     """
 
     family: str
@@ -28,6 +29,7 @@ class Card:
     figures: dict[str, float]
     created: str
     versions: dict[str, str]
+    precision: str = "float32"
     licence: str = "MIT"
     classes: tuple[int, ...] = tuple(range(10))
     format: int = FORMAT
@@ -73,6 +75,7 @@ def to_text(card: Card) -> str:
         f"  data sha256 {card.data_sha256}",
         f"  seed        {card.seed}",
         f"  created     {card.created}",
+        f"  precision   {card.precision}",
         f"  licence     {card.licence}",
         f"  settings    {_listed(card.settings)}",
         f"  versions    {_listed(card.versions)}",
