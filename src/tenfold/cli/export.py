@@ -19,9 +19,10 @@ def export(
     ] = False,
 ) -> None:
     """Turn a model file into another form, written only if it agrees with the file it came from."""
-    from tenfold.export.any_size import export_any_size
+    from tenfold.export.any_size import write_any_size
+    from tenfold.predictor import load
 
     if not any_size:
         raise typer.BadParameter("say which form is wanted: --any-size.", param_hint="MODEL")
-    parity = export_any_size(model, out)
+    parity = write_any_size(load(model), out)
     typer.echo(f"{out}: the labels of {parity.images} pictures of many sizes agree with {model}")

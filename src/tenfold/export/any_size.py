@@ -11,16 +11,18 @@ from typing import Any
 
 import numpy as np
 import onnx
+import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
 from tenfold.errors import ModelFileError
-from tenfold.export import CARD, Parity, check_parity, run
+from tenfold.export import Parity, check_parity
 from tenfold.export.framing import add_framing
-from tenfold.export.graph import INPUT, OPSET, OUTPUT, Graph
+from tenfold.export.graph import CARD, INPUT, OPSET, OUTPUT, Graph
+from tenfold.export.session import run
 from tenfold.export.strokes import sample_pictures
 from tenfold.files import write_bytes
-from tenfold.predictor import load
+from tenfold.predictor import Predictor
 from tenfold.preprocessing import frame, ink_up
 from tenfold.types import CLASSES, Probabilities
 
@@ -28,19 +30,22 @@ PICTURE = "picture"  # the name of the input
 KIND = "tenfold.input"  # the name under which the metadata say what the input is
 
 
-def export_any_size(model: Path, path: Path) -> Parity:
-    """Write the any-size form of the model file ``model`` to ``path`` as one ONNX file.
+def write_any_size(predictor: Predictor, path: Path) -> Parity:
+    """Write the any-size form of a model file to ``path`` as one ONNX file.
 
     Nothing is written unless it answers as ``frame(ink_up(picture))`` and the model do on generated
     pictures of many sizes and both polarities.
 
+    Args:
+        predictor: the model file
+        path: the file to write
+
     Raises:
-        ModelFileError: ``model`` is not a file of images that Tenfold wrote
+        ModelFileError: another file lies there than Tenfold wrote
         ParityError: the file would not agree with the model
         StorageError: the place cannot be written
     """
-    load(model)
-    images = model.read_bytes()
+    images = predictor.path.read_bytes()
     content = any_size(images)
     pictures = sample_pictures()
     framed = np.stack([frame(ink_up(picture)) for picture in pictures])
@@ -65,7 +70,9 @@ def any_size(content: bytes) -> bytes:
     shapes = {PICTURE: (TensorProto.UINT8, ["height", "width"])}
     _replace(model.graph.input, _declared(shapes))
     _replace(model.graph.output, _declared({OUTPUT: (TensorProto.FLOAT, [1, CLASSES])}))
-    model.metadata_props.add(key=KIND, value=PICTURE)
+    card = next(entry.value for entry in model.metadata_props if entry.key == CARD)
+    del model.metadata_props[:]  # the answers kept there are those to images
+    helper.set_model_props(model, {CARD: card, KIND: PICTURE})
     onnx.checker.check_model(model, full_check=True)
     written: bytes = model.SerializeToString()
     return written
@@ -73,8 +80,6 @@ def any_size(content: bytes) -> bytes:
 
 def run_pictures(content: bytes, pictures: Sequence[NDArray[np.uint8]]) -> Probabilities:
     """Return the answers of the any-size file ``content`` to pictures of any sizes, one by one."""
-    import onnxruntime
-
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
     answers = [session.run([OUTPUT], {PICTURE: picture})[0] for picture in pictures]
     return np.concatenate(answers)
