@@ -113,6 +113,11 @@ def _card(path: Path, session: Any) -> Card:
     metadata = session.get_modelmeta().custom_metadata_map
     if "tenfold.card" not in metadata:
         raise ModelFileError(f"{path} holds no card; it is not a file that Tenfold wrote.")
+    if metadata.get("tenfold.input") == "picture":
+        raise ModelFileError(
+            f"{path} takes one picture of any size and frames it by itself, for programs without "
+            "Tenfold; take the model file of images that it was exported from."
+        )
     return from_json(metadata["tenfold.card"])
 
 

@@ -6,7 +6,7 @@ import typer
 from click.exceptions import Abort
 
 from tenfold import __version__
-from tenfold.cli import data, explore, judge, learn, pipeline
+from tenfold.cli import data, explore, export, judge, learn, pipeline
 from tenfold.errors import TenfoldError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("tune")(learn.tune)
 app.command("evaluate")(judge.evaluate)
 app.command("compare")(judge.compare)
 app.command("card")(judge.card)
+app.command("export")(export.export)
 app.add_typer(data.app, name="data")
 
 
