@@ -1,6 +1,8 @@
 """A model file answers: an ONNX file becomes a ``Classifier`` that needs numpy and ONNX Runtime."""
 
+import stat
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -39,6 +41,7 @@ class Predictor:
             ) from error
         self.path = path
         self.file_bytes = len(content)
+        _check_graph(path, session)
         self.card = _card(path, session)
         self._session = session
 
@@ -76,19 +79,40 @@ def load(path: Path | str, *, threads: int = 0) -> Predictor:
 
 def _read(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise ModelFileError(f"{path} has {size:,} bytes; at most {LARGEST:,} are read.")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ModelFileError(f"{path} is not a file; take one that 'tenfold train' wrote.")
+        if status.st_size > LARGEST:
+            raise ModelFileError(
+                f"{path} has {status.st_size:,} bytes; at most {LARGEST:,} are read."
+            )
         return path.read_bytes()
     except OSError as error:
         raise ModelFileError(f"{path} could not be read: {error.strerror}.") from error
 
 
-def _card(path: Path, session: object) -> Card:
-    metadata = session.get_modelmeta().custom_metadata_map  # type: ignore[attr-defined]
+def _check_graph(path: Path, session: Any) -> None:
+    given = [_signature(value) for value in session.get_inputs()]
+    found = [_signature(value) for value in session.get_outputs()]
+    wanted = [("images", "tensor(uint8)", [SIDE, SIDE])]
+    if given != wanted or found != [("probabilities", "tensor(float)", [CLASSES])]:
+        raise ModelFileError(
+            f"{path} is an ONNX model from {given} to {found}; it is not one that Tenfold wrote."
+        )
+
+
+def _signature(value: Any) -> tuple[str, str, list[Any]]:
+    return value.name, value.type, list(value.shape[1:])
+
+
+def _card(path: Path, session: Any) -> Card:
+    metadata = session.get_modelmeta().custom_metadata_map
     if "tenfold.card" not in metadata:
         raise ModelFileError(f"{path} holds no card; it is not a file that Tenfold wrote.")
-    return from_json(metadata["tenfold.card"])
+    try:
+        return from_json(metadata["tenfold.card"])
+    except ModelFileError as error:
+        raise ModelFileError(f"{path}: {error}") from error
 
 
 def _check(images: Images) -> None:
