@@ -40,15 +40,11 @@ def other(tmp_path):
     return tmp_path / "other.onnx"
 
 
-def graph_of(inputs, outputs, operator="Identity"):
-    """Return an ONNX model of one node; ``inputs`` and ``outputs`` are (name, type, shape)."""
-    node = helper.make_node(operator, [inputs[0][0]], [outputs[0][0]])
-    given, found = (
-        [helper.make_tensor_value_info(*value) for value in values] for values in (inputs, outputs)
-    )
-    graph = helper.make_graph([node], "other", given, found)
-    opsets = [helper.make_opsetid("", 17)]
-    return helper.make_model(graph, ir_version=8, opset_imports=opsets)
+def model_of(nodes, given, found, constants=()):
+    """Return an ONNX model; ``given`` and ``found`` are (name, type, shape)."""
+    values = [[helper.make_tensor_value_info(*value)] for value in (given, found)]
+    graph = helper.make_graph(nodes, "other", *values, constants)
+    return helper.make_model(graph, ir_version=8, opset_imports=[helper.make_opsetid("", 17)])
 
 
 # A good file
@@ -214,7 +210,8 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(other):
 
 def test_a_foreign_model_is_refused_with_what_it_is(other):
     image, label = ("input", TensorProto.FLOAT, ["n", 3]), ("output", TensorProto.FLOAT, ["n", 3])
-    onnx.save(graph_of([image], [label]), other)
+    node = helper.make_node("Identity", ["input"], ["output"])
+    onnx.save(model_of([node], image, label), other)
     assert "is an ONNX model from [('input', 'tensor(float)', [3])]" in refusal(other)
 
 
@@ -236,16 +233,14 @@ ANSWERS = ("probabilities", TensorProto.FLOAT, ["n", 10])
 def test_a_model_from_or_to_something_else_is_refused_though_it_has_our_card(
     training, other, given, found
 ):
-    small = helper.make_node("Cast", [given[0]], ["cast"], to=found[1])
+    cast = helper.make_node("Cast", [given[0]], ["cast"], to=found[1])
     flat = helper.make_node("Flatten", ["cast"], ["flat"])
     bounds = [
         helper.make_tensor(f"bound_{i}", TensorProto.INT64, [1], [value])
         for i, value in enumerate((0, found[2][1], 1))
     ]
     cut = helper.make_node("Slice", ["flat", *(bound.name for bound in bounds)], [found[0]])
-    values = [[helper.make_tensor_value_info(*value)] for value in (given, found)]
-    graph = helper.make_graph([small, flat, cut], "other", *values, bounds)
-    model = helper.make_model(graph, ir_version=8, opset_imports=[helper.make_opsetid("", 17)])
+    model = model_of([cast, flat, cut], given, found, bounds)
     helper.set_model_props(model, {"tenfold.card": to_json(card_of(training, {}))})
     onnx.save(model, other)
     assert "it is not one that Tenfold wrote" in refusal(other)
