@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from tenfold.card import LONGEST, Card, from_json, to_json, to_text
+from tenfold.card import LONGEST, Card, from_json, to_json, to_markdown, to_text
 from tenfold.errors import ModelFileError
 
 CARD = Card(
@@ -128,6 +128,16 @@ def test_the_text_tells_what_the_model_is_in_lines():
     assert f"  data sha256 {'ab' * 32}" in lines
     assert "  settings    kernel rbf, C 10.0, depth None, n_jobs -1" in lines
     assert lines[-2:] == ["  test_accuracy 0.9947", "  test_errors 53"]
+
+
+def test_the_model_card_tells_in_markdown_what_it_learned_and_how_it_did():
+    lines = to_markdown(CARD).splitlines()
+    assert lines[0] == "# Support vector machine"
+    assert "60,000 images of mnist, seed 7, sha256 `" + "ab" * 32 + "`." in lines
+    assert "| kernel | rbf |" in lines
+    assert "| test_accuracy | 0.9947 |" in lines
+    assert "| test_errors | 53 |" in lines
+    assert "Versions: python 3.12.1, numpy 2.4.6." in lines
 
 
 def test_the_text_can_be_made_of_every_card_that_was_read():

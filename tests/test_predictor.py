@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -11,9 +12,10 @@ import pytest
 from onnx import TensorProto, helper
 
 from tenfold.card import to_json
-from tenfold.errors import DataError, ModelFileError
+from tenfold.errors import DataError, ModelFileError, SettingError
 from tenfold.export import export
 from tenfold.predictor import load
+from tenfold.pretrained import PRETRAINED
 from tenfold.training import card_of, train
 from tests.data import damage
 from tests.data.damage import flips
@@ -29,7 +31,7 @@ def training():
 def path(training, tmp_path_factory):
     """The file of a small forest."""
     path = tmp_path_factory.mktemp("model") / "forest.onnx"
-    card = card_of(training, {"accuracy": 0.75})
+    card = replace(card_of(training), figures={"accuracy": 0.75})
     export(training.model, path, card=card, sample=squares(10, seed=1).images)
     return path
 
@@ -90,13 +92,45 @@ def test_the_predictor_tells_its_path_its_size_and_its_card(training, path):
     predictor = load(path)
     assert predictor.path == path
     assert predictor.file_bytes == path.stat().st_size
-    assert predictor.card == card_of(training, {"accuracy": 0.75})
+    assert predictor.card == replace(card_of(training), figures={"accuracy": 0.75})
+    assert predictor.metadata("tenfold.card") == to_json(predictor.card)
+    assert predictor.metadata("tenfold.answers") is None
 
 
 def test_the_answers_do_not_depend_on_the_number_of_threads(path):
     images = strange(50)
     one, two = (load(path, threads=threads).predict_proba(images) for threads in (1, 2))
     assert np.array_equal(one, two)
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 64, 1000])
+def test_the_answers_do_not_depend_on_how_many_images_go_through_at_once(path, batch_size):
+    images = strange(50)
+    answers = load(path, batch_size=batch_size).predict_proba(images)
+    assert np.allclose(answers, load(path).predict_proba(images), atol=1e-6)
+
+
+def test_several_threads_may_ask_at_once(path):
+    images, predictor = strange(300), load(path, threads=1)
+    alone = predictor.predict_proba(images)
+    with ThreadPoolExecutor(4) as pool:
+        for answers in pool.map(predictor.predict_proba, [images] * 12):
+            assert np.array_equal(answers, alone)
+
+
+@pytest.mark.parametrize("setting", ["threads", "batch_size"])
+@pytest.mark.parametrize("value", [0, -1])
+def test_less_than_one_thread_or_image_at_once_is_refused(path, setting, value):
+    with pytest.raises(SettingError, match=f"{setting} came as {value}; 1 or more was wanted"):
+        load(path, **{setting: value})
+
+
+def test_a_pretrained_model_is_loaded_by_its_name(path, tmp_path, monkeypatch):
+    for name in PRETRAINED:
+        (tmp_path / f"{name}.onnx").write_bytes(path.read_bytes())
+    monkeypatch.setattr("tenfold.pretrained.files", lambda package: tmp_path)
+    assert load().path == tmp_path / "default.onnx"
+    assert load("fast").path == tmp_path / "fast.onnx"
 
 
 def test_predicting_loads_neither_torch_nor_scikit_learn(path):
@@ -204,8 +238,8 @@ def test_a_file_cut_short_anywhere_is_refused(path, other):
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(other):
     with other.open("wb") as file:
-        file.truncate(512 * 1024 * 1024 + 1)  # takes no room on the disk
-    assert "has 536,870,913 bytes; at most 536,870,912 are read" in refusal(other)
+        file.truncate(256 * 1024 * 1024 + 1)  # takes no room on the disk
+    assert "has 268,435,457 bytes; at most 268,435,456 are read" in refusal(other)
 
 
 def test_a_foreign_model_is_refused_with_what_it_is(other):
@@ -241,7 +275,7 @@ def test_a_model_from_or_to_something_else_is_refused_though_it_has_our_card(
     ]
     cut = helper.make_node("Slice", ["flat", *(bound.name for bound in bounds)], [found[0]])
     model = model_of([cast, flat, cut], given, found, bounds)
-    helper.set_model_props(model, {"tenfold.card": to_json(card_of(training, {}))})
+    helper.set_model_props(model, {"tenfold.card": to_json(card_of(training))})
     onnx.save(model, other)
     assert "it is not one that Tenfold wrote" in refusal(other)
 
@@ -275,7 +309,7 @@ def test_a_card_that_is_none_is_refused_with_the_name_of_the_file(path, other, t
 
 
 def test_a_card_of_another_format_is_refused_with_what_to_do(training, path, other):
-    card = replace(card_of(training, {}), format=2)
+    card = replace(card_of(training), format=2)
     other.write_bytes(with_card(path, to_json(card)))
     assert "format 2" in refusal(other)
     assert "Export the model again" in refusal(other)

@@ -284,10 +284,21 @@ def test_a_dark_digit_on_bright_paper_is_turned_over_and_a_bright_one_on_dark_is
     assert np.array_equal(ink_up(255 - ink), ink)
 
 
-def test_grey_paper_under_darker_ink_is_still_paper():
-    picture = np.full((20, 20), 90, dtype=np.uint8)
-    picture[5:15, 9:11] = 10
-    assert ink_up(picture)[10, 10] > ink_up(picture)[0, 0]
+@pytest.mark.parametrize(("paper", "ink"), [(90, 10), (200, 120), (40, 240), (254, 255), (0, 1)])
+def test_the_grey_of_the_paper_is_taken_away_and_what_is_left_is_ink(paper, ink):
+    picture = np.full((20, 20), paper, dtype=np.uint8)
+    picture[5:15, 9:11] = ink
+    up = ink_up(picture)
+    assert up.dtype == np.uint8
+    assert (up[5:15, 9:11] == abs(ink - paper)).all()
+    assert np.count_nonzero(up) == 20
+
+
+def test_what_is_fainter_than_the_paper_is_paper_too():
+    picture = np.full((9, 9), 60, dtype=np.uint8)
+    picture[4, 4], picture[2, 2] = 250, 10
+    up = ink_up(picture)
+    assert (up[4, 4], up[2, 2]) == (190, 0)
 
 
 def test_a_stroke_that_runs_over_the_border_does_not_turn_the_picture_over():
@@ -296,7 +307,9 @@ def test_a_stroke_that_runs_over_the_border_does_not_turn_the_picture_over():
     assert np.array_equal(ink_up(ink), ink)
 
 
-@pytest.mark.parametrize("shape", [(0, 0), (1, 1), (4, 4)])
-def test_a_picture_of_one_shade_is_left_as_it_is(shape):
-    picture = np.full(shape, 255, dtype=np.uint8)
-    assert np.array_equal(ink_up(picture), picture)
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (1, 1), (4, 4)])
+@pytest.mark.parametrize("shade", [0, 128, 255])
+def test_a_picture_of_one_shade_is_paper_throughout(shape, shade):
+    up = ink_up(np.full(shape, shade, dtype=np.uint8))
+    assert up.shape == shape
+    assert not up.any()

@@ -8,6 +8,7 @@ import pytest
 
 from tenfold.card import from_json, to_json
 from tenfold.errors import DataError, SettingError
+from tenfold.evaluation import judge
 from tenfold.machine import versions
 from tenfold.training import card_of, train
 from tests.shapes import squares
@@ -112,11 +113,20 @@ def test_images_of_a_single_digit_are_a_sentence(digits):
 )
 def test_the_card_says_what_the_record_says_and_can_be_kept(digits, name, settings):
     training = train(name, digits, settings=settings, seed=1)
-    card = card_of(training, {"accuracy": 0.5})
+    card = card_of(training)
     assert (card.family, card.title) == (name, training.model.title)
     assert (card.settings, card.seed) == (training.settings, 1)
     assert (card.data, card.data_sha256) == ("squares", digits.sha256)
     assert (card.training_images, card.created) == (120, training.created)
-    assert (card.figures, card.versions) == ({"accuracy": 0.5}, versions())
+    assert (card.figures, card.versions) == ({}, versions())
     assert from_json(to_json(card)) == card
+
+
+def test_the_card_has_the_figures_of_an_evaluation(forest, digits):
+    answers = forest.model.predict_proba(digits.images)
+    card = card_of(forest, judge(digits, np.roll(answers, 1, axis=0)))
+    assert card.figures["test_images"] == 120
+    assert card.figures["test_errors"] == 120
+    assert card.figures["test_accuracy"] == 0
     assert all(math.isfinite(figure) for figure in card.figures.values())
+    assert from_json(to_json(card)) == card

@@ -149,10 +149,11 @@ def frame(picture: NDArray[np.uint8]) -> Images:
 
 
 def ink_up(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the picture with ink bright on dark paper, whichever way it came.
+    """Return the picture with bright ink on paper of 0, whichever way it came.
 
-    Paper is what the border shows: where the median of the outermost pixels is brighter than the
-    middle grey between the darkest and the brightest pixel, the picture is inverted.
+    Paper is what the border shows, by the (lower) median of the outermost pixels: where that is
+    brighter than the middle between the darkest and the brightest pixel, the picture is inverted;
+    then the paper's grey is taken from every pixel.
 
     Args:
         picture: uint8 (height, width)
@@ -160,8 +161,10 @@ def ink_up(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if picture.size == 0:
         return picture
     border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
-    middle = (int(picture.max()) + int(picture.min())) / 2
-    return 255 - picture if np.median(border) > middle else picture
+    paper = int(np.sort(border)[(border.size - 1) // 2])
+    if 2 * paper > int(picture.max()) + int(picture.min()):
+        picture, paper = 255 - picture, 255 - paper
+    return np.maximum(picture, paper) - np.uint8(paper)
 
 
 def _crop_to_ink(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

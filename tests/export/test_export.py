@@ -10,8 +10,8 @@ from onnxruntime import InferenceSession
 from tests.shapes import squares
 
 from tenfold.card import from_json
-from tenfold.errors import ParityError, SettingError, StorageError
-from tenfold.export import TOLERANCE, Parity, check_parity, export, run
+from tenfold.errors import ModelFileError, ParityError, SettingError, StorageError
+from tenfold.export import TOLERANCE, Parity, check_parity, export, run, verify, write_model
 from tenfold.models import MODELS, build
 from tenfold.models.features import extract
 from tenfold.predictor import Predictor
@@ -21,7 +21,7 @@ from tenfold.training import card_of, train
 
 def exported(training, path, sample):
     """Export and return the model as ONNX has it."""
-    export(training.model, path, card=card_of(training, {"accuracy": 0.5}), sample=sample)
+    export(training.model, path, card=card_of(training), sample=sample)
     return onnx.load(path)
 
 
@@ -29,7 +29,7 @@ def test_every_variant_of_every_family_answers_from_its_file_as_it_did_in_traini
     trained, sample, tmp_path
 ):
     path = tmp_path / "model.onnx"
-    parity = export(trained.model, path, card=card_of(trained, {}), sample=sample[:150])
+    parity = export(trained.model, path, card=card_of(trained), sample=sample[:150])
     assert (parity.images, parity.different_labels) == (150, 0)
     ours, file = trained.model.predict_proba(sample), Predictor(path, threads=1)
     assert np.abs(ours - file.predict_proba(sample)).max() <= 2e-5
@@ -80,7 +80,7 @@ def test_the_card_lies_in_the_metadata(trained, sample, tmp_path):
     (entry,) = model.metadata_props
     assert entry.key == "tenfold.card"
     card = from_json(entry.value)
-    assert card == card_of(trained, {"accuracy": 0.5})
+    assert card == card_of(trained)
     assert json.loads(entry.value)["settings"] == trained.model.get_params()
 
 
@@ -93,7 +93,8 @@ def test_the_same_model_gives_the_same_file(forest, sample, tmp_path):
 def test_what_is_exported_again_takes_the_place_of_the_old_file(forest, sample, tmp_path):
     path = tmp_path / "new" / "folder" / "model.onnx"
     exported(forest, path, sample)
-    export(forest.model, path, card=card_of(forest, {"x": 1.0}), sample=sample)
+    card = replace(card_of(forest), figures={"x": 1.0})
+    export(forest.model, path, card=card, sample=sample)
     assert Predictor(path).card.figures == {"x": 1.0}
 
 
@@ -114,8 +115,8 @@ def test_a_file_that_disagrees_is_not_written_and_the_old_one_stays(
     else:
         tampered[5, 9] = np.nan
     monkeypatch.setattr(type(forest.model), "_predict_proba", lambda model, rows: tampered)
-    with pytest.raises(ParityError, match=r"disagrees with the model on \d+ of 200 labels.*not wr"):
-        export(forest.model, path, card=card_of(forest, {}), sample=sample)
+    with pytest.raises(ParityError, match=r"disagrees with the model on \d+ of 200 labels, and"):
+        export(forest.model, path, card=card_of(forest), sample=sample)
     assert path.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["model.onnx"]
 
@@ -175,6 +176,58 @@ def _columns(model, images):
     return extract(flatten(scale(images)), model.features)
 
 
+# Writing a trained model with its card, and verifying the file later
+
+
+def test_a_model_is_written_with_its_card_and_the_answers_to_the_test_images(forest, tmp_path):
+    test = squares(6, seed=4)
+    card = write_model(forest, tmp_path / "model.onnx", sample=squares(20), test=test)
+    predictor = Predictor(tmp_path / "model.onnx")
+    errors = int((forest.model.predict(test.images) != test.labels).sum())
+    assert predictor.card == card
+    assert (card.figures["test_images"], card.figures["test_errors"]) == (60, errors)
+    parity = verify(predictor, test.images)
+    assert (parity.images, parity.different_labels) == (60, 0)
+    assert parity.largest_difference <= 1 / 65_535
+
+
+def test_without_test_images_the_card_has_no_figures_and_nothing_can_be_verified(forest, tmp_path):
+    card = write_model(forest, tmp_path / "model.onnx", sample=squares(20))
+    assert card.figures == {}
+    with pytest.raises(ModelFileError, match=r"model\.onnx keeps no answers of the model"):
+        verify(Predictor(tmp_path / "model.onnx"), squares(6).images)
+
+
+def test_a_file_is_not_verified_on_other_images(forest, tmp_path):
+    write_model(forest, tmp_path / "model.onnx", sample=squares(20), test=squares(6, seed=4))
+    with pytest.raises(ModelFileError, match="keeps the model's answers to other images"):
+        verify(Predictor(tmp_path / "model.onnx"), squares(6, seed=5).images)
+
+
+def test_a_file_whose_weights_were_changed_is_found_out(forest, tmp_path):
+    path, test = tmp_path / "model.onnx", squares(6, seed=4)
+    write_model(forest, path, sample=squares(20), test=test)
+    model = onnx.load(path)
+    temperature = model.graph.initializer[-1]
+    temperature.CopyFrom(
+        onnx.numpy_helper.from_array(
+            onnx.numpy_helper.to_array(temperature) * np.float32(1.1), temperature.name
+        )
+    )
+    onnx.save(model, path)
+    with pytest.raises(ParityError, match="disagrees with the model on 0 of 60 labels"):
+        verify(Predictor(path), test.images)
+
+
+def test_of_more_test_images_than_can_be_kept_the_answers_are_left_out(
+    forest, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("tenfold.export.MOST", 59)
+    card = write_model(forest, tmp_path / "model.onnx", sample=squares(20), test=squares(6, seed=4))
+    assert card.figures["test_images"] == 60
+    assert Predictor(tmp_path / "model.onnx").metadata("tenfold.answers") is None
+
+
 @pytest.mark.real
 @pytest.mark.parametrize("name", ["svm", "forest"])
 def test_models_of_real_digits_agree_with_their_files_on_a_thousand_others(name, mnist, tmp_path):
@@ -183,7 +236,7 @@ def test_models_of_real_digits_agree_with_their_files_on_a_thousand_others(name,
     parity = export(
         training.model,
         tmp_path / "model.onnx",
-        card=card_of(training, {}),
+        card=card_of(training),
         sample=mnist.train.images[-1000:],
     )
     assert parity.different_labels == 0
@@ -200,7 +253,7 @@ def test_a_model_of_fewer_digits_is_not_exported(name, forest, sample, tmp_path)
     small = {"cnn": {"width": 8, "epochs": 1}, "forest": {"trees": 2, "n_jobs": 1}}
     model = build(name, small.get(name)).fit(some.images, some.labels)
     with pytest.raises(SettingError, match="only a model of 28x28 pictures of all ten digits"):
-        export(model, tmp_path / "x", card=card_of(forest, {}), sample=sample)
+        export(model, tmp_path / "x", card=card_of(forest), sample=sample)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -208,7 +261,7 @@ def test_a_model_of_plain_measurements_is_not_exported(forest, sample, tmp_path)
     model = build("forest", {"trees": 2, "n_jobs": 1})
     model.fit(np.random.default_rng(0).random((40, 5)), np.arange(40) % 10)
     with pytest.raises(SettingError, match="of rows 5 wide"):
-        export(model, tmp_path / "x", card=card_of(forest, {}), sample=sample)
+        export(model, tmp_path / "x", card=card_of(forest), sample=sample)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -219,6 +272,6 @@ def test_a_place_that_cannot_be_written_is_a_sentence(forest, sample, tmp_path):
 
 
 def test_a_family_without_an_export_is_a_sentence(forest, sample, tmp_path):
-    card = replace(card_of(forest, {}), family="perceptron")
+    card = replace(card_of(forest), family="perceptron")
     with pytest.raises(SettingError, match="No export is written for the family 'perceptron'"):
         export(forest.model, tmp_path / "x", card=card, sample=sample)

@@ -37,12 +37,13 @@ def train(
     """Train a model and write it as one ONNX file."""
     from tenfold.card import to_text
     from tenfold.cli.watching import watching
-    from tenfold.export import export
-    from tenfold.training import card_of
+    from tenfold.data import load
+    from tenfold.export import write_model
     from tenfold.training import train as trained
 
     with watching(f"Training {model}") as progress:
-        dataset = _training_set(data, source, images, seed)
+        splits = load(data, source=source)
+        dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
         training = trained(
             model,
             dataset,
@@ -51,8 +52,7 @@ def train(
             checkpoint=checkpoint,
             progress=progress,
         )
-        card = card_of(training, {})
-        export(training.model, out, card=card, sample=dataset.images[:1000])
+        card = write_model(training, out, sample=dataset, test=splits.test)
     typer.echo(to_text(card))
     typer.echo(f"fit in {training.fit_seconds:.1f} s; written to {out}")
 

@@ -15,6 +15,7 @@ OPSET = 17  # read by ONNX Runtime since 1.12 (2022), on phones and in browsers 
 ML_OPSET = 3  # the operators of trees
 IR_VERSION = 8  # the file format that goes with these
 INPUT, OUTPUT = "images", "probabilities"
+CARD = "tenfold.card"  # the card's name in the file's metadata
 
 
 @dataclass

@@ -53,7 +53,7 @@ def quick_plan(data: str = "mnist", seed: int = 0) -> Plan:
         settings={
             "svm": {"calibration_images": 2_000},
             "forest": {"trees": 50},
-            "cnn": {"batch_size": 50},
+            "cnn": {"batch_size": 32},
         },
     )
 
