@@ -1,5 +1,6 @@
 """A model file answers: an ONNX file becomes a ``Classifier`` that needs numpy and ONNX Runtime."""
 
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ class Predictor:
         self.path = path
         self.file_bytes = len(content)
         self.batch_size = batch_size
+        _check_graph(path, self._session)
         self.card = _card(path, self._session)
 
     def metadata(self, name: str) -> str | None:
@@ -101,12 +103,30 @@ def _session(path: Path, content: bytes, threads: int) -> Any:
 
 def _read(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise ModelFileError(f"{path} has {size:,} bytes; at most {LARGEST:,} are read.")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ModelFileError(f"{path} is not a file; take one that 'tenfold train' wrote.")
+        if status.st_size > LARGEST:
+            raise ModelFileError(
+                f"{path} has {status.st_size:,} bytes; at most {LARGEST:,} are read."
+            )
         return path.read_bytes()
     except OSError as error:
         raise ModelFileError(f"{path} could not be read: {error.strerror}.") from error
+
+
+def _check_graph(path: Path, session: Any) -> None:
+    given = [_signature(value) for value in session.get_inputs()]
+    found = [_signature(value) for value in session.get_outputs()]
+    wanted = [("images", "tensor(uint8)", [SIDE, SIDE])]
+    if given != wanted or found != [("probabilities", "tensor(float)", [CLASSES])]:
+        raise ModelFileError(
+            f"{path} is an ONNX model from {given} to {found}; it is not one that Tenfold wrote."
+        )
+
+
+def _signature(value: Any) -> tuple[str, str, list[Any]]:
+    return value.name, value.type, list(value.shape[1:])
 
 
 def _card(path: Path, session: Any) -> Card:
@@ -118,7 +138,10 @@ def _card(path: Path, session: Any) -> Card:
             f"{path} takes one picture of any size and frames it by itself, for programs without "
             "Tenfold; take the model file of images that it was exported from."
         )
-    return from_json(metadata["tenfold.card"])
+    try:
+        return from_json(metadata["tenfold.card"])
+    except ModelFileError as error:
+        raise ModelFileError(f"{path}: {error}") from error
 
 
 def _check(images: Images) -> None:

@@ -1,85 +1,72 @@
+"""Networks in whole numbers: written where it costs next to nothing, else not at all."""
+
 import numpy as np
 import onnx
 import pytest
+from tests.shapes import squares
 
-from tenfold.data import Dataset
 from tenfold.errors import ParityError, SettingError
 from tenfold.export import int8, write_model
-from tenfold.predictor import Predictor
+from tenfold.export.int8 import write_int8
+from tenfold.predictor import load
 from tenfold.training import train
 
 
 @pytest.fixture(scope="module")
-def squares():
-    """Ten classes told by where a bright square stands."""
-    random = np.random.default_rng(0)
-    labels = np.arange(400, dtype=np.uint8) % 10
-    images = random.integers(0, 40, (400, 28, 28)).astype(np.uint8)
-    for image, label in zip(images, labels, strict=True):
-        row, column = divmod(int(label), 5)
-        image[4 + 12 * row : 12 + 12 * row, 1 + 5 * column : 7 + 5 * column] += 200
-    return Dataset(images, labels, "squares")
+def digits():
+    return squares(40)
 
 
 @pytest.fixture(scope="module")
-def network(squares, tmp_path_factory):
-    path = tmp_path_factory.mktemp("models") / "cnn.onnx"
-    settings = {"width": 8, "depth": 1, "epochs": 8, "batch_size": 20, "precision": "float32"}
-    write_model(train("cnn", squares, settings=settings), path, sample=squares, test=squares)
-    return Predictor(path)
+def in_floats(digits, tmp_path_factory):
+    settings = {"width": 8, "depth": 1, "epochs": 4, "batch_size": 20, "device": "cpu"}
+    path = tmp_path_factory.mktemp("floats") / "cnn.onnx"
+    write_model(train("cnn", digits, settings=settings), path, sample=digits, test=squares(5, 7))
+    return load(path, threads=1)
 
 
-def test_the_file_is_smaller_and_as_right_as_the_one_in_floats(network, squares, tmp_path):
-    path = tmp_path / "int8.onnx"
-    cost = int8.write_int8(network, path, train=squares, test=squares)
+def test_a_network_in_whole_numbers_answers_nearly_as_it_did_in_floats(in_floats, digits, tmp_path):
+    test = squares(20, seed=8)
+    cost = write_int8(in_floats, tmp_path / "int8.onnx", train=digits, test=test)
+    whole = load(tmp_path / "int8.onnx", threads=1)
+    assert cost.images == 100
     assert cost.errors_int8 <= cost.errors + 1
-    quantised = Predictor(path)
-    assert quantised.file_bytes < 0.7 * network.file_bytes
-    assert (quantised.predict(squares.images) == squares.labels).mean() > 0.98
+    difference = whole.predict_proba(test.images) - in_floats.predict_proba(test.images)
+    assert 0 < np.abs(difference).max() < 0.1
+    assert np.mean(whole.predict(test.images) == in_floats.predict(test.images)) > 0.98
+    assert whole.predict_proba(test.images[:0]).shape == (0, 10)
 
 
-def test_activations_are_uint8_weights_int8_and_scales_per_tensor(network, squares, tmp_path):
-    path = tmp_path / "int8.onnx"
-    int8.write_int8(network, path, train=squares)
-    graph = onnx.load(path).graph
-    zeros = {node.input[2] for node in graph.node if node.op_type == "QuantizeLinear"}
-    constants = {constant.name: constant for constant in graph.initializer}
-    assert {constants[name].data_type for name in zeros} == {onnx.TensorProto.UINT8}
-    scales = [constant for name, constant in constants.items() if name.endswith("_scale")]
-    assert scales
-    assert all(int(np.prod(scale.dims)) == 1 for scale in scales)
+def test_its_weights_are_whole_numbers_and_its_card_says_so(in_floats, digits, tmp_path):
+    test = squares(20, seed=8)
+    write_int8(in_floats, tmp_path / "int8.onnx", train=digits, test=test)
+    whole = load(tmp_path / "int8.onnx", threads=1)
+    assert (in_floats.card.precision, whole.card.precision) == ("float32", "int8")
+    assert whole.card.settings == in_floats.card.settings
+    errors = int((whole.predict(test.images) != test.labels).sum())
+    assert whole.card.figures["test_errors"] == errors
+    assert whole.metadata("tenfold.answers") is None
+    model = onnx.load(tmp_path / "int8.onnx")
+    kinds = {onnx.TensorProto.DataType.Name(c.data_type) for c in model.graph.initializer}
+    assert "INT8" in kinds
+    assert model.opset_import[0].version == 17
+    assert [path.name for path in tmp_path.iterdir()] == ["int8.onnx"]
 
 
-def test_its_card_says_so_and_tells_its_own_figures(network, squares, tmp_path):
-    path = tmp_path / "int8.onnx"
-    int8.write_int8(network, path, train=squares, test=squares)
-    card = Predictor(path).card
-    assert card.precision == "int8"
-    assert card.figures["test_images"] == 400
-    assert Predictor(path).metadata("tenfold.answers") is None
+def test_a_file_that_makes_too_many_errors_is_not_written(in_floats, digits, tmp_path, monkeypatch):
+    def always_zero(content, images):
+        answers = np.zeros((len(images), 10), dtype=np.float32)
+        answers[:, 0] = 1
+        return answers
+
+    monkeypatch.setattr(int8, "run", always_zero)
+    with pytest.raises(ParityError, match=r"makes 90 errors on 100 validation images.*not written"):
+        write_int8(in_floats, tmp_path / "int8.onnx", train=digits)
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_costs_more_than_one_error_is_not_written(
-    network, squares, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(int8, "_errors", _counting([3, 5]))
-    with pytest.raises(ParityError, match="5 errors on 100 validation images, and 3 in floats"):
-        int8.write_int8(network, tmp_path / "int8.onnx", train=squares)
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_forest_is_refused(squares, tmp_path):
-    path = tmp_path / "forest.onnx"
-    write_model(train("forest", squares, settings={"trees": 5}), path, sample=squares)
-    with pytest.raises(SettingError, match="forest came; only a cnn"):
-        int8.write_int8(Predictor(path), tmp_path / "int8.onnx", train=squares)
-
-
-class _counting:
-    """Stands in for counting errors: gives the numbers it was made with, one a call."""
-
-    def __init__(self, numbers):
-        self._numbers = iter(numbers)
-
-    def __call__(self, probabilities, dataset):
-        return next(self._numbers)
+def test_what_is_no_network_gains_nothing_and_is_refused(forest, digits, tmp_path):
+    write_model(forest, tmp_path / "forest.onnx", sample=digits)
+    with pytest.raises(SettingError, match="A forest came; only a cnn gains by whole numbers"):
+        write_int8(load(tmp_path / "forest.onnx"), tmp_path / "int8.onnx", train=digits)
+    assert [path.name for path in tmp_path.iterdir()] == ["forest.onnx"]

@@ -14,7 +14,7 @@ from tenfold.card import Card, to_json
 from tenfold.data import Dataset
 from tenfold.errors import ModelFileError, ParityError, SettingError
 from tenfold.evaluation import judge
-from tenfold.export.answers import ANSWERS, Answers, answers_of, are_of, pack, unpack
+from tenfold.export.answers import ANSWERS, MOST, Answers, answers_of, are_of, pack, unpack
 from tenfold.export.graph import CARD, Graph
 from tenfold.export.session import run
 from tenfold.files import write_bytes
@@ -56,7 +56,8 @@ def write_model(
         training: the model and the record of its training
         path: the file
         sample: its first 1,000 images are those on which file and model must agree
-        test: is judged for the card, and the answers to it are kept for ``verify``
+        test: is judged for the card, and the answers to it are kept for ``verify`` (to 100,000
+            images at most)
 
     Raises:
         SettingError, ParityError, StorageError: as ``export``
@@ -64,7 +65,8 @@ def write_model(
     model, answers, evaluation = training.model, None, None
     if test is not None:
         probabilities = model.predict_proba(test.images)
-        answers, evaluation = answers_of(test.images, probabilities), judge(test, probabilities)
+        evaluation = judge(test, probabilities)
+        answers = answers_of(test.images, probabilities) if len(test) <= MOST else None
     card = card_of(training, evaluation)
     export(model, path, card=card, sample=sample.images[:_SAMPLE], answers=answers)
     return card

@@ -8,7 +8,7 @@ import numpy as np
 from onnx import TensorProto
 
 from tenfold.export.graph import Graph
-from tenfold.preprocessing import BOX, WEIGHT
+from tenfold.preprocessing import BOX, MIDDLE, WEIGHT
 from tenfold.types import SIDE
 
 _FLOAT, _DOUBLE = TensorProto.FLOAT, TensorProto.DOUBLE
@@ -109,7 +109,7 @@ def _centred(graph: Graph, small: str) -> str:
         side = _side(graph, small, axis)
         profile = _summed(graph, small, [1 - axis])
         moment = _summed(graph, graph.add("Mul", profile, _count(graph, side)), [0])
-        offset = graph.add("Sub", _double(graph, (SIDE - 1) / 2), graph.add("Div", moment, mass))
+        offset = graph.add("Sub", _double(graph, MIDDLE), graph.add("Div", moment, mass))
         room = graph.add("Sub", _double(graph, SIDE), side)
         first = graph.add("Max", graph.add("Round", offset), _double(graph, 0))
         before.append(graph.add("Min", first, room))
