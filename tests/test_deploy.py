@@ -51,9 +51,7 @@ def test_the_node_example_reads_what_the_predictor_reads(raw, digits, tmp_path):
     subprocess.run(install, cwd=tmp_path, check=True, capture_output=True, timeout=300)
     for model in ("default", "fast"):
         command = ["node", "read_digits.mjs", str(path_of(model)), str(raw)]
-        np.testing.assert_array_equal(
-            said(command, tmp_path), tenfold.load(model).predict(digits)
-        )
+        np.testing.assert_array_equal(said(command, tmp_path), tenfold.load(model).predict(digits))
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.iterdir()), ids=lambda path: path.name)

@@ -116,6 +116,12 @@ def _read(path: Path) -> bytes:
 
 
 def _check_graph(path: Path, session: Any) -> None:
+    metadata = session.get_modelmeta().custom_metadata_map
+    if metadata.get("tenfold.input") == "picture":
+        raise ModelFileError(
+            f"{path} takes one picture of any size and frames it by itself, for programs without "
+            "Tenfold; take the model file of images that it was exported from."
+        )
     given = [_signature(value) for value in session.get_inputs()]
     found = [_signature(value) for value in session.get_outputs()]
     wanted = [("images", "tensor(uint8)", [SIDE, SIDE])]
@@ -133,11 +139,6 @@ def _card(path: Path, session: Any) -> Card:
     metadata = session.get_modelmeta().custom_metadata_map
     if "tenfold.card" not in metadata:
         raise ModelFileError(f"{path} holds no card; it is not a file that Tenfold wrote.")
-    if metadata.get("tenfold.input") == "picture":
-        raise ModelFileError(
-            f"{path} takes one picture of any size and frames it by itself, for programs without "
-            "Tenfold; take the model file of images that it was exported from."
-        )
     try:
         return from_json(metadata["tenfold.card"])
     except ModelFileError as error:
