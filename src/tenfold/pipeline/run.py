@@ -82,7 +82,8 @@ def run(plan: Plan, out: Path, *, view: View, command: str, resume: bool = False
 
 def _scene(plan: Plan, out: Path, view: View) -> Scene:
     started = time.perf_counter()
-    splits = planned(plan, load(plan.data, progress=view.begin(LOADING)))
+    found = load(plan.data, source=plan.source, progress=view.begin(LOADING))
+    splits = planned(plan, found)
     scene = Scene(plan, splits, out, out / _SCRATCH)
     said = f"{len(splits.train):,} images to train on, {len(scene.test):,} to test with"
     view.end(LOADING, said, time.perf_counter() - started)
