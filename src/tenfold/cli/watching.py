@@ -73,8 +73,8 @@ def bars_on(console: Console) -> Progress:
 
 
 def say(console: Console, line: str | Text) -> None:
-    """Print one line as it is: unwrapped, so that a log keeps one line for one thing."""
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+    """Print one line; wrapped on a terminal only, so that a log keeps one line for one thing."""
+    console.print(line, markup=False, highlight=False, soft_wrap=not console.is_terminal)
 
 
 class _Clock(ProgressColumn):

@@ -64,7 +64,7 @@ def run(plan: Plan, out: Path, *, view: View, command: str, resume: bool = False
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     steps = steps_of(plan)
-    view.expect({LOADING: 5, **{step.title: step.weight for step in steps}, REPORTING: 5})
+    view.expect({LOADING: 1, **{step.title: step.weight for step in steps}, REPORTING: 2})
     scene = _scene(plan, out, view)
     journal = Journal(scene.scratch, _key(plan, scene.splits))
     if not resume:

@@ -33,6 +33,21 @@ Pictures = tuple[Picture, ...]
 _PARITY_IMAGES = 1_000  # training images on which an exported file must agree with its model
 _TIMED_IMAGES = 2_000  # test images on which the time of an answer is taken
 
+# Seconds of each step in a default run on two cores, roughly: for the time left.
+_WEIGHTS = {
+    "explore": 12,
+    "crossval-svm": 30,
+    "crossval-forest": 35,
+    "crossval-cnn": 50,
+    "compare-svm": 50,
+    "compare-forest": 50,
+    "compare-cnn": 120,
+    "train-svm": 40,
+    "train-forest": 70,
+    "train-cnn": 80,
+}
+_USUAL = 50  # of a step that is not in the table
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -70,20 +85,31 @@ class Step:
 
 def steps_of(plan: Plan) -> tuple[Step, ...]:
     """Return the steps of a run by this plan, in order."""
-    steps = [Step("explore", "Explore the data", 20, Exploration, _explore, _say_exploration)]
+    steps = [_step("explore", "Explore the data", Exploration, _explore, _say_exploration)]
     for name in plan.models:
         title = f"Cross-validate: {family(name).title}"
         validate = partial(_cross_validate, name)
-        steps.append(Step(f"crossval-{name}", title, 30, CrossValidation, validate, _say_crossval))
+        steps.append(_step(f"crossval-{name}", title, CrossValidation, validate, _say_crossval))
     for name in plan.models:
         title = f"Compare settings: {family(name).title}"
         compare = partial(_compare, name)
-        steps.append(Step(f"compare-{name}", title, 40, Comparison, compare, _say_comparison))
+        steps.append(_step(f"compare-{name}", title, Comparison, compare, _say_comparison))
     for name in plan.models:
         title = f"Train and test: {family(name).title}"
         fit, file = partial(_train_and_test, name), f"models/{name}.onnx"
-        steps.append(Step(f"train-{name}", title, 60, ModelResult, fit, _say_model, file))
+        steps.append(_step(f"train-{name}", title, ModelResult, fit, _say_model, file))
     return tuple(steps)
+
+
+def _step(
+    name: str,
+    title: str,
+    kind: Any,
+    work: Callable[[Scene, Progress], tuple[Any, Pictures]],
+    says: Callable[[Any], str],
+    product: str | None = None,
+) -> Step:
+    return Step(name, title, _WEIGHTS.get(name, _USUAL), kind, work, says, product)
 
 
 def planned(plan: Plan, splits: Splits) -> Splits:
