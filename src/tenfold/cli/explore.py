@@ -25,8 +25,9 @@ def explore(
     from tenfold.explore import explore as explored
     from tenfold.explore import portrait
     from tenfold.figures import exploration_pictures
-    from tenfold.files import write_bytes
+    from tenfold.files import check_writable, write_bytes
 
+    check_writable(out / "data-map.png")
     splits = load_splits(data, source)
     with watching("Exploring") as progress:
         found = explored(splits.train, splits.test, seed=seed, progress=progress)

@@ -21,6 +21,7 @@ from tenfold.figures import (
     disagreement_picture,
     side_by_side_picture,
 )
+from tenfold.files import check_writable
 from tenfold.journal import Journal
 from tenfold.pipeline.plan import Plan
 from tenfold.pipeline.steps import Scene, Step, planned, steps_of
@@ -63,6 +64,7 @@ def run(plan: Plan, out: Path, *, view: View, command: str, resume: bool = False
         TenfoldError: as its steps do; what is finished is kept
     """
     started, clock = datetime.now(UTC), time.perf_counter()
+    check_writable(out / "report.html")
     steps = steps_of(plan)
     view.expect({LOADING: 1, **{step.title: step.weight for step in steps}, REPORTING: 2})
     scene = _scene(plan, out, view)
