@@ -1,8 +1,6 @@
 """What a step found, in a few words for whoever watches."""
 
-from typing import Any
-
-import numpy as np
+from operator import attrgetter
 
 from tenfold.crossval import Comparison, CrossValidation
 from tenfold.explore import Exploration
@@ -11,12 +9,8 @@ from tenfold.report import ModelResult
 
 def say_exploration(found: Exploration) -> str:
     """Return how much there is and how much of it is double."""
-    pairs = len(found.near_duplicates)
-    return f"{sum(map(_images, found.splits)):,} images, {pairs:,} near duplicates"
-
-
-def _images(split: Any) -> int:
-    return int(np.sum(split.counts))
+    images = sum(sum(split.counts) for split in found.splits)
+    return f"{images:,} images, {len(found.near_duplicates):,} near duplicates"
 
 
 def say_crossval(found: CrossValidation) -> str:
@@ -27,12 +21,8 @@ def say_crossval(found: CrossValidation) -> str:
 
 def say_comparison(found: Comparison) -> str:
     """Return which choice of settings did best."""
-    best = max(found.variants, key=_accuracy)
+    best = max(found.variants, key=attrgetter("accuracy"))
     return f"best of {len(found.variants)}: {best.name} ({best.accuracy:.2%})"
-
-
-def _accuracy(variant: Any) -> float:
-    return float(variant.accuracy)
 
 
 def say_model(found: ModelResult) -> str:
