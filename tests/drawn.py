@@ -4,11 +4,19 @@ import numpy as np
 
 from tenfold.data import Dataset
 
-# Which of the segments are lit: top, upper left, upper right, middle, lower left and right, bottom.
-LIT = ("1110111", "0010010", "1011101", "1011011", "0111010", "1101011", "1101111", "1010010") + (
+# Which segments are lit: top, upper left, upper right, middle, lower left, lower right, bottom.
+LIT = [
+    "1110111",
+    "0010010",
+    "1011101",
+    "1011011",
+    "0111010",
+    "1101011",
+    "1101111",
+    "1010010",
     "1111111",
     "1111011",
-)
+]
 SEGMENTS = (
     (slice(4, 6), slice(9, 19)),
     (slice(4, 14), slice(8, 10)),

@@ -23,4 +23,7 @@ def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         table.add_column(heading, justify="right" if number else "left", overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console(markup=False, highlight=False).print(table)
+    console = Console(markup=False, highlight=False)
+    if not console.is_terminal:
+        console.width = 1_000  # a row in a file stays one line
+    console.print(table)
