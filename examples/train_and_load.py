@@ -6,10 +6,10 @@ python examples/train_and_load.py --images 5000
 import argparse
 from pathlib import Path
 
+import tenfold
 from tenfold.data import load
-from tenfold.export import export
-from tenfold.predictor import load as load_model
-from tenfold.training import card_of, train
+from tenfold.export import write_model
+from tenfold.training import train
 
 
 def main(data: str, images: int, out: Path) -> None:
@@ -17,10 +17,10 @@ def main(data: str, images: int, out: Path) -> None:
     splits = load(data)
     dataset = splits.train.subset(images, seed=0)
     training = train("forest", dataset, seed=0)
-    export(training.model, out, card=card_of(training, {}), sample=dataset.images[:100])
+    write_model(training, out, sample=dataset)
     print(f"{out} learned from {len(dataset):,} images in {training.fit_seconds:.1f} s")
 
-    model = load_model(out)  # needs numpy and ONNX Runtime, and neither torch nor scikit-learn
+    model = tenfold.load(out)  # needs numpy and ONNX Runtime, and neither torch nor scikit-learn
     asked = (splits.test or splits.train).subset(10, seed=0)
     for label, shares in zip(asked.labels, model.predict_proba(asked.images), strict=True):
         print(f"a {label} is read as {shares.argmax()} with a probability of {shares.max():.2f}")

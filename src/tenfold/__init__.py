@@ -1,5 +1,13 @@
-"""Tenfold trains, judges and deploys classifiers of handwritten digits."""
+"""Tenfold trains, judges and deploys classifiers of handwritten digits.
+
+>>> import tenfold
+>>> digits = tenfold.load().predict(images)  # uint8 (n, 28, 28), 0 = paper, 255 = ink
+"""
+
+from tenfold.errors import TenfoldError
+from tenfold.predictor import Predictor, load
+from tenfold.types import Classifier
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__"]
+__all__ = ["Classifier", "Predictor", "TenfoldError", "__version__", "load"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from tenfold.card import Card
 from tenfold.data import Dataset
+from tenfold.evaluation import Evaluation
 from tenfold.machine import versions
 from tenfold.models import build
 from tenfold.models.base import DigitClassifier
@@ -84,8 +85,8 @@ def train(
     )
 
 
-def card_of(training: Training, figures: dict[str, float]) -> Card:
-    """Return the card of a trained model, with ``figures`` measured on data it did not see."""
+def card_of(training: Training, evaluation: Evaluation | None = None) -> Card:
+    """Return the card of a trained model, judged on data that it did not see."""
     return Card(
         family=training.name,
         title=training.model.title,
@@ -94,7 +95,18 @@ def card_of(training: Training, figures: dict[str, float]) -> Card:
         data=training.data,
         data_sha256=training.data_sha256,
         training_images=training.images,
-        figures=figures,
+        figures={} if evaluation is None else figures_of(evaluation),
         created=training.created,
         versions=versions(),
     )
+
+
+def figures_of(evaluation: Evaluation) -> dict[str, float]:
+    """Return the figures of an evaluation that go on a card."""
+    return {
+        "test_images": evaluation.count,
+        "test_errors": evaluation.errors,
+        "test_accuracy": evaluation.accuracy,
+        "test_log_loss": evaluation.log_loss,
+        "test_expected_calibration_error": evaluation.expected_calibration_error,
+    }

@@ -56,11 +56,11 @@ TOLD = {
     "train svm --data {tiny} --source tiff": "There is no source 'tiff'; one of mnist, idx,",
     "train svm --out {folder}": "{folder} is a folder; the name of a file to write was wanted.",
     "train svm --out {tiny}/m.onnx": "{tiny}/m.onnx could not be written",
-    "crossval svm --data {tiny} --folds 19": "has 18 images; 19 folds want at least 19 of each.",
+    "crossval svm --data {tiny} --folds 19": "Digit 0 has 18 images in {tiny} x_train; 19 folds want",
     "crossval svm --set c=5": "svm has no setting 'c'",
     "tune nonsense": "No model is called 'nonsense'",
     "evaluate nowhere.onnx": "nowhere.onnx could not be read: No such file or directory.",
-    "evaluate {folder}": "{folder} could not be read: Is a directory.",
+    "evaluate {folder}": "{folder} is not a file; take one that 'tenfold train' wrote.",
     "evaluate {tiny}": "{tiny} could not be opened as an ONNX model; take a file that 'tenfold",
     "compare {forest} nowhere.onnx": "nowhere.onnx could not be read",
     "card nowhere.onnx": "nowhere.onnx could not be read",
@@ -138,8 +138,9 @@ def test_it_starts_without_click_which_typer_no_longer_brings():
 
 def test_every_command_can_answer_a_program():
     (group,) = app.registered_groups
-    for command in [*app.registered_commands, *group.typer_instance.registered_commands]:
-        assert "as_json" in command.callback.__annotations__, command.name
+    commands = [*app.registered_commands, *group.typer_instance.registered_commands]
+    silent = [each.name for each in commands if "as_json" not in each.callback.__annotations__]
+    assert silent == ["export"]  # which writes a file, or ends with another code than 0
 
 
 def test_json_is_all_that_comes_on_standard_output(ask, forest, tiny, tmp_path):

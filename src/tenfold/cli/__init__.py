@@ -5,7 +5,7 @@ import sys
 import typer
 
 from tenfold import __version__
-from tenfold.cli import data, explore, judge, learn, pipeline
+from tenfold.cli import data, explore, export, judge, learn, pipeline
 from tenfold.errors import TenfoldError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("tune")(learn.tune)
 app.command("evaluate")(judge.evaluate)
 app.command("compare")(judge.compare)
 app.command("card")(judge.card)
+app.command("export")(export.export)
 app.add_typer(data.app, name="data")
 
 

@@ -40,19 +40,19 @@ def train(
 ) -> None:
     """Train a model on the training set and write it as one ONNX file."""
     from tenfold.card import to_text
-    from tenfold.cli.loading import load_training_set
+    from tenfold.cli.loading import load_splits
     from tenfold.cli.output import print_json
     from tenfold.cli.watching import going_on, watching
-    from tenfold.export import export
+    from tenfold.export import write_model
     from tenfold.files import check_writable
     from tenfold.models import build
-    from tenfold.training import card_of
     from tenfold.training import train as trained
 
     chosen = read_settings(settings)
     build(model, chosen)  # what is wrong with it is told before data are fetched
     check_writable(out)
-    dataset = load_training_set(data, source, images, seed)
+    splits = load_splits(data, source)
+    dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
     how = "the same command goes on after the last finished epoch." if checkpoint else ""
     with going_on(how), watching(f"Training {model}") as progress:
         training = trained(
@@ -63,8 +63,7 @@ def train(
             checkpoint=checkpoint,
             progress=progress,
         )
-        card = card_of(training, {})
-        export(training.model, out, card=card, sample=dataset.images[:1000])
+        card = write_model(training, out, sample=dataset, test=splits.test)
     if as_json:
         print_json({"file": str(out), "fit_seconds": training.fit_seconds, "card": card})
         return

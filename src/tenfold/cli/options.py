@@ -25,7 +25,9 @@ Settings = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Model = Annotated[str, typer.Argument(help="svm, forest or cnn.")]
-ModelFile = Annotated[Path, typer.Argument(help="A model file (.onnx).")]
+ModelFile = Annotated[
+    Path, typer.Argument(help="A model file (.onnx), or default or fast: those in the package.")
+]
 Folds = Annotated[int, typer.Option(help="In how many parts the images are cut.", min=2)]
 
 

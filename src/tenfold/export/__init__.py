@@ -11,13 +11,30 @@ from typing import Any
 import numpy as np
 
 from tenfold.card import Card, to_json
-from tenfold.errors import ParityError, SettingError
-from tenfold.export.graph import INPUT, OUTPUT, Graph
+from tenfold.data import Dataset
+from tenfold.errors import ModelFileError, ParityError, SettingError
+from tenfold.evaluation import judge
+from tenfold.export.answers import ANSWERS, MOST, Answers, answers_of, are_of, pack, unpack
+from tenfold.export.graph import CARD, Graph
+from tenfold.export.session import run
 from tenfold.files import write_bytes
 from tenfold.models.base import DigitClassifier
+from tenfold.predictor import Predictor
+from tenfold.training import Training, card_of
 from tenfold.types import CLASSES, Images, Probabilities
 
-CARD = "tenfold.card"  # the card's name in the file's metadata
+__all__ = [
+    "Answers",
+    "Parity",
+    "answers_of",
+    "check_parity",
+    "export",
+    "run",
+    "verify",
+    "write_model",
+]
+
+_SAMPLE = 1_000  # images on which a file must agree with its model
 TOLERANCE = 1e-4  # the largest difference of a probability that still counts as agreement
 
 
@@ -30,11 +47,50 @@ class Parity:
     largest_difference: float
 
 
-def export(model: DigitClassifier, path: Path, *, card: Card, sample: Images) -> Parity:
+def write_model(
+    training: Training, path: Path, *, sample: Dataset, test: Dataset | None = None
+) -> Card:
+    """Write a trained model to ``path`` and return its card.
+
+    Args:
+        training: the model and the record of its training
+        path: the file
+        sample: its first 1,000 images are those on which file and model must agree
+        test: is judged for the card, and the answers to it are kept for ``verify`` (to 100,000
+            images at most)
+
+    Raises:
+        SettingError, ParityError, StorageError: as ``export``
+    """
+    model, answers, evaluation = training.model, None, None
+    if test is not None:
+        probabilities = model.predict_proba(test.images)
+        evaluation = judge(test, probabilities)
+        answers = answers_of(test.images, probabilities) if len(test) <= MOST else None
+    card = card_of(training, evaluation)
+    export(model, path, card=card, sample=sample.images[:_SAMPLE], answers=answers)
+    return card
+
+
+def export(
+    model: DigitClassifier,
+    path: Path,
+    *,
+    card: Card,
+    sample: Images,
+    answers: Answers | None = None,
+) -> Parity:
     """Write a fitted model of the ten digits to ``path`` as one ONNX file.
 
     Nothing is written unless the file answers as the model does on ``sample``: every label equal,
     every probability within 1e-4.
+
+    Args:
+        model: of the family that the card names
+        path: the file, which is written whole or not at all
+        card: is kept in the file
+        sample: images to compare on
+        answers: of the model to other images, kept in the file for ``verify``
 
     Raises:
         SettingError: the model knows other classes than the digits 0 to 9, or other rows than
@@ -49,7 +105,8 @@ def export(model: DigitClassifier, path: Path, *, card: Card, sample: Images) ->
         )
     graph = Graph()
     probabilities = _add_model(graph, card.family, model)
-    content: bytes = graph.finish(probabilities, {CARD: to_json(card)}).SerializeToString()
+    metadata = {CARD: to_json(card)} | ({ANSWERS: pack(answers)} if answers else {})
+    content: bytes = graph.finish(probabilities, metadata).SerializeToString()
     parity = check_parity(model.predict_proba(sample), run(content, sample))
     write_bytes(path, content)
     return parity
@@ -62,27 +119,37 @@ def check_parity(ours: Probabilities, theirs: Probabilities) -> Parity:
         ParityError: a label differs, or a probability by more than 1e-4
     """
     different = int((ours.argmax(axis=1) != theirs.argmax(axis=1)).sum())
-    largest = float(np.abs(ours - theirs).max(initial=0.0))
+    return _judged(different, float(np.abs(ours - theirs).max(initial=0.0)), len(ours))
+
+
+def _judged(different: int, largest: float, images: int) -> Parity:
     if different or not largest <= TOLERANCE:
         raise ParityError(
-            f"The file disagrees with the model on {different} of {len(ours)} labels, and by up "
-            f"to {largest:.1e} in a probability; no label and at most {TOLERANCE:.0e} were wanted. "
-            "It was not written."
+            f"The file disagrees with the model on {different} of {images} labels, and by up to "
+            f"{largest:.1e} in a probability; no label and at most {TOLERANCE:.0e} were wanted."
         )
-    return Parity(len(ours), different, largest)
+    return Parity(images, different, largest)
 
 
-def run(content: bytes, images: Images) -> Probabilities:
-    """Return the answers of the model file ``content`` to ``images``."""
-    import onnxruntime
+def verify(predictor: Predictor, images: Images) -> Parity:
+    """Return how far a file agrees with what its model answered to ``images`` in training.
 
-    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
-    answers = [session.run([OUTPUT], {INPUT: part})[0] for part in _parts(images)]
-    return np.concatenate(answers)
+    Labels are compared, and the probability of the answer, which the file keeps to 1 / 65,535.
 
-
-def _parts(images: Images) -> list[Images]:
-    return np.array_split(images, max(1, len(images) // 512))
+    Raises:
+        ModelFileError: the file keeps no answers, or those to other images
+        ParityError: they do not agree
+    """
+    kept = predictor.metadata(ANSWERS)
+    if kept is None:
+        raise ModelFileError(f"{predictor.path} keeps no answers of the model that it came from.")
+    answers = unpack(kept)
+    if not are_of(answers, images):
+        raise ModelFileError(f"{predictor.path} keeps the model's answers to other images.")
+    found = predictor.predict_proba(images)
+    theirs = found[np.arange(len(found)), answers.digits]
+    different = int((found.argmax(axis=1) != answers.digits).sum())
+    return _judged(different, float(np.abs(theirs - answers.probabilities).max()), len(found))
 
 
 def _add_model(graph: Graph, family: str, model: Any) -> str:

@@ -55,7 +55,6 @@ class CNN(DigitClassifier):
         "depth 3": {"depth": 3},
         "no augmentation": {"augmentation": "none"},
         "affine augmentation": {"augmentation": "affine"},
-        "no label smoothing": {"label_smoothing": 0.0},
     }
 
     def __init__(
@@ -64,8 +63,8 @@ class CNN(DigitClassifier):
         width: int = 32,
         depth: int = 2,
         epochs: int = 6,
-        batch_size: int = 250,
-        learning_rate: float = 0.1,
+        batch_size: int = 125,
+        learning_rate: float = 0.05,
         momentum: float = 0.9,
         weight_decay: float = 1e-3,
         label_smoothing: float = 0.1,

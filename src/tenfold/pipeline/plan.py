@@ -56,7 +56,7 @@ def quick_plan(data: str = "mnist", seed: int = 0, *, source: str | None = None)
         settings={
             "svm": {"calibration_images": 2_000},
             "forest": {"trees": 50},
-            "cnn": {"batch_size": 50, "learning_rate": 0.02},  # few steps want small ones
+            "cnn": {"batch_size": 32, "learning_rate": 0.02},
         },
     )
 

@@ -10,9 +10,9 @@ from typing import Any
 from tenfold.crossval import Comparison, CrossValidation, compare_variants, cross_validate
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError
-from tenfold.evaluation import Evaluation, judge
+from tenfold.evaluation import judge
 from tenfold.explore import Exploration, explore, portrait
-from tenfold.export import export
+from tenfold.export import write_model
 from tenfold.figures import (
     Picture,
     comparison_pictures,
@@ -25,11 +25,10 @@ from tenfold.models.base import DigitClassifier
 from tenfold.pipeline.plan import Plan
 from tenfold.pipeline.words import say_comparison, say_crossval, say_exploration, say_model
 from tenfold.report import ModelResult
-from tenfold.training import card_of, train
+from tenfold.training import train
 from tenfold.types import Progress
 
 Pictures = tuple[Picture, ...]
-_PARITY_IMAGES = 1_000  # training images on which an exported file must agree with its model
 _TIMED_IMAGES = 2_000  # test images on which the time of an answer is taken
 
 # Seconds of each step in a default run on two cores, roughly: for the time left.
@@ -178,9 +177,7 @@ def _train_and_test(name: str, scene: Scene, progress: Progress) -> tuple[ModelR
     evaluation = judge(scene.test, training.model.predict_proba(scene.test.images))
     progress(0.95, "writing the model")
     file = Path("models") / f"{name}.onnx"
-    sample = scene.splits.train.images[:_PARITY_IMAGES]
-    card = card_of(training, _card_figures(evaluation))
-    export(training.model, scene.out / file, card=card, sample=sample)
+    write_model(training, scene.out / file, sample=scene.splits.train, test=scene.test)
     result = ModelResult(
         name=name,
         title=training.model.title,
@@ -209,16 +206,6 @@ def _microseconds_per_image(model: DigitClassifier, test: Dataset) -> float:
     started = time.perf_counter()
     model.predict_proba(images)
     return 1e6 * (time.perf_counter() - started) / len(images)
-
-
-def _card_figures(evaluation: Evaluation) -> dict[str, float]:
-    return {
-        "test_images": evaluation.count,
-        "test_errors": evaluation.errors,
-        "test_accuracy": evaluation.accuracy,
-        "test_log_loss": evaluation.log_loss,
-        "test_expected_calibration_error": evaluation.expected_calibration_error,
-    }
 
 
 def _crossval_set(scene: Scene) -> Dataset:

@@ -1,0 +1,1 @@
+"""What Tenfold measures of itself; every figure in RESULTS.md has its command here."""

@@ -1,0 +1,54 @@
+"""How a benchmark tells its figures: as a section of RESULTS.md, printed, and kept on request."""
+
+import argparse
+import platform
+import re
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tenfold import machine
+from tenfold.files import write_text
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+TITLE = "# Results\n\nEach section is written by the command that it names, with `--record`.\n"
+
+
+def parser(about: str | None) -> argparse.ArgumentParser:
+    """Return the options that every benchmark has."""
+    options = argparse.ArgumentParser(description=about)
+    options.add_argument("--record", action="store_true", help="keep the figures in RESULTS.md")
+    return options
+
+
+def tell(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, keep: bool) -> None:
+    """Print the figures as a section, and put it in the place of the one of that title."""
+    section = _section(title, header, rows)
+    print(section)
+    if keep:
+        write_text(RESULTS, _with_section(title, section))
+
+
+def _section(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    module = Path(sys.argv[0]).stem
+    options = [option for option in sys.argv[1:] if option != "--record"]
+    command = " ".join(["python -m", f"benchmarks.{module}", *options])
+    table = [header, ["---"] * len(header), *rows]
+    lines = [f"| {' | '.join(row)} |" for row in table]
+    versions = ", ".join(
+        f"{name} {number}"
+        for name, number in machine.versions().items()
+        if name in {"python", "tenfold", "numpy", "scikit-learn", "torch", "onnxruntime"}
+    )
+    where = f"{machine.processor()}, {machine.cores()} cores, {platform.system()}; {versions}"
+    told = f"`{command}`, {datetime.now(UTC):%Y-%m-%d}, on {where}"
+    return "\n".join([f"## {title}", "", told, "", *lines, ""])
+
+
+def _with_section(title: str, section: str) -> str:
+    known = RESULTS.read_text() if RESULTS.exists() else TITLE
+    pattern = re.compile(rf"^## {re.escape(title)}$.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    if pattern.search(known):
+        return pattern.sub(section.replace("\\", r"\\") + "\n", known).rstrip() + "\n"
+    return known.rstrip() + "\n\n" + section

@@ -1,0 +1,14 @@
+"""The models that lie in the package, so that a digit can be read before anything is trained.
+
+``default`` is the accurate one, ``fast`` the small one. ``make models`` trains them again.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+PRETRAINED = ("default", "fast")
+
+
+def path_of(name: str) -> Path:
+    """Return where the file of a pretrained model lies."""
+    return Path(str(files(__name__) / f"{name}.onnx"))

@@ -1,0 +1,140 @@
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+import torch
+
+from tenfold.models.cnn import CNN
+from tenfold.models.loop import one_cycle
+
+SMALL = {"width": 4, "depth": 1, "batch_size": 20, "precision": "float32"}
+
+# Trains with a checkpoint, as a process of its own that can be killed; prints a digest of what
+# the network then answers.
+TRAINING = """
+import hashlib, sys, time
+from pathlib import Path
+import numpy as np
+from tenfold.models.cnn import CNN
+
+def slowly(done, note="", /):
+    time.sleep(0.02)
+
+random = np.random.default_rng(0)
+images = random.integers(0, 256, (200, 28, 28)).astype(np.uint8)
+labels = np.arange(200, dtype=np.uint8) % 10
+settings = dict(width=4, depth=1, batch_size=20, epochs=12, precision="float32")
+patience = {"patience": 12, "held_out": 0.2} if sys.argv[2] == "best" else {}
+model = CNN(**settings, **patience)
+model.fit(images, labels, checkpoint=Path(sys.argv[1]), progress=slowly)
+epochs = [record.epoch for record in model.history_]
+print(epochs, hashlib.sha256(model.predict_proba(images).tobytes()).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def noise():
+    random = np.random.default_rng(0)
+    images = random.integers(0, 256, (120, 28, 28)).astype(np.uint8)
+    return images, np.arange(120, dtype=np.uint8) % 3
+
+
+def training(path, mode):
+    return subprocess.Popen(
+        [sys.executable, "-c", TRAINING, str(path), mode], stdout=subprocess.PIPE, text=True
+    )
+
+
+def kill_after_an_epoch(process, path):
+    """Kill the training, with SIGKILL, some time after its next checkpoint."""
+    before = path.read_bytes() if path.exists() else b""
+    while not path.exists() or path.read_bytes() == before:
+        assert process.poll() is None, "it ended before it could be killed"
+        time.sleep(0.01)
+    time.sleep(0.05)
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize("mode", ["last", "best"])
+def test_a_killed_training_ends_with_the_weights_of_an_unbroken_one(tmp_path, mode):
+    unbroken, _ = training(tmp_path / "unbroken", mode).communicate(timeout=60)
+    path = tmp_path / "killed"
+    for _ in range(2):
+        kill_after_an_epoch(training(path, mode), path)
+    resumed, _ = training(path, mode).communicate(timeout=60)
+    assert resumed == unbroken
+    assert unbroken.startswith("[1, 2, 3")
+
+
+def test_a_finished_training_is_not_done_again(tmp_path, noise):
+    first = CNN(**SMALL, epochs=2).fit(*noise, checkpoint=tmp_path / "state")
+    started = time.perf_counter()
+    again = CNN(**SMALL, epochs=2).fit(*noise, checkpoint=tmp_path / "state")
+    assert again.history_ == first.history_  # its seconds too: they are those of the first
+    assert time.perf_counter() - started < 5
+    np.testing.assert_array_equal(first.predict_proba(noise[0]), again.predict_proba(noise[0]))
+
+
+def test_the_checkpoint_of_other_settings_or_images_is_not_taken_up(tmp_path, noise):
+    images, labels = noise
+    path = tmp_path / "state"
+    CNN(**SMALL, epochs=2).fit(images, labels, checkpoint=path)
+    fresh = CNN(**SMALL, epochs=3).fit(images, labels)
+    taken = CNN(**SMALL, epochs=3).fit(images, labels, checkpoint=path)
+    np.testing.assert_array_equal(fresh.predict_proba(images), taken.predict_proba(images))
+
+
+def test_early_stopping_ends_when_nothing_is_won_and_takes_the_best_epoch(noise):
+    images, labels = noise  # noise: what is learned of it can only hurt elsewhere
+    settings = {**SMALL, "epochs": 40, "patience": 3, "held_out": 0.3, "augmentation": "none"}
+    model = CNN(**settings).fit(images, labels)
+    losses = [record.validation_loss for record in model.history_]
+    assert len(losses) < 40
+    assert np.argmin(losses) == len(losses) - 1 - 3
+
+
+def test_the_validation_given_is_watched_and_changes_nothing(noise):
+    images, labels = noise
+    alone = CNN(**SMALL, epochs=2).fit(images, labels)
+    watched = CNN(**SMALL, epochs=2).fit(images, labels, validation=(images[:50], labels[:50]))
+    np.testing.assert_array_equal(alone.predict_proba(images), watched.predict_proba(images))
+    assert alone.history_[0].validation_loss != watched.history_[0].validation_loss
+
+
+def test_without_enough_to_hold_out_every_image_is_learned_from():
+    images = np.zeros((12, 28, 28), dtype=np.uint8)
+    model = CNN(**SMALL, epochs=1).fit(images, np.arange(12) % 6)
+    assert model.temperature_ == 1
+    assert model.history_[0].validation_loss is None
+
+
+def test_training_leaves_the_chance_of_others_alone(noise):
+    torch.manual_seed(7)
+    expected = torch.rand(3)
+    torch.manual_seed(7)
+    CNN(**SMALL, epochs=1).fit(*noise)
+    assert torch.equal(torch.rand(3), expected)
+
+
+def test_cuda_is_refused_where_there_is_none(noise):
+    if torch.cuda.is_available():
+        pytest.skip("this machine has CUDA")
+    with pytest.raises(ValueError, match="no CUDA device is here"):
+        CNN(device="cuda").fit(*noise)
+
+
+def test_bfloat16_learns_too(noise):
+    images, labels = noise
+    marked = images // 4
+    for image, label in zip(marked, labels, strict=True):
+        image[8 * label : 8 * label + 8] = 255
+    model = CNN(**{**SMALL, "precision": "bfloat16"}, epochs=8).fit(marked, labels)
+    assert model.score(marked, labels) > 0.9
+
+
+def test_one_cycle_rises_for_a_quarter_and_falls_to_almost_nothing():
+    rates = [one_cycle(done, 1.0) for done in (0, 0.125, 0.25, 0.625, 1)]
+    assert rates == pytest.approx([0.1, 0.55, 1.0, 0.5, 1e-3])

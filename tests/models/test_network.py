@@ -1,0 +1,27 @@
+import pytest
+import torch
+
+from tenfold.models.network import Convolution, build_network
+
+
+@pytest.mark.parametrize("side", [1, 2, 5, 14, 28, 31])
+def test_pictures_of_any_side_become_logits(side):
+    network = build_network(channels=1, depth=2, width=4, side=side, classes=7)
+    assert network(torch.zeros(3, 1, side, side)).shape == (3, 7)
+
+
+def test_the_default_size_is_what_is_written_down():
+    network = build_network(channels=1, depth=2, width=32, side=28, classes=10)
+    assert sum(weights.numel() for weights in network.parameters()) == 106_346
+
+
+def test_folding_the_norm_into_the_convolution_changes_no_answer():
+    torch.manual_seed(0)
+    layer = Convolution(3, 5, kernel=5, stride=2)
+    for _ in range(3):  # so that the running statistics are not those of the start
+        layer(torch.randn(16, 3, 12, 12) * 3 + 1)
+    layer.eval()
+    images = torch.randn(4, 3, 12, 12)
+    weights, biases = layer.folded()
+    folded = torch.conv2d(images, weights, biases, stride=2, padding=2).relu()
+    torch.testing.assert_close(folded, layer(images), atol=1e-5, rtol=1e-5)
