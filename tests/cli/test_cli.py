@@ -56,7 +56,7 @@ TOLD = {
     "train svm --data {tiny} --source tiff": "There is no source 'tiff'; one of mnist, idx,",
     "train svm --out {folder}": "{folder} is a folder; the name of a file to write was wanted.",
     "train svm --out {tiny}/m.onnx": "{tiny}/m.onnx could not be written",
-    "crossval svm --data {tiny} --folds 19": "Digit 0 has 18 images in {tiny} x_train; 19 folds want",
+    "crossval svm --data {tiny} --folds 19": "Digit 0 has 18 images in {tiny} x_train; 19 folds",
     "crossval svm --set c=5": "svm has no setting 'c'",
     "tune nonsense": "No model is called 'nonsense'",
     "evaluate nowhere.onnx": "nowhere.onnx could not be read: No such file or directory.",
