@@ -149,4 +149,8 @@ def _kind(annotation: Any) -> type:
 
 
 def _listed(content: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in content.items())
+    return ", ".join(f"{name} {_short(value)}" for name, value in content.items())
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.shapes import squares, strange
 
 from tenfold.training import Training, train
 from tenfold.types import Images
+from tests.shapes import squares, strange
 
 TRAINED: dict[str, tuple[str, dict[str, Any]]] = {
     "svm": ("svm", {}),

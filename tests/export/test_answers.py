@@ -6,10 +6,10 @@ import zlib
 
 import numpy as np
 import pytest
-from tests.shapes import squares, strange
 
 from tenfold.errors import ModelFileError
 from tenfold.export.answers import MOST, Answers, answers_of, are_of, pack, unpack
+from tests.shapes import squares, strange
 
 
 def probabilities(count, seed=0):

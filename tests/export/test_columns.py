@@ -4,12 +4,12 @@ import numpy as np
 import onnxruntime
 import pytest
 from onnx import TensorProto, helper
-from tests.shapes import bar, strange
 
 from tenfold.export.columns import add_columns
 from tenfold.export.graph import IR_VERSION, OPSET, Graph
 from tenfold.models.features import extract
 from tenfold.preprocessing import flatten, scale
+from tests.shapes import bar, strange
 
 
 def columns_in_the_graph(kind, images):

@@ -7,7 +7,6 @@ import numpy as np
 import onnx
 import pytest
 from onnxruntime import InferenceSession
-from tests.shapes import squares
 
 from tenfold.card import from_json
 from tenfold.errors import ModelFileError, ParityError, SettingError, StorageError
@@ -17,6 +16,7 @@ from tenfold.models.features import extract
 from tenfold.predictor import Predictor
 from tenfold.preprocessing import flatten, scale
 from tenfold.training import card_of, train
+from tests.shapes import squares
 
 
 def exported(training, path, sample):

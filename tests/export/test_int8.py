@@ -3,13 +3,13 @@
 import numpy as np
 import onnx
 import pytest
-from tests.shapes import squares
 
 from tenfold.errors import ParityError, SettingError
 from tenfold.export import int8, write_model
 from tenfold.export.int8 import write_int8
 from tenfold.predictor import load
 from tenfold.training import train
+from tests.shapes import squares
 
 
 @pytest.fixture(scope="module")
