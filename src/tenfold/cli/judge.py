@@ -68,10 +68,12 @@ def compare(
     if as_json:
         print_json(found)
         return
-    errors = [int((answers != test.labels).sum()) for answers in (ours, theirs)]
-    only = [found.only_first_right, found.only_second_right]
     rows = [
-        [str(p.path), f"{e:,}", f"{o:,}"] for p, e, o in zip(predictors, errors, only, strict=True)
+        [str(model), f"{(answers != test.labels).sum():,}", f"{only:,}"]
+        for model, answers, only in (
+            (first, ours, found.only_first_right),
+            (second, theirs, found.only_second_right),
+        )
     ]
     print_table([f"{len(test):,} images of {test.name}", "errors", "only it is right"], rows)
     typer.echo(f"Chance of so uneven a split between equal models: {found.p_value:.3g}")
