@@ -1,0 +1,57 @@
+"""What a model file takes and gives: one form so far, and the place for the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tenfold.errors import ModelFileError
+from tenfold.modelfile.model import Model, Node, Port
+from tenfold.modelfile.values import FLOAT, UINT8, Value
+from tenfold.types import CLASSES, SIDE
+
+
+@dataclass(frozen=True)
+class Form:
+    """The input and output that a file declares, to the letter, and what its graph begins with."""
+
+    input: Port
+    output: Port
+    given: Value
+    found: Value
+
+
+IMAGES = Form(
+    Port("images", UINT8, ("n", SIDE, SIDE)),
+    Port("probabilities", FLOAT, ("n", CLASSES)),
+    Value(UINT8, (1, SIDE, SIDE), batched=True),
+    Value(FLOAT, (1, CLASSES), batched=True),
+)
+FORMS = (IMAGES,)
+
+
+def form_of(model: Model) -> Form:
+    """Return the form whose input and output the file declares.
+
+    Raises:
+        ModelFileError: it is none of ours
+    """
+    for form in FORMS:
+        if (model.input, model.output) == (form.input, form.output):
+            return form
+    ports = " to ".join(
+        f"{port.name} (type {port.dtype}) {list(port.dims)}" for port in (model.input, model.output)
+    )
+    raise ModelFileError(f"It is an ONNX model from {ports[:300]}; it is not one of Tenfold's.")
+
+
+def begin(form: Form, model: Model) -> tuple[dict[str, Value], Sequence[Node]]:
+    """Return the first values by name, and the nodes that are to be checked one by one.
+
+    All nodes, for pictures of one size. A form with pictures of any size belongs here: the sizes
+    within its framing hang on the pixels, so no rule can tell them. But its framing is the same in
+    every file. Let such a form say how many nodes its framing has, the sha256 of them and of the
+    constants that they read (as ``export`` writes them), and the name and ``Value`` of what they
+    end in, uint8 (1, 28, 28). Here compare that digest with that of the file's own first nodes,
+    refuse the file where it differs, and return the framed value and the nodes behind it. A bound
+    for the picture itself has to be kept by whoever runs the file.
+    """
+    return {form.input.name: form.given}, model.nodes
