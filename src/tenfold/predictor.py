@@ -5,12 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from tenfold.card import Card, from_json
 from tenfold.errors import DataError, ModelFileError, SettingError
+from tenfold.modelfile import open_checked
 from tenfold.pretrained import PRETRAINED, path_of
 from tenfold.types import CLASSES, SIDE, Images, Labels, Probabilities
 
-LARGEST = 256 * 1024 * 1024  # bytes of a model file at most
 BATCH = 64  # images a call: their maps then stay within a core's own cache
 
 
@@ -21,22 +20,30 @@ class Predictor:
         path: a file that Tenfold wrote
         threads: how many cores a call may use; None leaves it to ONNX Runtime, which takes all
         batch_size: how many images go through the model at once; more only cost memory
+        sha256: what the file's digest has to be, in hexadecimal
 
     Raises:
-        ModelFileError: there is no such file, or it is not one that Tenfold wrote
+        ModelFileError: there is no such file, or it is not one that Tenfold wrote, or it has
+            another digest
         SettingError: threads or batch_size are not 1 or more
     """
 
-    def __init__(self, path: Path, *, threads: int | None = None, batch_size: int = BATCH) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        threads: int | None = None,
+        batch_size: int = BATCH,
+        sha256: str | None = None,
+    ) -> None:
         for name, value in (("threads", threads), ("batch_size", batch_size)):
             if value is not None and value < 1:
                 raise SettingError(f"{name} came as {value}; 1 or more was wanted.")
-        content = _read(path)
+        content, self.card = open_checked(path, sha256=sha256)
         self._session = _session(path, content, threads or 0)
         self.path = path
         self.file_bytes = len(content)
         self.batch_size = batch_size
-        self.card = _card(path, self._session)
 
     def metadata(self, name: str) -> str | None:
         """Return what the file keeps under this name beside its card; None where nothing."""
@@ -62,12 +69,16 @@ class Predictor:
         answers = np.empty((len(images), CLASSES), dtype=np.float32)
         for start in range(0, len(images), self.batch_size):
             part = slice(start, start + self.batch_size)
-            answers[part] = self._session.run(["probabilities"], {"images": images[part]})[0]
+            answers[part] = _run(self.path, self._session, images[part])
         return answers
 
 
 def load(
-    model: Path | str = "default", *, threads: int | None = None, batch_size: int = BATCH
+    model: Path | str = "default",
+    *,
+    threads: int | None = None,
+    batch_size: int = BATCH,
+    sha256: str | None = None,
 ) -> Predictor:
     """Return the classifier that a model file holds.
 
@@ -75,13 +86,14 @@ def load(
         model: "default" or "fast", which lie in the package, or the path of a file
         threads: as ``Predictor``
         batch_size: as ``Predictor``
+        sha256: as ``Predictor``
 
     Raises:
-        ModelFileError: there is no such file, or it is not one that Tenfold wrote
+        ModelFileError: as ``Predictor``
         SettingError: threads or batch_size are not 1 or more
     """
     path = path_of(str(model)) if str(model) in PRETRAINED else Path(model)
-    return Predictor(path, threads=threads, batch_size=batch_size)
+    return Predictor(path, threads=threads, batch_size=batch_size, sha256=sha256)
 
 
 def _session(path: Path, content: bytes, threads: int) -> Any:
@@ -99,21 +111,15 @@ def _session(path: Path, content: bytes, threads: int) -> Any:
         ) from error
 
 
-def _read(path: Path) -> bytes:
+def _run(path: Path, session: Any, images: Images) -> Probabilities:
+    """Return the answers to some images; a broken model fails here, or gives no numbers."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise ModelFileError(f"{path} has {size:,} bytes; at most {LARGEST:,} are read.")
-        return path.read_bytes()
-    except OSError as error:
-        raise ModelFileError(f"{path} could not be read: {error.strerror}.") from error
-
-
-def _card(path: Path, session: Any) -> Card:
-    metadata = session.get_modelmeta().custom_metadata_map
-    if "tenfold.card" not in metadata:
-        raise ModelFileError(f"{path} holds no card; it is not a file that Tenfold wrote.")
-    return from_json(metadata["tenfold.card"])
+        answers: Probabilities = session.run(["probabilities"], {"images": images})[0]
+    except Exception as error:  # as above
+        raise ModelFileError(f"{path} could not answer; the model is broken.") from error
+    if not np.isfinite(answers).all():
+        raise ModelFileError(f"{path} gave no probabilities; the model is broken.")
+    return answers
 
 
 def _check(images: Images) -> None:
