@@ -1,11 +1,63 @@
 """What all tests may ask for."""
 
+import os
+import resource
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from tenfold import data
+from tests.drawn import drawn_digits
+
+NOBODY = 65534
 
 
 @pytest.fixture(scope="session")
 def mnist() -> data.Splits:
     """The real MNIST, fetched on demand; for tests marked ``real``."""
     return data.load("mnist")
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory):
+    """An .npz with 180 drawn digits to train on and 40 to test with."""
+    path = tmp_path_factory.mktemp("tiny") / "tiny.npz"
+    train, test = drawn_digits(180, seed=0), drawn_digits(40, seed=1)
+    np.savez(
+        path, x_train=train.images, y_train=train.labels, x_test=test.images, y_test=test.labels
+    )
+    return path
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that any user can reach, which pytest's own are not."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    yield folder
+    for inner in folder.iterdir():
+        inner.chmod(0o777)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[None]:
+    """Not being root, for whom nothing is read-only."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    yield
+    os.seteuid(0)
+
+
+@pytest.fixture
+def full_disk() -> Iterator[Callable[[int], None]]:
+    """Let no file grow beyond so many bytes: what a full disk is to a writer."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from reprlib import repr as shorten
+from typing import Any, get_origin
 
 from tenfold.errors import ModelFileError
 
 FORMAT = 1
 LONGEST = 100_000  # characters: a card is a page of text, so a longer one is not ours
+_MOST = 1e300  # a figure beyond this is no measurement, and too large to print
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,8 @@ class Card:
     """What a model file tells of itself.
 
     ``settings`` are all the estimator's settings; ``figures`` are named by what they measure and
-    on what ("test_accuracy", say); ``data_sha256`` is over the training images and labels.
+    on what ("test_accuracy", say); ``data_sha256`` is over the training images and labels;
+    ``precision`` is "float32" or, of a quantised network, "int8".
     """
 
     family: str
@@ -28,6 +31,7 @@ class Card:
     figures: dict[str, float]
     created: str
     versions: dict[str, str]
+    precision: str = "float32"
     licence: str = "MIT"
     classes: tuple[int, ...] = tuple(range(10))
     format: int = FORMAT
@@ -59,9 +63,11 @@ def from_json(text: str) -> Card:
         raise ModelFileError(f"The card does not hold just {', '.join(sorted(wanted))}.")
     if content["format"] != FORMAT or content["classes"] != list(range(10)):
         raise ModelFileError(
-            f"The card is of format {content['format']!r} for classes {content['classes']!r}; "
-            f"format {FORMAT} for the digits 0 to 9 is read. Export the model again."
+            f"The card is of format {shorten(content['format'])} for classes "
+            f"{shorten(content['classes'])}; format {FORMAT} for the digits 0 to 9 is read. "
+            "Export the model again."
         )
+    _check_kinds(content)
     return Card(**{**content, "classes": tuple(content["classes"])})
 
 
@@ -73,6 +79,7 @@ def to_text(card: Card) -> str:
         f"  data sha256 {card.data_sha256}",
         f"  seed        {card.seed}",
         f"  created     {card.created}",
+        f"  precision   {card.precision}",
         f"  licence     {card.licence}",
         f"  settings    {_listed(card.settings)}",
         f"  versions    {_listed(card.versions)}",
@@ -120,5 +127,30 @@ def to_markdown(card: Card) -> str:
     )
 
 
+def _check_kinds(content: dict[str, Any]) -> None:
+    """Refuse a card whose fields are not of their kinds, so that whoever shows it need not look."""
+    for field in fields(Card):
+        value, kind = content[field.name], _kind(field.type)
+        if not isinstance(value, kind):
+            raise ModelFileError(
+                f"The card's {field.name} came as {shorten(value)}; {kind.__name__} was wanted."
+            )
+    for name, value in content["figures"].items():
+        if not isinstance(value, int | float) or abs(value) > _MOST:
+            raise ModelFileError(
+                f"The card's figure {shorten(name)} came as {shorten(value)}; a number was wanted."
+            )
+
+
+def _kind(annotation: Any) -> type:
+    """Return the type that JSON gives for what is annotated so."""
+    kind: type = get_origin(annotation) or annotation
+    return list if kind is tuple else kind
+
+
 def _listed(content: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in content.items())
+    return ", ".join(f"{name} {_short(value)}" for name, value in content.items())
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -23,6 +23,7 @@ from tenfold.models.history import EpochRecord
 from tenfold.types import Progress, unwatched
 
 Settings = dict[str, Any]
+Splits = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
 SHARES = (0.1, 0.3)  # of a fold's training images: the early points of a learning curve
 _CURVE_IMAGES = 1000  # training images at most on which a learning curve's accuracy is taken
 
@@ -117,7 +118,7 @@ def cross_validate(
         DataError: a digit has fewer images than there are folds
     """
     chosen = {**(settings or {}), "random_state": seed}
-    splits = list(_splits(dataset, folds, seed))
+    splits = split(dataset, folds, seed)
     build(name, chosen)  # a wrong setting is told here, not from another process
     jobs = (
         delayed(run_fold)(name, chosen, dataset, learn, judge, number, curves)
@@ -168,6 +169,25 @@ def compare_variants(
     return Comparison(name, len(dataset), folds, tuple(variants))
 
 
+def split(dataset: Dataset, folds: int, seed: int) -> Splits:
+    """Return for each fold the images to learn from and those to judge on: each of these once.
+
+    Raises:
+        SettingError: folds out of range
+        DataError: a digit has fewer images than there are folds
+    """
+    if folds < 2:
+        raise SettingError(f"folds came as {folds}; 2 or more were wanted.")
+    fewest = min(dataset.counts)
+    if fewest < folds:
+        raise DataError(
+            f"Digit {dataset.counts.index(fewest)} has {fewest} images in {dataset.name}; {folds} "
+            f"folds want at least {folds} of each digit. Take fewer folds or more images."
+        )
+    kfold = StratifiedKFold(folds, shuffle=True, random_state=seed)
+    return list(kfold.split(np.zeros(len(dataset)), dataset.labels))
+
+
 def run_fold(
     name: str,
     settings: Settings,
@@ -191,25 +211,9 @@ def run_fold(
     if curves and history:
         curve = _curve_by_epoch(history)
     elif curves:
-        early = tuple(_point(name, settings, training, validation, share) for share in SHARES)
-        last = _judged_point(model, training, validation)
-        curve = (*early, last)
+        early = _early_points(name, settings, training, validation)
+        curve = (*early, _judged_point(model, training, validation))
     return Fold(number, metrics, seconds, curve)
-
-
-def _splits(
-    dataset: Dataset, folds: int, seed: int
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    if folds < 2:
-        raise SettingError(f"folds came as {folds}; 2 or more were wanted.")
-    fewest = min(count for count in dataset.counts if count)
-    if fewest < folds:
-        raise DataError(
-            f"A digit of {dataset.name} has {fewest} images; {folds} folds want at least "
-            f"{folds} of each. Take fewer folds or more images."
-        )
-    kfold = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    yield from kfold.split(np.zeros(len(dataset)), dataset.labels)
 
 
 def _curve_by_epoch(history: tuple[EpochRecord, ...]) -> tuple[CurvePoint, ...]:
@@ -220,12 +224,16 @@ def _curve_by_epoch(history: tuple[EpochRecord, ...]) -> tuple[CurvePoint, ...]:
     )
 
 
-def _point(
-    name: str, settings: Settings, training: Dataset, validation: Dataset, share: float
-) -> CurvePoint:
-    part = training.subset(round(share * len(training)), seed=settings["random_state"])
-    model = build(name, settings).fit(part.images, part.labels)
-    return _judged_point(model, part, validation)
+def _early_points(
+    name: str, settings: Settings, training: Dataset, validation: Dataset
+) -> Iterator[CurvePoint]:
+    for share in SHARES:
+        try:
+            part = training.subset(round(share * len(training)), seed=settings["random_state"])
+        except DataError:  # so few that a digit would be left out: the curve begins later
+            continue
+        model = build(name, settings).fit(part.images, part.labels)
+        yield _judged_point(model, part, validation)
 
 
 def _judged_point(model: Any, training: Dataset, validation: Dataset) -> CurvePoint:

@@ -45,6 +45,22 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             temporary.unlink(missing_ok=True)
 
 
+def check_writable(path: Path) -> None:
+    """Let work whose result is to go to ``path`` begin only if that can be written.
+
+    Raises:
+        StorageError: it cannot, or a folder is there
+    """
+    if path.is_dir():
+        raise StorageError(f"{path} is a folder; the name of a file to write was wanted.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``, whole or not at all.
 

@@ -1,11 +1,13 @@
 """A model file answers: an ONNX file becomes a ``Classifier`` that needs numpy and ONNX Runtime."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tenfold.errors import DataError, ModelFileError, SettingError
+from tenfold.machine import cores
 from tenfold.modelfile import open_checked
 from tenfold.pretrained import PRETRAINED, path_of
 from tenfold.types import CLASSES, SIDE, Images, Labels, Probabilities
@@ -18,7 +20,7 @@ class Predictor:
 
     Args:
         path: a file that Tenfold wrote
-        threads: how many cores a call may use; None leaves it to ONNX Runtime, which takes all
+        threads: how many cores a call may use; None takes all that the process may use
         batch_size: how many images go through the model at once; more only cost memory
         sha256: what the file's digest has to be, in hexadecimal
 
@@ -40,7 +42,8 @@ class Predictor:
             if value is not None and value < 1:
                 raise SettingError(f"{name} came as {value}; 1 or more was wanted.")
         content, self.card = open_checked(path, sha256=sha256)
-        self._session = _session(path, content, threads or 0)
+        self._session = _session(path, content)
+        self.threads = threads or cores()
         self.path = path
         self.file_bytes = len(content)
         self.batch_size = batch_size
@@ -64,12 +67,25 @@ class Predictor:
 
         Raises:
             DataError: the images are not uint8 (n, 28, 28)
+            ModelFileError: the model is broken, which only shows when it is asked
         """
         _check(images)
-        answers = np.empty((len(images), CLASSES), dtype=np.float32)
-        for start in range(0, len(images), self.batch_size):
-            part = slice(start, start + self.batch_size)
-            answers[part] = _run(self.path, self._session, images[part])
+        starts = range(0, len(images), self.batch_size)
+        batches = [images[start : start + self.batch_size] for start in starts]
+        if len(batches) < 2:
+            answers = [self._answer(batch) for batch in batches]
+        else:
+            with ThreadPoolExecutor(self.threads) as pool:
+                answers = list(pool.map(self._answer, batches))
+        return np.concatenate([np.empty((0, CLASSES), dtype=np.float32), *answers])
+
+    def _answer(self, images: Images) -> Probabilities:
+        try:
+            answers: Probabilities = self._session.run(["probabilities"], {"images": images})[0]
+        except Exception as error:  # as in _session
+            raise ModelFileError(f"{self.path} could not answer; the model is broken.") from error
+        if not np.isfinite(answers).all():
+            raise ModelFileError(f"{self.path} gave no probabilities; the model is broken.")
         return answers
 
 
@@ -96,11 +112,12 @@ def load(
     return Predictor(path, threads=threads, batch_size=batch_size, sha256=sha256)
 
 
-def _session(path: Path, content: bytes, threads: int) -> Any:
+def _session(path: Path, content: bytes) -> Any:
+    """Return a session that works on one core: whole batches side by side need no waiting."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.log_severity_level = 4
     try:
         return InferenceSession(content, options, providers=["CPUExecutionProvider"])
@@ -109,17 +126,6 @@ def _session(path: Path, content: bytes, threads: int) -> Any:
             f"{path} could not be opened as an ONNX model; take a file that "
             "'tenfold train' or 'tenfold run' wrote."
         ) from error
-
-
-def _run(path: Path, session: Any, images: Images) -> Probabilities:
-    """Return the answers to some images; a broken model fails here, or gives no numbers."""
-    try:
-        answers: Probabilities = session.run(["probabilities"], {"images": images})[0]
-    except Exception as error:  # as above
-        raise ModelFileError(f"{path} could not answer; the model is broken.") from error
-    if not np.isfinite(answers).all():
-        raise ModelFileError(f"{path} gave no probabilities; the model is broken.")
-    return answers
 
 
 def _check(images: Images) -> None:

@@ -95,13 +95,14 @@ def card_of(training: Training, evaluation: Evaluation | None = None) -> Card:
         data=training.data,
         data_sha256=training.data_sha256,
         training_images=training.images,
-        figures={} if evaluation is None else _figures(evaluation),
+        figures={} if evaluation is None else figures_of(evaluation),
         created=training.created,
         versions=versions(),
     )
 
 
-def _figures(evaluation: Evaluation) -> dict[str, float]:
+def figures_of(evaluation: Evaluation) -> dict[str, float]:
+    """Return the figures of an evaluation that go on a card."""
     return {
         "test_images": evaluation.count,
         "test_errors": evaluation.errors,

@@ -3,11 +3,8 @@
 import gzip
 import hashlib
 import os
-import resource
-import shutil
 import stat
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +16,6 @@ from tenfold.data.collection import Collection, File
 from tenfold.data.dataset import Dataset
 from tenfold.data.mirror import Mirror
 from tests.data.server import LocalMirror, serving
-
-NOBODY = 65534
 
 
 @pytest.fixture
@@ -75,36 +70,6 @@ def archive(tmp_path: Path, contents: dict[str, bytes]) -> Path:
             (folder / name).write_bytes(content)
             tar.add(folder / name, f"package/data/{name}")
     return tmp_path / "small-1.0.0.tgz"
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that any user can reach, which pytest's own are not."""
-    folder = Path(tempfile.mkdtemp())
-    folder.chmod(0o777)
-    yield folder
-    for inner in folder.iterdir():
-        inner.chmod(0o777)
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def unprivileged() -> Iterator[None]:
-    """Not being root, for whom nothing is read-only."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
-    yield
-    os.seteuid(0)
-
-
-@pytest.fixture
-def full_disk() -> Iterator[Callable[[int], None]]:
-    """Let no file grow beyond so many bytes: what a full disk is to a writer."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture

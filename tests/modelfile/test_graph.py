@@ -15,7 +15,7 @@ from tenfold.export.graph import Graph
 from tenfold.modelfile import check
 from tenfold.modelfile.forms import IMAGES
 from tenfold.modelfile.graph import infer
-from tenfold.modelfile.model import parse
+from tenfold.modelfile.model import parse, parse_graph
 
 REWIRED = 300  # graphs a family
 
@@ -40,7 +40,7 @@ def all_values(model, count):
 @pytest.mark.parametrize("count", [1, 3])
 def test_every_value_has_the_dimensions_and_the_type_that_were_told(exported, count):
     content = exported[0].read_bytes()
-    told = infer(parse(content), IMAGES)
+    told = infer(parse_graph(parse(content).graph), IMAGES)
     for name, value in all_values(onnx.ModelProto.FromString(content), count).items():
         batch = (count,) if told[name].batched else ()
         assert value.shape == batch + told[name].dims[len(batch) :], name

@@ -3,16 +3,17 @@
 import sys
 
 import typer
-from click.exceptions import Abort
 
 from tenfold import __version__
-from tenfold.cli import data, explore, judge, learn, pipeline
+from tenfold.cli import data, explore, export, judge, learn, pipeline
 from tenfold.errors import TenfoldError
 
 app = typer.Typer(
     help="Train, judge and deploy handwritten-digit classifiers.",
+    epilog="Begin with: tenfold run --quick",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(pipeline.run)
@@ -23,17 +24,18 @@ app.command("tune")(learn.tune)
 app.command("evaluate")(judge.evaluate)
 app.command("compare")(judge.compare)
 app.command("card")(judge.card)
+app.command("export")(export.export)
 app.add_typer(data.app, name="data")
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process: 0 done, 1 a told error, 2 misuse, 130 Ctrl-C."""
     try:
-        app(arguments, prog_name="tenfold", standalone_mode=True)
-    except TenfoldError as error:
+        app(arguments, prog_name="tenfold")
+    except (TenfoldError, OSError) as error:
         print(f"tenfold: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(1)
-    except (KeyboardInterrupt, Abort):
+    except KeyboardInterrupt:
         sys.exit(130)
 
 
@@ -44,7 +46,3 @@ def _root(
     if version:
         typer.echo(__version__)
         raise typer.Exit
-
-
-if __name__ == "__main__":
-    main()

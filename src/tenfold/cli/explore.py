@@ -1,43 +1,56 @@
 """``tenfold explore``: what a dataset is like."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenfold.cli.options import Data, Json, Seed, Source, print_json
+from tenfold.cli.options import Data, Json, Seed, Source
+
+if TYPE_CHECKING:
+    from tenfold.explore import Exploration
 
 
 def explore(
     data: Data = "mnist",
     source: Source = None,
     seed: Seed = 0,
-    out: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("runs/explore"),
+    out: Annotated[Path, typer.Option(help="The folder for the figures.")] = Path("runs/explore"),
     as_json: Json = False,
 ) -> None:
-    """Count, measure and show a dataset: classes, ink, duplicates, leaks, outliers, a map."""
+    """Show what a data set is like: classes, ink, duplicates, leaks, outliers, a map."""
+    from tenfold.cli.loading import load_splits
+    from tenfold.cli.output import print_json
     from tenfold.cli.watching import watching
-    from tenfold.data import load
     from tenfold.explore import explore as explored
     from tenfold.explore import portrait
     from tenfold.figures import exploration_pictures
-    from tenfold.files import write_bytes
+    from tenfold.files import check_writable, write_bytes
 
+    check_writable(out / "data-map.png")
+    splits = load_splits(data, source)
     with watching("Exploring") as progress:
-        splits = load(data, source=source)
         found = explored(splits.train, splits.test, seed=seed, progress=progress)
-        progress(0.5, "map and figures")
+    with watching("Drawing"):
         for picture in exploration_pictures(found, portrait(splits.train, found, seed=seed)):
             write_bytes(out / f"{picture.name}.png", picture.light)
     if as_json:
         print_json(found)
-        return
-    for split in found.splits:
-        typer.echo(f"{split.name}: {sum(split.counts):,} images, by digit {split.counts}")
-    typer.echo(
-        f"exact duplicates: {len(found.exact_duplicates)}, near: {len(found.near_duplicates)}"
-    )
-    typer.echo(
-        f"exact leaks to the test set: {len(found.exact_leaks)}, near: {len(found.near_leaks)}"
-    )
-    typer.echo(f"figures are in {out}")
+    else:
+        _print(found)
+        typer.echo(f"Figures are in {out}")
+
+
+def _print(found: "Exploration") -> None:
+    from tenfold.cli.output import print_table
+
+    rows = [
+        [str(digit), *(f"{split.counts[digit]:,}" for split in found.splits)] for digit in range(10)
+    ]
+    rows.append(["all", *(f"{sum(split.counts):,}" for split in found.splits)])
+    print_table(["digit", *(split.name for split in found.splits)], rows)
+    for name, exact, near in (
+        ("Duplicates within train", found.exact_duplicates, found.near_duplicates),
+        ("Leaks from train to test", found.exact_leaks, found.near_leaks),
+    ):
+        typer.echo(f"{name}: {len(exact):,} exact, {len(near):,} near")

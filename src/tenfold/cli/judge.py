@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenfold.cli.options import Data, Json, ModelFile, Source, print_json
+from tenfold.cli.options import Data, Json, ModelFile, Source
 
 if TYPE_CHECKING:
     from tenfold.data import Dataset
+    from tenfold.evaluation import Evaluation
+    from tenfold.predictor import Predictor
+
+_SCORES = ("precision", "recall", "f1", "log_loss", "brier", "expected_calibration_error")
 
 
 def evaluate(
@@ -21,30 +25,23 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Judge a model file on a test set: accuracy, precision, recall, F1, confusion, calibration."""
+    from tenfold.cli.loading import load_test_set
+    from tenfold.cli.output import print_json
+    from tenfold.cli.watching import watching
     from tenfold.evaluation import judge
-    from tenfold.figures import evaluation_pictures
-    from tenfold.files import write_bytes
     from tenfold.predictor import load
 
-    predictor, test = load(model), _test_set(data, source)
-    found = judge(test, predictor.predict_proba(test.images))
+    predictor = load(model)
+    test = load_test_set(data, source)
+    _warn_if_learned(predictor, test)
+    with watching(f"Judging {model}"):
+        found = judge(test, predictor.predict_proba(test.images))
     if figures is not None:
-        title = predictor.card.title
-        for picture in evaluation_pictures(model.stem, title, found, test.images):
-            write_bytes(figures / f"{picture.name}.png", picture.light)
+        _draw(predictor, found, test, figures)
     if as_json:
         print_json(found)
-        return
-    low, high = found.accuracy_interval
-    typer.echo(f"{found.errors} errors in {found.count:,} images of {test.name}")
-    typer.echo(f"accuracy   {found.accuracy:.4f} (95 % Wilson interval {low:.4f} to {high:.4f})")
-    if found.corrected is not None:
-        typer.echo(f"corrected  {found.corrected.accuracy:.4f} with contested labels put right")
-    for name in ("precision", "recall", "f1", "log_loss", "brier", "expected_calibration_error"):
-        typer.echo(f"{name:<26} {getattr(found, name):.4f}")
-    for row in found.per_digit:
-        scores = f"precision {row.precision:.4f} recall {row.recall:.4f} F1 {row.f1:.4f}"
-        typer.echo(f"  digit {row.digit}: {scores}")
+    else:
+        _print(found, test.name)
 
 
 def compare(
@@ -55,25 +52,35 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Compare two model files on the same test set, by McNemar's test."""
+    from tenfold.cli.loading import load_test_set
+    from tenfold.cli.output import print_json, print_table
+    from tenfold.cli.watching import watching
     from tenfold.evaluation import mcnemar
     from tenfold.predictor import load
 
-    test = _test_set(data, source)
-    ours, theirs = (load(path).predict(test.images) for path in (first, second))
-    found = mcnemar(test.labels, ours, theirs)
+    predictors = load(first), load(second)
+    test = load_test_set(data, source)
+    for predictor in predictors:
+        _warn_if_learned(predictor, test)
+    with watching("Comparing"):
+        ours, theirs = (predictor.predict(test.images) for predictor in predictors)
+        found = mcnemar(test.labels, ours, theirs)
     if as_json:
         print_json(found)
         return
-    for path, answers in ((first, ours), (second, theirs)):
-        typer.echo(f"{path}: {(answers != test.labels).sum()} errors in {len(test):,} images")
-    typer.echo(f"only {first} is right: {found.only_first_right}")
-    typer.echo(f"only {second} is right: {found.only_second_right}")
-    typer.echo(f"chance of so uneven a split between equal models: {found.p_value:.3g}")
+    errors = [int((answers != test.labels).sum()) for answers in (ours, theirs)]
+    only = [found.only_first_right, found.only_second_right]
+    rows = [
+        [str(p.path), f"{e:,}", f"{o:,}"] for p, e, o in zip(predictors, errors, only, strict=True)
+    ]
+    print_table([f"{len(test):,} images of {test.name}", "errors", "only it is right"], rows)
+    typer.echo(f"Chance of so uneven a split between equal models: {found.p_value:.3g}")
 
 
 def card(model: ModelFile, as_json: Json = False) -> None:
     """Print what a model file tells of itself."""
     from tenfold.card import to_text
+    from tenfold.cli.output import print_json
     from tenfold.predictor import load
 
     found = load(model).card
@@ -83,9 +90,43 @@ def card(model: ModelFile, as_json: Json = False) -> None:
         typer.echo(to_text(found))
 
 
-def _test_set(data: str, source: str | None) -> "Dataset":
-    """Return the test part of the data, or all of them where they are one part."""
-    from tenfold.data import load
+def _warn_if_learned(predictor: "Predictor", test: "Dataset") -> None:
+    """Say so where a model is judged on the images that it learned from."""
+    if predictor.card.data_sha256 == test.sha256:
+        typer.echo(
+            f"tenfold: {predictor.path} learned from these very images; what it gets right here "
+            "says little of others.",
+            err=True,
+        )
 
-    splits = load(data, source=source)
-    return splits.test or splits.train
+
+def _draw(predictor: "Predictor", found: "Evaluation", test: "Dataset", folder: Path) -> None:
+    from tenfold.cli.watching import watching
+    from tenfold.figures import evaluation_pictures
+    from tenfold.files import write_bytes
+
+    with watching("Drawing"):
+        name, title = predictor.path.stem, predictor.card.title
+        for picture in evaluation_pictures(name, title, found, test.images):
+            write_bytes(folder / f"{picture.name}.png", picture.light)
+
+
+def _print(found: "Evaluation", name: str) -> None:
+    from tenfold.cli.output import print_table
+
+    low, high = found.accuracy_interval
+    typer.echo(f"{found.errors:,} errors in {found.count:,} images of {name}")
+    typer.echo(f"Accuracy {found.accuracy:.2%} (95 % Wilson interval {low:.2%} to {high:.2%})")
+    if found.corrected is not None:
+        put_right, accuracy = found.corrected.contested, found.corrected.accuracy
+        typer.echo(f"Accuracy {accuracy:.2%} with {put_right} contested labels put right")
+    typer.echo("")
+    print_table(
+        ["all digits", "score"], ([each, f"{getattr(found, each):.4f}"] for each in _SCORES)
+    )
+    typer.echo("")
+    rows = (
+        [str(d.digit), f"{d.precision:.4f}", f"{d.recall:.4f}", f"{d.f1:.4f}", f"{d.support:,}"]
+        for d in found.per_digit
+    )
+    print_table(["digit", "precision", "recall", "f1", "images"], rows)

@@ -1,7 +1,10 @@
 """``tenfold train``, ``crossval`` and ``tune``: models that learn."""
 
+import json
+import shlex
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,12 +17,11 @@ from tenfold.cli.options import (
     Settings,
     Size,
     Source,
-    print_json,
     read_settings,
 )
 
 if TYPE_CHECKING:
-    from tenfold.data import Dataset
+    from tenfold.crossval import Comparison, CrossValidation
 
 
 def train(
@@ -31,30 +33,43 @@ def train(
     seed: Seed = 0,
     settings: Settings = None,
     checkpoint: Annotated[
-        Path | None, typer.Option(help="A file from which a killed training goes on (cnn).")
+        Path | None,
+        typer.Option(help="A file that keeps the state after each epoch, to go on from (cnn)."),
     ] = None,
+    as_json: Json = False,
 ) -> None:
-    """Train a model and write it as one ONNX file."""
+    """Train a model on the training set and write it as one ONNX file."""
     from tenfold.card import to_text
-    from tenfold.cli.watching import watching
-    from tenfold.data import load
+    from tenfold.cli.loading import load_splits
+    from tenfold.cli.output import print_json
+    from tenfold.cli.watching import going_on, watching
     from tenfold.export import write_model
+    from tenfold.files import check_writable
+    from tenfold.models import build
     from tenfold.training import train as trained
 
-    with watching(f"Training {model}") as progress:
-        splits = load(data, source=source)
-        dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
+    chosen = read_settings(settings)
+    build(model, chosen)  # what is wrong with it is told before data are fetched
+    check_writable(out)
+    splits = load_splits(data, source)
+    dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
+    how = "the same command goes on after the last finished epoch." if checkpoint else ""
+    with going_on(how), watching(f"Training {model}") as progress:
         training = trained(
             model,
             dataset,
-            settings=read_settings(settings),
+            settings=chosen,
             seed=seed,
             checkpoint=checkpoint,
             progress=progress,
         )
         card = write_model(training, out, sample=dataset, test=splits.test)
+    if as_json:
+        print_json({"file": str(out), "fit_seconds": training.fit_seconds, "card": card})
+        return
     typer.echo(to_text(card))
-    typer.echo(f"fit in {training.fit_seconds:.1f} s; written to {out}")
+    typer.echo(f"Fit in {training.fit_seconds:.1f} s, written to {out}")
+    typer.echo(f"Judge it: {_evaluate_command(out, data)}")
 
 
 def crossval(
@@ -71,26 +86,21 @@ def crossval(
     as_json: Json = False,
 ) -> None:
     """Cross-validate a model in stratified folds, or compare its settings."""
+    from tenfold.cli.loading import load_training_set
     from tenfold.cli.watching import watching
     from tenfold.crossval import compare_variants, cross_validate
+    from tenfold.models import build
 
     chosen = read_settings(settings)
-    with watching(f"Cross-validating {model}") as progress:
-        dataset = _training_set(data, source, images, seed)
-        if variants:
-            compared = compare_variants(model, dataset, folds=folds, seed=seed, progress=progress)
-        else:
-            found = cross_validate(
-                model, dataset, settings=chosen, folds=folds, seed=seed, progress=progress
-            )
-    if as_json:
-        print_json(compared if variants else found)
-    elif variants:
-        for variant in sorted(compared.variants, key=_accuracy, reverse=True):
-            typer.echo(f"{variant.accuracy:.2%} (sd {variant.accuracy_sd:.2%})  {variant.name}")
+    build(model, chosen)
+    dataset = load_training_set(data, source, images, seed)
+    how: dict[str, Any] = {"settings": chosen, "folds": folds, "seed": seed}
+    if variants:
+        with watching(f"Comparing {model}") as progress:
+            _print_comparison(compare_variants(model, dataset, **how, progress=progress), as_json)
     else:
-        for name, mean in found.mean.items():
-            typer.echo(f"{name:<28} {mean:.4f} (sd {found.sd[name]:.4f})")
+        with watching(f"Cross-validating {model}") as progress:
+            _print_crossval(cross_validate(model, dataset, **how, progress=progress), as_json)
 
 
 def tune(
@@ -102,16 +112,21 @@ def tune(
     folds: Folds = 3,
     seed: Seed = 0,
     storage: Annotated[
-        Path | None, typer.Option(help="A journal file from which a search goes on.")
+        Path | None, typer.Option(help="A file that keeps the search, to go on from.")
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Search a model's settings with Optuna, by cross-validation."""
-    from tenfold.cli.watching import watching
+    from tenfold.cli.loading import load_training_set
+    from tenfold.cli.output import print_json
+    from tenfold.cli.watching import going_on, watching
+    from tenfold.models import build
     from tenfold.tuning import tune as search
 
-    with watching(f"Tuning {model}") as progress:
-        dataset = _training_set(data, source, images, seed)
+    build(model)
+    dataset = load_training_set(data, source, images, seed)
+    how = "the same command goes on with the trials that are left." if storage else ""
+    with going_on(how), watching(f"Tuning {model}") as progress:
         found = search(
             model,
             dataset,
@@ -124,16 +139,44 @@ def tune(
     if as_json:
         print_json(found)
         return
-    typer.echo(f"best of {len(found.trials)} trials: {found.accuracy:.2%}")
-    typer.echo(" ".join(f"--set {name}={value}" for name, value in found.best.items()))
+    typer.echo(f"Best of {len(found.trials)} trials: accuracy {found.accuracy:.2%}")
+    chosen = {name: value for name, value in found.best.items() if name != "random_state"}
+    typer.echo(f"Train with it: tenfold train {model} {_as_options(chosen)}")
 
 
-def _training_set(data: str, source: str | None, images: int | None, seed: int) -> "Dataset":
-    from tenfold.data import load
+def _print_crossval(found: "CrossValidation", as_json: bool) -> None:
+    from tenfold.cli.output import print_json, print_table
 
-    dataset = load(data, source=source).train
-    return dataset if images is None else dataset.subset(images, seed=seed)
+    if as_json:
+        print_json({**asdict(found), "mean": found.mean, "sd": found.sd})
+        return
+    rows = [[name, f"{mean:.4f}", f"{found.sd[name]:.4f}"] for name, mean in found.mean.items()]
+    print_table([f"{len(found.folds)} folds of {found.images:,} images", "mean", "sd"], rows)
 
 
-def _accuracy(variant: object) -> float:
-    return float(variant.accuracy)  # type: ignore[attr-defined]
+def _print_comparison(found: "Comparison", as_json: bool) -> None:
+    from tenfold.cli.output import print_json, print_table
+
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        (v.accuracy, [v.name, f"{v.accuracy:.2%}", f"{v.accuracy_sd:.2%}", f"{v.fit_seconds:.1f}"])
+        for v in found.variants
+    ]
+    best_first = [cells for _, cells in sorted(rows, reverse=True)]
+    title = f"{found.folds} folds of {found.images:,} images"
+    print_table([title, "accuracy", "sd", "fit s"], best_first)
+
+
+def _evaluate_command(model: Path, data: str) -> str:
+    words = ["tenfold", "evaluate", str(model)]
+    return shlex.join(words if data == "mnist" else [*words, "--data", data])
+
+
+def _as_options(settings: dict[str, Any]) -> str:
+    """Return settings as ``read_settings`` reads them."""
+    return " ".join(
+        f"--set {name}={value if isinstance(value, str) else json.dumps(value)}"
+        for name, value in settings.items()
+    )

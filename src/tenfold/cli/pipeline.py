@@ -1,12 +1,13 @@
 """``tenfold run``: the whole pipeline."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tenfold.cli.options import Seed
+from tenfold.cli.options import Data, Json, Seed, Source
 
 
 def run(
@@ -17,13 +18,15 @@ def run(
         bool, typer.Option("--full", help="Cross-validate and compare on all images: hours.")
     ] = False,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where a killed run stopped.")
+        bool, typer.Option("--resume", help="Go on where a stopped run with the same options was.")
     ] = False,
-    out: Annotated[Path, typer.Option(help="Where the report and the models go.")] = Path(
+    out: Annotated[Path, typer.Option(help="The folder for the report and the models.")] = Path(
         "runs/latest"
     ),
-    data: Annotated[str, typer.Option(help="mnist, or a path that 'data info' reads.")] = "mnist",
+    data: Data = "mnist",
+    source: Source = None,
     seed: Seed = 0,
+    as_json: Json = False,
 ) -> None:
     """Run everything: explore, cross-validate, compare, train, test, report."""
     if quick and full:
@@ -31,11 +34,21 @@ def run(
     from rich.console import Console
 
     from tenfold import pipeline
-    from tenfold.cli.watching import RunView
+    from tenfold.cli.output import print_json
+    from tenfold.cli.runview import RunView
+    from tenfold.cli.watching import going_on
 
     sizes = {(True, False): pipeline.quick_plan, (False, True): pipeline.full_plan}
-    plan = sizes.get((quick, full), pipeline.default_plan)(data, seed)
-    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
-    with RunView(Console(stderr=True)) as view:
-        pipeline.run(plan, out, view=view, command=command, resume=resume)
-    typer.echo(f"Open {out / 'report.html'}")
+    plan = sizes.get((quick, full), pipeline.default_plan)(data, seed, source=source)
+    command = shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    with (
+        going_on("the same command with --resume goes on from the last finished step."),
+        RunView(Console(stderr=True)) as view,
+    ):
+        results = pipeline.run(plan, out, view=view, command=command, resume=resume)
+    report, figures = out / "report.html", out / "results.json"
+    if as_json:
+        models = {model.name: str(out / model.file) for model in results.models}
+        print_json({"report": str(report), "results": str(figures), "models": models})
+    else:
+        typer.echo(f"Open {report}")

@@ -1,11 +1,15 @@
-"""Showing how far long work is: a bar on a terminal, now and then a line where there is none."""
+"""Showing how far long work is: a bar on a terminal, now and then a line where there is none.
+
+All of it goes to standard error, so that standard output holds the answer and nothing else.
+"""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.text import Text
 
 from tenfold import types
 
@@ -15,100 +19,76 @@ _QUIET = 10.0  # seconds between two lines where there is no terminal
 class Bar:
     """Moves one bar; where there is no terminal, prints a line every ten seconds."""
 
-    def __init__(self, console: Console, title: str, bars: Progress, task: TaskID) -> None:
-        self._console = console
-        self._title = title
+    def __init__(self, bars: Progress, title: str) -> None:
         self._bars = bars
-        self._task = task
+        self._title = title
         self._last = time.monotonic()
+        self._task: TaskID = bars.add_task(title, total=None, note="")
 
     def __call__(self, done: float, note: str = "", /) -> None:
-        """Show that ``done`` (0 to 1) of the work is done."""
-        self._bars.update(self._task, completed=done, note=note)
+        """Show that ``done`` (0 to 1) of the work is done; 0 is shown as not known."""
+        self._bars.update(self._task, completed=done, total=1.0 if done else None, note=note)
         now = time.monotonic()
-        if not self._console.is_terminal and now - self._last >= _QUIET:
+        if not self._bars.console.is_terminal and now - self._last >= _QUIET:
             self._last = now
-            self._console.print(f"  {self._title} {done:.0%} {note}", highlight=False)
+            say(self._bars.console, f"  {self._title} {done:.0%} {note}".rstrip())
+
+    def remove(self) -> None:
+        """Take the bar away."""
+        self._bars.remove_task(self._task)
 
 
 @contextmanager
 def watching(title: str) -> Iterator[types.Progress]:
-    """Show how far the work of the block is, on standard error."""
-    console = Console(stderr=True)
-    with _bars(console) as bars:
-        task = bars.add_task(title, total=1.0, note="")
-        yield Bar(console, title, bars, task)
+    """Show how far the work of the block is."""
+    with bars_on(Console(stderr=True)) as bars:
+        yield Bar(bars, title)
 
 
-class RunView:
-    """Shows a run of many steps: a line for each that ended, a bar for the one under way.
+@contextmanager
+def going_on(how: str) -> Iterator[None]:
+    """Say ``how`` to go on if the block is stopped with Ctrl-C; nothing where that is empty."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if how:
+            say(Console(stderr=True), f"tenfold: stopped; {how}")
+        raise
 
-    The time left is told from how long the steps before took against their usual share.
+
+def bars_on(console: Console) -> Progress:
+    """Return a display of bars, each with its title, its time and a note; none but on terminals.
+
+    A note is a text, or a function that returns one whenever the display is drawn anew.
     """
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._bars = _bars(console)
-        self._weights: Mapping[str, float] = {}
-        self._ended: dict[str, float | None] = {}
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> "RunView":
-        self._bars.start()
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._clear()
-        self._bars.stop()
-
-    def expect(self, weights: Mapping[str, float], /) -> None:
-        """Learn the titles of all steps to come and how long each takes in proportion."""
-        self._weights = weights
-
-    def begin(self, title: str, /) -> types.Progress:
-        """Show a bar for a step that begins."""
-        self._clear()
-        self._task = self._bars.add_task(title, total=1.0, note=self._left())
-        if not self._console.is_terminal:
-            self._console.print(f"{self._place(title)} {title} ...", highlight=False)
-        return Bar(self._console, title, self._bars, self._task)
-
-    def end(self, title: str, said: str, seconds: float | None, /) -> None:
-        """Show a line for a step that ended."""
-        self._clear()
-        self._ended[title] = seconds
-        took = "kept from before" if seconds is None else f"{seconds:.1f} s"
-        line = f"[green]✓[/] {self._place(title)} {title} [dim]({took})[/]: {said}"
-        self._console.print(line, highlight=False)
-
-    def _place(self, title: str) -> str:
-        return f"{list(self._weights).index(title) + 1}/{len(self._weights)}"
-
-    def _left(self) -> str:
-        """Return about how long all that is left will take; nothing while that is a guess."""
-        timed = {title: took for title, took in self._ended.items() if took is not None}
-        done = sum(self._weights[title] for title in timed)
-        left = sum(weight for title, weight in self._weights.items() if title not in self._ended)
-        if done < 0.1 * (done + left):
-            return ""
-        seconds = left * sum(timed.values()) / done
-        return (
-            f"about {seconds / 60:.0f} min left" if seconds > 90 else f"about {seconds:.0f} s left"
-        )
-
-    def _clear(self) -> None:
-        if self._task is not None:
-            self._bars.remove_task(self._task)
-            self._task = None
-
-
-def _bars(console: Console) -> Progress:
     return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
-        TimeElapsedColumn(),
-        TextColumn("[dim]{task.fields[note]}"),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=16),
+        _Clock(),
+        _Note(),
         console=console,
         transient=True,
         disable=not console.is_terminal,
     )
+
+
+def say(console: Console, line: str | Text) -> None:
+    """Print one line; wrapped on a terminal only, so that a log keeps one line for one thing."""
+    console.print(line, markup=False, highlight=False, soft_wrap=not console.is_terminal)
+
+
+class _Clock(ProgressColumn):
+    """Minutes and seconds since the task began."""
+
+    def render(self, task: Task) -> Text:
+        minutes, seconds = divmod(int(task.elapsed or 0), 60)
+        return Text(f"{minutes}:{seconds:02}", justify="right")
+
+
+class _Note(ProgressColumn):
+    """What the task is at."""
+
+    def render(self, task: Task) -> Text:
+        note: str | Callable[[], str] = task.fields["note"]
+        text = note() if callable(note) else note
+        return Text(text, style="dim", no_wrap=True, overflow="ellipsis")

@@ -14,8 +14,9 @@ from tenfold.card import Card, to_json
 from tenfold.data import Dataset
 from tenfold.errors import ModelFileError, ParityError, SettingError
 from tenfold.evaluation import judge
-from tenfold.export.answers import ANSWERS, Answers, answers_of, are_of, pack, unpack
-from tenfold.export.graph import INPUT, OUTPUT, Graph
+from tenfold.export.answers import ANSWERS, MOST, Answers, answers_of, are_of, pack, unpack
+from tenfold.export.graph import CARD, Graph
+from tenfold.export.session import run
 from tenfold.files import write_bytes
 from tenfold.models.base import DigitClassifier
 from tenfold.predictor import Predictor
@@ -33,7 +34,6 @@ __all__ = [
     "write_model",
 ]
 
-CARD = "tenfold.card"  # the card's name in the file's metadata
 _SAMPLE = 1_000  # images on which a file must agree with its model
 TOLERANCE = 1e-4  # the largest difference of a probability that still counts as agreement
 
@@ -56,7 +56,8 @@ def write_model(
         training: the model and the record of its training
         path: the file
         sample: its first 1,000 images are those on which file and model must agree
-        test: is judged for the card, and the answers to it are kept for ``verify``
+        test: is judged for the card, and the answers to it are kept for ``verify`` (to 100,000
+            images at most)
 
     Raises:
         SettingError, ParityError, StorageError: as ``export``
@@ -64,7 +65,8 @@ def write_model(
     model, answers, evaluation = training.model, None, None
     if test is not None:
         probabilities = model.predict_proba(test.images)
-        answers, evaluation = answers_of(test.images, probabilities), judge(test, probabilities)
+        evaluation = judge(test, probabilities)
+        answers = answers_of(test.images, probabilities) if len(test) <= MOST else None
     card = card_of(training, evaluation)
     export(model, path, card=card, sample=sample.images[:_SAMPLE], answers=answers)
     return card
@@ -148,19 +150,6 @@ def verify(predictor: Predictor, images: Images) -> Parity:
     theirs = found[np.arange(len(found)), answers.digits]
     different = int((found.argmax(axis=1) != answers.digits).sum())
     return _judged(different, float(np.abs(theirs - answers.probabilities).max()), len(found))
-
-
-def run(content: bytes, images: Images) -> Probabilities:
-    """Return the answers of the model file ``content`` to ``images``."""
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
-    answers = [session.run([OUTPUT], {INPUT: part})[0] for part in _parts(images)]
-    return np.concatenate(answers)
-
-
-def _parts(images: Images) -> list[Images]:
-    return np.array_split(images, max(1, len(images) // 512))
 
 
 def _add_model(graph: Graph, family: str, model: Any) -> str:

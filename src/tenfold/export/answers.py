@@ -37,7 +37,7 @@ def answers_of(images: Images, probabilities: Probabilities) -> Answers:
 
 def are_of(answers: Answers, images: Images) -> bool:
     """Return whether the answers are to just these images."""
-    return answers.images_sha256 == _digest(images)
+    return len(answers.digits) == len(images) and answers.images_sha256 == _digest(images)
 
 
 def pack(answers: Answers) -> str:
@@ -57,12 +57,13 @@ def unpack(text: str) -> Answers:
     try:
         content = json.loads(text)
         packed, sha256 = base64.b85decode(content["packed"]), str(content["images_sha256"])
-        plain = zlib.decompressobj().decompress(packed, 3 * MOST)
+        stream = zlib.decompressobj()
+        plain = stream.decompress(packed, 3 * MOST + 1)
     except (ValueError, KeyError, TypeError, RecursionError, zlib.error) as error:
         raise ModelFileError("The answers kept in the file are damaged.") from error
     count, rest = divmod(len(plain), 3)
     digits = np.frombuffer(plain[:count], dtype=np.uint8)
-    if rest or (count and digits.max() >= CLASSES):
+    if not stream.eof or rest or count > MOST or (count and digits.max() >= CLASSES):
         raise ModelFileError("The answers kept in the file are damaged.")
     fine = np.frombuffer(plain[count:], dtype="<u2")
     return Answers(sha256, digits, (fine / np.float32(_FINE)).astype(np.float32))

@@ -15,26 +15,34 @@ OPSET = 17  # read by ONNX Runtime since 1.12 (2022), on phones and in browsers 
 ML_OPSET = 3  # the operators of trees
 IR_VERSION = 8  # the file format that goes with these
 INPUT, OUTPUT = "images", "probabilities"
+CARD = "tenfold.card"  # the card's name in the file's metadata
 
 
 @dataclass
 class Graph:
-    """A graph in the making, from uint8 (n, 28, 28) to float32 (n, 10)."""
+    """A graph in the making, from uint8 (n, 28, 28) to float32 (n, 10).
+
+    Names begin with ``prefix``, so that the nodes of two graphs can lie in one file.
+    """
 
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
+    prefix: str = ""
 
     def constant(self, value: NDArray[Any] | float | Sequence[int], dtype: Any = None) -> str:
         """Return the name of a new constant."""
-        name = f"constant_{len(self.constants)}"
+        name = f"{self.prefix}constant_{len(self.constants)}"
         self.constants.append(numpy_helper.from_array(np.asarray(value, dtype=dtype), name))
         return name
 
-    def add(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
-        """Add a node and return the name of what it gives."""
-        name = f"{operator.lower()}_{len(self.nodes)}"
+    def add(
+        self, operator: str, *inputs: str, domain: str = "", unread: int = 0, **attributes: Any
+    ) -> str:
+        """Add a node and return the name of what it gives first; ``unread`` more go nowhere."""
+        name = f"{self.prefix}{operator.lower()}_{len(self.nodes)}"
+        outputs = [name, *(f"{name}_unread_{number}" for number in range(unread))]
         node = helper.make_node(
-            operator, list(inputs), [name], name=name, domain=domain, **attributes
+            operator, list(inputs), outputs, name=name, domain=domain, **attributes
         )
         self.nodes.append(node)
         return name

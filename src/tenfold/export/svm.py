@@ -6,7 +6,7 @@ from onnx import TensorProto
 from tenfold.export.columns import add_columns
 from tenfold.export.graph import Graph, tempered
 from tenfold.models.calibration import pairs
-from tenfold.models.svm import SVM
+from tenfold.models.svm import DOUBLES, SVM
 from tenfold.types import CLASSES
 
 
@@ -22,14 +22,15 @@ def add_svm(graph: Graph, model: SVM) -> str:
 
 def _kernel(graph: Graph, model: SVM, columns: str) -> str:
     vectors = model.support_vectors_
-    if model.kernel == "poly":
+    if model.kernel in DOUBLES:
         columns = graph.cast(columns, TensorProto.DOUBLE)
-        weights = graph.constant(model.gamma_ * vectors.T.astype(np.float64))
-        base = graph.add("Add", graph.add("MatMul", columns, weights), graph.constant(1.0))
+        products = graph.add("MatMul", columns, graph.constant(vectors.T.astype(np.float64)))
+        if model.kernel == "linear":
+            return products
+        scaled = graph.add("Mul", products, graph.constant(model.gamma_, np.float64))
+        base = graph.add("Add", scaled, graph.constant(1.0))
         return graph.add("Mul", graph.add("Mul", base, base), base)
     products = graph.add("MatMul", columns, graph.constant(vectors.T.copy()))
-    if model.kernel == "linear":
-        return products
     squares = graph.total(graph.add("Mul", columns, columns), 1)
     known = graph.constant((vectors * vectors).sum(axis=1))
     twice = graph.add("Mul", products, graph.constant(2, np.float32))

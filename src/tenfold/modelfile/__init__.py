@@ -15,14 +15,15 @@ from tenfold.card import Card, from_json
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.forms import form_of
 from tenfold.modelfile.graph import check_graph
-from tenfold.modelfile.model import LONGEST_TEXT, Model, parse
+from tenfold.modelfile.model import LONGEST_TEXT, parse, parse_graph
 from tenfold.modelfile.reading import LARGEST, read
 
 __all__ = ["LARGEST", "check", "open_checked", "read"]
 
 IR_VERSION = 8  # as ``export`` writes it
 OPSETS = {"": 17, "ai.onnx.ml": 3}
-CARD = "tenfold.card"
+CARD, INPUT = "tenfold.card", "tenfold.input"
+_BEGINNING = b"\x08"  # the tag of the file format's version, which is written first
 _ORT = b"ORTM"  # marks ONNX Runtime's other format, in which the same bytes are another model
 
 
@@ -49,16 +50,19 @@ def check(content: bytes) -> Card:
     Raises:
         ModelFileError: the file is broken, foreign, or asks for more than a model may
     """
+    if not content.startswith(_BEGINNING):
+        raise ModelFileError("It is no ONNX model; take a file that 'tenfold train' wrote.")
     if content[4:8] == _ORT:
         raise ModelFileError("It is in ONNX Runtime's own format; an ONNX file was wanted.")
     model = parse(content)
+    card = _card(model.metadata)
     if (model.ir_version, model.opsets) != (IR_VERSION, OPSETS):
         raise ModelFileError(
             f"It is of ONNX version {model.ir_version} with operators {str(model.opsets)[:200]}; "
             f"version {IR_VERSION} with {OPSETS} was wanted. Export the model again."
         )
-    card = _card(model)
-    check_graph(model, form_of(model))
+    graph = parse_graph(model.graph)
+    check_graph(graph, form_of(graph))
     return card
 
 
@@ -70,14 +74,19 @@ def _compare(path: Path, found: str, demanded: str) -> None:
         )
 
 
-def _card(model: Model) -> Card:
-    foreign = [name for name in model.metadata if not name.startswith("tenfold.")]
-    longest = max(map(len, model.metadata.values()), default=0)
+def _card(metadata: dict[str, str]) -> Card:
+    foreign = [name for name in metadata if not name.startswith("tenfold.")]
+    longest = max(map(len, metadata.values()), default=0)
     if foreign or longest > LONGEST_TEXT:
         raise ModelFileError(
             f"It keeps {len(foreign)} notes that are not Tenfold's, the longest note of "
             f"{longest:,} characters; at most {LONGEST_TEXT:,} are read."
         )
-    if CARD not in model.metadata:
+    if metadata.get(INPUT) == "picture":
+        raise ModelFileError(
+            "It takes one picture of any size and frames it by itself, for programs without "
+            "Tenfold; take the model file of images that it was exported from."
+        )
+    if CARD not in metadata:
         raise ModelFileError("It holds no card; it is not a file that Tenfold wrote.")
-    return from_json(model.metadata[CARD])
+    return from_json(metadata[CARD])

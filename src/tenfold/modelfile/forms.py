@@ -1,10 +1,10 @@
-"""What a model file takes and gives: one form so far, and the place for the next."""
+"""What a model file takes and gives: one form, and the place for another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tenfold.errors import ModelFileError
-from tenfold.modelfile.model import Model, Node, Port
+from tenfold.modelfile.model import Graph, Node, Port
 from tenfold.modelfile.values import FLOAT, UINT8, Value
 from tenfold.types import CLASSES, SIDE
 
@@ -28,30 +28,31 @@ IMAGES = Form(
 FORMS = (IMAGES,)
 
 
-def form_of(model: Model) -> Form:
+def form_of(graph: Graph) -> Form:
     """Return the form whose input and output the file declares.
 
     Raises:
         ModelFileError: it is none of ours
     """
     for form in FORMS:
-        if (model.input, model.output) == (form.input, form.output):
+        if (graph.input, graph.output) == (form.input, form.output):
             return form
     ports = " to ".join(
-        f"{port.name} (type {port.dtype}) {list(port.dims)}" for port in (model.input, model.output)
+        f"{port.name} (type {port.dtype}) {list(port.dims)}" for port in (graph.input, graph.output)
     )
-    raise ModelFileError(f"It is an ONNX model from {ports[:300]}; it is not one of Tenfold's.")
+    raise ModelFileError(
+        f"It is an ONNX model from {ports[:300]}; it is not one that Tenfold wrote."
+    )
 
 
-def begin(form: Form, model: Model) -> tuple[dict[str, Value], Sequence[Node]]:
+def begin(form: Form, graph: Graph) -> tuple[dict[str, Value], Sequence[Node]]:
     """Return the first values by name, and the nodes that are to be checked one by one.
 
-    All nodes, for pictures of one size. A form with pictures of any size belongs here: the sizes
-    within its framing hang on the pixels, so no rule can tell them. But its framing is the same in
-    every file. Let such a form say how many nodes its framing has, the sha256 of them and of the
-    constants that they read (as ``export`` writes them), and the name and ``Value`` of what they
-    end in, uint8 (1, 28, 28). Here compare that digest with that of the file's own first nodes,
-    refuse the file where it differs, and return the framed value and the nodes behind it. A bound
-    for the picture itself has to be kept by whoever runs the file.
+    All nodes, for pictures of one size. A form with pictures of any size would begin here: the
+    sizes within its framing hang on the pixels, so no rule can tell them, but its framing is the
+    same in every file. Such a form says how many nodes its framing has, the sha256 of them and of
+    the constants that they read, and the name and ``Value`` of what they end in, uint8
+    (1, 28, 28). Where that digest is that of the file's own first nodes, the framed value and the
+    nodes behind it are returned; whoever runs the file has to bound the picture.
     """
-    return {form.input.name: form.given}, model.nodes
+    return {form.input.name: form.given}, graph.nodes

@@ -2,7 +2,7 @@
 
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.forms import Form, begin
-from tenfold.modelfile.model import Model, Node
+from tenfold.modelfile.model import Graph, Node
 from tenfold.modelfile.operators import apply
 from tenfold.modelfile.values import Value, value_of
 
@@ -10,20 +10,20 @@ MOST_ELEMENTS = 4_000_000  # that all nodes give for one image; our largest mode
 MOST_STEPS = 4_000_000_000  # of arithmetic for one image: about a second of a core
 
 
-def check_graph(model: Model, form: Form) -> None:
+def check_graph(graph: Graph, form: Form) -> None:
     """Refuse a graph that is not one of ours, or that does not end as its form says.
 
     Raises:
         ModelFileError: the graph is broken, or asks for more memory or time than a model may
     """
-    values = infer(model, form)
-    if len({node.name for node in model.nodes}) < len(model.nodes):
+    values = infer(graph, form)
+    if len({node.name for node in graph.nodes}) < len(graph.nodes):
         raise ModelFileError("Two nodes have the same name.")
     if values.get(form.output.name) != form.found:
         raise ModelFileError("The graph does not end in one probability a digit for each image.")
 
 
-def infer(model: Model, form: Form) -> dict[str, Value]:
+def infer(graph: Graph, form: Form) -> dict[str, Value]:
     """Return what is known of every value by its name.
 
     Every node reads what came before it, every name is given once, the images stay apart, and
@@ -32,8 +32,8 @@ def infer(model: Model, form: Form) -> dict[str, Value]:
     Raises:
         ModelFileError: it is not so
     """
-    values, nodes = begin(form, model)
-    for tensor in model.tensors:
+    values, nodes = begin(form, graph)
+    for tensor in graph.tensors:
         _name(values, tensor.name, value_of(tensor))
     elements = steps = 0
     for node in nodes:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from tenfold.errors import ModelFileError
@@ -56,16 +56,23 @@ class Port:
 
 
 @dataclass(frozen=True)
+class Graph:
+    """What a file computes."""
+
+    nodes: tuple[Node, ...]
+    tensors: tuple[Tensor, ...]
+    input: Port
+    output: Port
+
+
+@dataclass(frozen=True)
 class Model:
-    """A whole file."""
+    """What a file says of itself, and its graph, not read yet."""
 
     ir_version: int
     opsets: dict[str, int]
-    metadata: dict[str, str] = field(repr=False)
-    nodes: tuple[Node, ...] = field(repr=False)
-    tensors: tuple[Tensor, ...] = field(repr=False)
-    input: Port
-    output: Port
+    metadata: dict[str, str]
+    graph: memoryview
 
 
 def parse(content: bytes) -> Model:
@@ -75,15 +82,26 @@ def parse(content: bytes) -> Model:
         ModelFileError: they are no ONNX file, or one with what Tenfold never writes
     """
     found = read(memoryview(content), messages.MODEL)
-    graph = read(_one(found, "graph", messages.MODEL), messages.GRAPH)
     return Model(
         ir_version=_one(found, "ir_version", messages.MODEL),
         opsets=_pairs(found["opset_import"], messages.OPSET, "domain", "version"),
         metadata=_pairs(found["metadata_props"], messages.ENTRY, "key", "value"),
-        nodes=tuple(_node(part) for part in graph["node"]),
-        tensors=tuple(_tensor(part) for part in graph["initializer"]),
-        input=_port(_one(graph, "input", messages.GRAPH)),
-        output=_port(_one(graph, "output", messages.GRAPH)),
+        graph=_one(found, "graph", messages.MODEL),
+    )
+
+
+def parse_graph(content: memoryview) -> Graph:
+    """Return what the bytes of a graph say.
+
+    Raises:
+        ModelFileError: they are none, or hold what Tenfold never writes
+    """
+    found = read(content, messages.GRAPH)
+    return Graph(
+        nodes=tuple(_node(part) for part in found["node"]),
+        tensors=tuple(_tensor(part) for part in found["initializer"]),
+        input=_port(_one(found, "input", messages.GRAPH)),
+        output=_port(_one(found, "output", messages.GRAPH)),
     )
 
 

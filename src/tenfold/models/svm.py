@@ -13,6 +13,7 @@ from tenfold.models.features import extract
 from tenfold.types import Floats, Progress
 
 KERNELS = ("linear", "poly", "rbf")
+DOUBLES = ("linear", "poly")  # kernels taken in double: large values cancel in their decisions
 FEATURES = ("gradients", "pixels")
 _BATCH = 2048  # images at once: their kernel values against thousands of vectors stay near 40 MB
 
@@ -146,13 +147,11 @@ class SVM(DigitClassifier):
         return decisions
 
     def _kernel(self, columns: Floats) -> NDArray[Any]:
-        """Return (n, vectors); a cube magnifies rounding, so polynomials are taken in double."""
-        if self.kernel == "poly":
-            cubed = columns.astype(np.float64) @ self.support_vectors_.astype(np.float64).T
-            return np.asarray((self.gamma_ * cubed + 1) ** 3)
+        """Return (n, vectors), in double where rounding would tell in the decisions."""
+        if self.kernel in DOUBLES:
+            exact = columns.astype(np.float64) @ self.support_vectors_.astype(np.float64).T
+            return np.asarray(exact if self.kernel == "linear" else (self.gamma_ * exact + 1) ** 3)
         products: Floats = columns @ self.support_vectors_.T
-        if self.kernel == "linear":
-            return products
         squares = (columns * columns).sum(axis=1, keepdims=True)
         vectors = (self.support_vectors_ * self.support_vectors_).sum(axis=1)
         distances = np.maximum(squares + vectors - 2 * products, 0)

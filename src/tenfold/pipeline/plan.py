@@ -12,6 +12,7 @@ class Plan:
 
     Args:
         data: "mnist", or a path that ``tenfold.data.load`` reads
+        source: how it is read; None to tell by its look
         seed: of every choice that is left to chance
         training_images: for the final fits, stratified
         test_images: for the one judgement at the end, stratified
@@ -24,6 +25,7 @@ class Plan:
     """
 
     data: str = "mnist"
+    source: str | None = None
     seed: int = 0
     training_images: int | None = None
     test_images: int | None = None
@@ -35,15 +37,16 @@ class Plan:
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def default_plan(data: str = "mnist", seed: int = 0) -> Plan:
+def default_plan(data: str = "mnist", seed: int = 0, *, source: str | None = None) -> Plan:
     """Return the default: all images, cross-validation and comparison on 12,000 of them."""
-    return Plan(data=data, seed=seed)
+    return Plan(data=data, source=source, seed=seed)
 
 
-def quick_plan(data: str = "mnist", seed: int = 0) -> Plan:
+def quick_plan(data: str = "mnist", seed: int = 0, *, source: str | None = None) -> Plan:
     """Return a run of under a minute: every step on a small part. Its figures are worth less."""
     return Plan(
         data=data,
+        source=source,
         seed=seed,
         training_images=5_000,
         test_images=2_000,
@@ -53,11 +56,12 @@ def quick_plan(data: str = "mnist", seed: int = 0) -> Plan:
         settings={
             "svm": {"calibration_images": 2_000},
             "forest": {"trees": 50},
-            "cnn": {"batch_size": 32},
+            "cnn": {"batch_size": 32, "learning_rate": 0.02},
         },
     )
 
 
-def full_plan(data: str = "mnist", seed: int = 0) -> Plan:
+def full_plan(data: str = "mnist", seed: int = 0, *, source: str | None = None) -> Plan:
     """Return the long run: cross-validation and comparison on every training image."""
-    return replace(default_plan(data, seed), crossval_images=None, folds=10, comparison_folds=3)
+    plan = default_plan(data, seed, source=source)
+    return replace(plan, crossval_images=None, folds=10, comparison_folds=3)

@@ -21,6 +21,7 @@ from tenfold.figures import (
     disagreement_picture,
     side_by_side_picture,
 )
+from tenfold.files import check_writable
 from tenfold.journal import Journal
 from tenfold.pipeline.plan import Plan
 from tenfold.pipeline.steps import Scene, Step, planned, steps_of
@@ -63,8 +64,9 @@ def run(plan: Plan, out: Path, *, view: View, command: str, resume: bool = False
         TenfoldError: as its steps do; what is finished is kept
     """
     started, clock = datetime.now(UTC), time.perf_counter()
+    check_writable(out / "report.html")
     steps = steps_of(plan)
-    view.expect({LOADING: 5, **{step.title: step.weight for step in steps}, REPORTING: 5})
+    view.expect({LOADING: 1, **{step.title: step.weight for step in steps}, REPORTING: 2})
     scene = _scene(plan, out, view)
     journal = Journal(scene.scratch, _key(plan, scene.splits))
     if not resume:
@@ -82,7 +84,8 @@ def run(plan: Plan, out: Path, *, view: View, command: str, resume: bool = False
 
 def _scene(plan: Plan, out: Path, view: View) -> Scene:
     started = time.perf_counter()
-    splits = planned(plan, load(plan.data, progress=view.begin(LOADING)))
+    found = load(plan.data, source=plan.source, progress=view.begin(LOADING))
+    splits = planned(plan, found)
     scene = Scene(plan, splits, out, out / _SCRATCH)
     said = f"{len(splits.train):,} images to train on, {len(scene.test):,} to test with"
     view.end(LOADING, said, time.perf_counter() - started)

@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from tenfold.crossval import Comparison, CrossValidation, compare_variants, cross_validate
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError
@@ -25,12 +23,28 @@ from tenfold.figures import (
 from tenfold.models import family
 from tenfold.models.base import DigitClassifier
 from tenfold.pipeline.plan import Plan
+from tenfold.pipeline.words import say_comparison, say_crossval, say_exploration, say_model
 from tenfold.report import ModelResult
 from tenfold.training import train
 from tenfold.types import Progress
 
 Pictures = tuple[Picture, ...]
 _TIMED_IMAGES = 2_000  # test images on which the time of an answer is taken
+
+# Seconds of each step in a default run on two cores, roughly: for the time left.
+_WEIGHTS = {
+    "explore": 12,
+    "crossval-svm": 30,
+    "crossval-forest": 35,
+    "crossval-cnn": 50,
+    "compare-svm": 50,
+    "compare-forest": 50,
+    "compare-cnn": 120,
+    "train-svm": 40,
+    "train-forest": 70,
+    "train-cnn": 80,
+}
+_USUAL = 50  # of a step that is not in the table
 
 
 @dataclass(frozen=True)
@@ -69,20 +83,31 @@ class Step:
 
 def steps_of(plan: Plan) -> tuple[Step, ...]:
     """Return the steps of a run by this plan, in order."""
-    steps = [Step("explore", "Explore the data", 20, Exploration, _explore, _say_exploration)]
+    steps = [_step("explore", "Explore the data", Exploration, _explore, say_exploration)]
     for name in plan.models:
         title = f"Cross-validate: {family(name).title}"
         validate = partial(_cross_validate, name)
-        steps.append(Step(f"crossval-{name}", title, 30, CrossValidation, validate, _say_crossval))
+        steps.append(_step(f"crossval-{name}", title, CrossValidation, validate, say_crossval))
     for name in plan.models:
         title = f"Compare settings: {family(name).title}"
         compare = partial(_compare, name)
-        steps.append(Step(f"compare-{name}", title, 40, Comparison, compare, _say_comparison))
+        steps.append(_step(f"compare-{name}", title, Comparison, compare, say_comparison))
     for name in plan.models:
         title = f"Train and test: {family(name).title}"
         fit, file = partial(_train_and_test, name), f"models/{name}.onnx"
-        steps.append(Step(f"train-{name}", title, 60, ModelResult, fit, _say_model, file))
+        steps.append(_step(f"train-{name}", title, ModelResult, fit, say_model, file))
     return tuple(steps)
+
+
+def _step(
+    name: str,
+    title: str,
+    kind: Any,
+    work: Callable[[Scene, Progress], tuple[Any, Pictures]],
+    says: Callable[[Any], str],
+    product: str | None = None,
+) -> Step:
+    return Step(name, title, _WEIGHTS.get(name, _USUAL), kind, work, says, product)
 
 
 def planned(plan: Plan, splits: Splits) -> Splits:
@@ -190,34 +215,3 @@ def _crossval_set(scene: Scene) -> Dataset:
 
 def _part(progress: Progress, start: float, end: float, done: float, note: str = "") -> None:
     progress(start + (end - start) * done, note)
-
-
-def _say_exploration(found: Exploration) -> str:
-    pairs = len(found.near_duplicates)
-    return f"{sum(map(_images, found.splits)):,} images, {pairs:,} near duplicates"
-
-
-def _images(split: Any) -> int:
-    return int(np.sum(split.counts))
-
-
-def _say_crossval(found: CrossValidation) -> str:
-    mean, sd = found.mean["accuracy"], found.sd["accuracy"]
-    return f"accuracy {mean:.2%}, sd {sd:.2%} over {len(found.folds)} folds"
-
-
-def _say_comparison(found: Comparison) -> str:
-    best = max(found.variants, key=_accuracy)
-    return f"best of {len(found.variants)}: {best.name} ({best.accuracy:.2%})"
-
-
-def _accuracy(variant: Any) -> float:
-    return float(variant.accuracy)
-
-
-def _say_model(found: ModelResult) -> str:
-    low, high = found.evaluation.accuracy_interval
-    return (
-        f"test accuracy {found.evaluation.accuracy:.2%} ({low:.2%} to {high:.2%}), "
-        f"fit in {found.fit_seconds:.1f} s"
-    )

@@ -36,7 +36,7 @@ def with_text(text: str) -> bytes:
 
 KINDS = {
     "an older file format": Kind(lambda: changed(lambda m: setattr(m, "ir_version", 7)), "version"),
-    "no file format": Kind(lambda: changed(lambda m: m.ClearField("ir_version")), "no ir_version"),
+    "no file format": Kind(lambda: changed(lambda m: m.ClearField("ir_version")), "no ONNX model"),
     "newer operators": Kind(lambda: changed(with_other_opset), "{'': 18"),
     "operators of a third party": Kind(
         lambda: changed(lambda m: of_version(m, "com.microsoft", 1)), "com.microsoft"

@@ -1,0 +1,28 @@
+"""Getting the data that a command is to work on, with a bar where that takes long."""
+
+from typing import TYPE_CHECKING
+
+from tenfold.cli.watching import watching
+
+if TYPE_CHECKING:
+    from tenfold.data import Dataset, Splits
+
+
+def load_splits(where: str, source: str | None) -> "Splits":
+    """Return the training set and, where the data have one, the test set."""
+    from tenfold.data import load
+
+    with watching(f"Loading {where}") as progress:
+        return load(where, source=source, progress=progress)
+
+
+def load_training_set(where: str, source: str | None, images: int | None, seed: int) -> "Dataset":
+    """Return the training set, or a stratified part of it."""
+    dataset = load_splits(where, source).train
+    return dataset if images is None else dataset.subset(images, seed=seed)
+
+
+def load_test_set(where: str, source: str | None) -> "Dataset":
+    """Return the test set, or all images where the data are one part."""
+    splits = load_splits(where, source)
+    return splits.train if splits.test is None else splits.test

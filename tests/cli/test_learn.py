@@ -1,0 +1,91 @@
+import json
+import math
+
+from tenfold.cli.learn import _as_options
+from tenfold.cli.options import read_settings
+
+FEW = ("--set", "trees=5", "--set", "n_jobs=1")
+
+
+def test_train_prints_the_card_the_time_the_file_and_what_to_do_next(ask, tiny, tmp_path):
+    file = tmp_path / "new" / "m.onnx"
+    answer = ask("train", "forest", "--data", tiny, "--out", file, *FEW)
+    assert answer.code == 0
+    first, *_, fit, after = answer.out.splitlines()
+    assert first == "Random forest (forest)"
+    assert "trees 5" in answer.out
+    assert fit.startswith("Fit in ")
+    assert fit.endswith(f"written to {file}")
+    assert after == f"Judge it: tenfold evaluate {file} --data {tiny}"
+    assert ask(*after.removeprefix("Judge it: tenfold ").split()).code == 0
+
+
+def test_train_as_json_has_the_card_the_seconds_and_the_file(ask, tiny, tmp_path):
+    file = tmp_path / "m.onnx"
+    options = ("--data", tiny, "--out", file, "--images", 100, "--seed", 3, "--json")
+    found = json.loads(ask("train", "forest", *options, *FEW).out)
+    assert found["file"] == str(file)
+    assert found["fit_seconds"] > 0
+    assert (found["card"]["training_images"], found["card"]["seed"]) == (100, 3)
+
+
+def test_a_training_with_a_checkpoint_goes_on_from_it(ask, tiny, tmp_path):
+    kept = tmp_path / "state.safetensors"
+    small = [f"--set={each}" for each in ("width=4", "depth=1", "batch_size=50", "epochs=2")]
+    options = ("train", "cnn", "--data", tiny, "--checkpoint", kept, *small, "--json")
+    first = json.loads(ask(*options, "--out", tmp_path / "first.onnx").out)
+    assert kept.is_file()
+    second = json.loads(ask(*options, "--out", tmp_path / "second.onnx").out)
+    assert first["card"]["settings"] == second["card"]["settings"]
+    answers = ask("compare", tmp_path / "first.onnx", tmp_path / "second.onnx", "--data", tiny)
+    assert "equal models: 1\n" in answers.out
+
+
+def test_crossval_prints_the_mean_and_the_deviation_of_each_metric(ask, tiny):
+    answer = ask("crossval", "forest", "--data", tiny, "--folds", 3, *FEW)
+    heading, accuracy, *_ = answer.out.splitlines()
+    assert heading.split() == ["3", "folds", "of", "180", "images", "mean", "sd"]
+    name, mean, sd = accuracy.split()
+    assert name == "accuracy"
+    assert 0.5 < float(mean) <= 1
+    assert 0 <= float(sd) < 0.5
+
+
+def test_crossval_as_json_has_the_folds_with_their_mean(ask, tiny):
+    options = ("--data", tiny, "--folds", 3, "--json", *FEW)
+    found = json.loads(ask("crossval", "forest", *options).out)
+    folds = [fold["metrics"]["accuracy"] for fold in found["folds"]]
+    assert math.isclose(found["mean"]["accuracy"], sum(folds) / 3)
+    assert found["settings"] == {"trees": 5, "n_jobs": 1}
+
+
+def test_crossval_variants_are_listed_best_first_and_share_the_settings_given(
+    ask, tiny, monkeypatch
+):
+    from tenfold.models.forest import Forest
+
+    monkeypatch.setattr(Forest, "variants", {"five": {}, "stumps": {"depth": 1}})
+    options = ("crossval", "forest", "--variants", "--data", tiny, "--folds", 2, *FEW)
+    heading, best, worst = ask(*options).out.splitlines()
+    assert heading.split()[-4:] == ["accuracy", "sd", "fit", "s"]
+    assert best.startswith("five ")
+    assert worst.startswith("stumps ")
+    found = json.loads(ask(*options, "--json").out)
+    assert [each["settings"]["trees"] for each in found["variants"]] == [5, 5]
+
+
+def test_tune_prints_the_best_settings_as_options_of_train(ask, tiny, tmp_path):
+    options = ("--trials", 2, "--folds", 2, "--data", tiny, "--storage", tmp_path / "search")
+    answer = ask("tune", "forest", *options)
+    first, second = answer.out.splitlines()
+    assert first.startswith("Best of 2 trials: accuracy ")
+    assert second.startswith("Train with it: tenfold train forest --set kind=")
+    assert "random_state" not in second
+    found = json.loads(ask("tune", "forest", *options, "--json").out)
+    assert len(found["trials"]) == 2  # those of the search that is kept; none is tried again
+
+
+def test_settings_as_options_are_read_back_as_they_were():
+    settings = {"C": 0.1, "depth": None, "kernel": "rbf", "fast": True}
+    given = _as_options(settings).replace("--set ", "").split()
+    assert read_settings(given) == settings

@@ -1,0 +1,37 @@
+import pytest
+import typer
+
+from tenfold.cli.options import read_settings
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("C=5", 5),
+        ("C=0.5", 0.5),
+        ("C=1e-3", 0.001),
+        ("depth=null", None),
+        ("fast=true", True),
+        ("kernel=rbf", "rbf"),
+        ("kernel = rbf", "rbf"),
+        ("word=a=b", "a=b"),
+        ("empty=", ""),
+    ],
+)
+def test_a_setting_is_a_number_a_truth_value_null_or_a_word(given, read):
+    (value,) = read_settings([given]).values()
+    assert value == read
+    assert type(value) is type(read)
+
+
+def test_of_a_setting_given_twice_the_last_counts():
+    assert read_settings(["C=1", "gamma=2", "C=3"]) == {"C": 3, "gamma": 2}
+
+
+def test_no_settings_are_an_empty_dict():
+    assert read_settings(None) == {}
+
+
+def test_the_seed_is_no_setting():
+    with pytest.raises(typer.BadParameter, match="--seed"):
+        read_settings(["random_state=1"])

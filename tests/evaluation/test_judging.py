@@ -1,0 +1,54 @@
+"""Judging a dataset: whose labels are put right, and whose are left alone."""
+
+import numpy as np
+import pytest
+from tests.shapes import squares
+
+from tenfold.data import Dataset
+from tenfold.data.contested import CONTESTED, corrected
+from tenfold.errors import DataError
+from tenfold.evaluation import evaluate, judge
+
+
+def sure(digits):
+    """Answer every digit given with 0.91."""
+    probabilities = np.full((len(digits), 10), 0.01, dtype=np.float32)
+    probabilities[np.arange(len(digits)), digits] = 0.91
+    return probabilities
+
+
+def test_judging_a_dataset_is_evaluating_its_labels():
+    digits = squares(4)
+    wrong = np.roll(digits.labels, 1)
+    assert judge(digits, sure(wrong)) == evaluate(digits.labels, sure(wrong))
+    assert judge(digits, sure(digits.labels)).errors == 0
+
+
+def test_a_set_that_is_not_the_test_set_of_mnist_has_no_corrected_accuracy():
+    assert judge(squares(4), sure(squares(4).labels)).corrected is None
+
+
+def test_ten_thousand_other_labels_are_not_taken_for_those_of_mnist():
+    labels = np.tile(np.arange(10, dtype=np.uint8), 1000)
+    digits = Dataset(np.zeros((10_000, 28, 28), dtype=np.uint8), labels, "mnist")
+    assert judge(digits, sure(labels)).corrected is None
+
+
+@pytest.mark.real
+def test_on_the_test_set_of_mnist_the_corrected_accuracy_stands_beside_the_given_one(mnist):
+    as_given = judge(mnist.test, sure(mnist.test.labels))
+    assert (as_given.errors, as_given.corrected.contested, as_given.corrected.errors) == (0, 10, 10)
+    put_right = judge(mnist.test, sure(corrected(mnist.test.labels)))
+    assert (put_right.errors, put_right.corrected.errors) == (10, 0)
+    assert len(CONTESTED) == 15
+
+
+@pytest.mark.real
+def test_a_part_of_the_test_set_is_judged_by_its_labels_as_given(mnist):
+    part = mnist.test.subset(1000, seed=0)
+    assert judge(part, sure(part.labels)).corrected is None
+
+
+def test_answers_to_other_images_are_refused():
+    with pytest.raises(DataError, match="for 40 labels"):
+        judge(squares(4), sure(squares(3).labels))

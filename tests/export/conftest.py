@@ -1,0 +1,48 @@
+"""A small trained model of every family and of each of its variants."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tenfold.training import Training, train
+from tenfold.types import Images
+from tests.shapes import squares, strange
+
+TRAINED: dict[str, tuple[str, dict[str, Any]]] = {
+    "svm": ("svm", {}),
+    "svm-uncalibrated": ("svm", {"calibration_images": 0}),
+    "svm-poly": ("svm", {"kernel": "poly", "C": 1.0, "gamma": 1.0}),
+    "svm-linear": ("svm", {"kernel": "linear", "C": 100.0}),
+    "svm-pixels": ("svm", {"features": "pixels", "C": 5.0, "gamma": "scale"}),
+    "svm-pixels-linear": ("svm", {"features": "pixels", "kernel": "linear", "C": 0.05}),
+    "svm-pixels-poly": ("svm", {"features": "pixels", "kernel": "poly", "gamma": 0.01}),
+    "forest": ("forest", {"trees": 5}),
+    "forest-extra": ("forest", {"trees": 4, "kind": "extra"}),
+    "forest-pixels": ("forest", {"trees": 5, "features": "pixels", "depth": 4}),
+    "forest-pixels-extra": ("forest", {"trees": 4, "features": "pixels", "kind": "extra"}),
+    "forest-one-tree": ("forest", {"trees": 1}),
+    "cnn": ("cnn", {"epochs": 2, "batch_size": 25}),
+    "cnn-shallow": ("cnn", {"epochs": 1, "depth": 1, "augmentation": "affine"}),
+    "cnn-deep": ("cnn", {"epochs": 1, "depth": 3, "batch_size": 25, "precision": "bfloat16"}),
+}
+FAST = {"svm": {}, "forest": {"n_jobs": 1}, "cnn": {"width": 8, "device": "cpu"}}
+
+
+@pytest.fixture(scope="session", params=TRAINED)
+def trained(request: pytest.FixtureRequest) -> Training:
+    """Each of the models in turn."""
+    family, settings = TRAINED[request.param]
+    return train(family, squares(20), settings={**FAST[family], **settings})
+
+
+@pytest.fixture(scope="session")
+def forest() -> Training:
+    """One model that is small and quick, for what holds of all."""
+    return train("forest", squares(20), settings={"trees": 3, "n_jobs": 1})
+
+
+@pytest.fixture(scope="session")
+def sample() -> Images:
+    """Images that the models know, and as many again that leave them in doubt."""
+    return np.concatenate([squares(10, seed=2).images, strange(100)])

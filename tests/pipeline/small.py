@@ -1,0 +1,67 @@
+"""A run small enough for a test; also a program of its own, ``small.py OUT DATA [--resume]``, so
+that it can be killed."""
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tenfold.figures import style
+from tenfold.models import family
+from tenfold.pipeline import Plan, run
+
+PIXEL = bytes.fromhex(  # a PNG of one grey pixel
+    "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
+    "3a7e9b550000000a49444154789c636800000082008177cd72b60000000049454e44ae426082"
+)
+
+SETTINGS = {
+    "forest": {"trees": 5, "n_jobs": 1},
+    "cnn": {"width": 4, "depth": 1, "epochs": 4, "batch_size": 20, "learning_rate": 0.02},
+}
+
+
+def small_plan(data, *, models=("forest",), seed=0):
+    return Plan(
+        data=str(data),
+        seed=seed,
+        folds=3,
+        embedded=50,
+        models=models,
+        settings={name: SETTINGS[name] for name in models},
+    )
+
+
+def make_light(patch):
+    """Have nothing drawn and only two choices of settings compared: what takes long, and is tested
+    elsewhere."""
+    patch.setattr(style, "_png", lambda *_args, **_kwargs: PIXEL)
+    for name in SETTINGS:
+        chosen = dict(list(family(name).variants.items())[:2])
+        patch.setattr(family(name), "variants", chosen)
+
+
+class Teller:
+    """A view that prints a line for whatever happens; what goes on is slowed down to be met."""
+
+    def expect(self, weights, /):
+        pass
+
+    def begin(self, title, /):
+        print("begin", title, flush=True)
+        return self.progress
+
+    def end(self, title, said, seconds, /):
+        print("kept" if seconds is None else "end", title, flush=True)
+
+    def progress(self, done, note="", /):
+        print("at", note, flush=True)
+        time.sleep(0.02)
+
+
+if __name__ == "__main__":
+    out, data, *flags = sys.argv[1:]
+    make_light(pytest.MonkeyPatch())
+    plan = small_plan(data, models=("forest", "cnn"))
+    run(plan, Path(out), view=Teller(), command="small.py", resume=flags == ["--resume"])

@@ -1,0 +1,146 @@
+"""The card: that it comes back as it was, and that a hostile one is refused in a sentence."""
+
+import json
+from dataclasses import asdict, replace
+
+import pytest
+
+from tenfold.card import LONGEST, Card, from_json, to_json, to_markdown, to_text
+from tenfold.errors import ModelFileError
+
+CARD = Card(
+    family="svm",
+    title="Support vector machine",
+    settings={"kernel": "rbf", "C": 10.0, "depth": None, "n_jobs": -1},
+    seed=7,
+    data="mnist",
+    data_sha256="ab" * 32,
+    training_images=60000,
+    figures={"test_accuracy": 0.9947, "test_errors": 53},
+    created="2026-01-02T03:04:05+00:00",
+    versions={"python": "3.12.1", "numpy": "2.4.6"},
+)
+
+
+def altered(**changes):
+    return json.dumps({**asdict(CARD), **changes})
+
+
+def test_a_card_comes_back_as_it_was():
+    assert from_json(to_json(CARD)) == CARD
+
+
+def test_a_card_is_one_line_of_json_with_its_names_sorted():
+    text = to_json(replace(CARD, title="two\nlines, é"))
+    assert "\n" not in text
+    assert list(json.loads(text)) == sorted(asdict(CARD))
+    assert from_json(text).title == "two\nlines, é"
+
+
+def test_a_card_knows_its_format_and_the_ten_digits():
+    assert (CARD.format, CARD.classes, CARD.licence) == (1, tuple(range(10)), "MIT")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "card", "{", '{"family": }', "[" * 90_000, "9" * 90_000, '{"a":' * 15_000, "\x00", "'x'"],
+    ids=lambda text: f"{text[:6]}-{len(text)}",
+)
+def test_what_is_no_json_is_refused_in_a_sentence(text):
+    with pytest.raises(ModelFileError, match="not JSON; the file is not one that Tenfold wrote"):
+        from_json(text)
+
+
+def test_a_card_that_is_too_long_is_refused_before_it_is_read():
+    with pytest.raises(ModelFileError, match=r"has 100,001 characters; at most 100,000 are read"):
+        from_json("[" * (LONGEST + 1))
+    text = to_json(CARD)
+    assert from_json(text + " " * (LONGEST - len(text))) == CARD
+
+
+@pytest.mark.parametrize("content", [[], None, 3, "card", {}, {"family": "svm"}])
+def test_json_that_is_no_card_is_refused_with_what_a_card_holds(content):
+    with pytest.raises(ModelFileError, match="does not hold just classes, created, data, data_sha"):
+        from_json(json.dumps(content))
+
+
+def test_a_name_too_many_or_too_few_is_refused():
+    few = asdict(CARD)
+    del few["seed"]
+    for text in (altered(extra=1), json.dumps(few)):
+        with pytest.raises(ModelFileError, match="does not hold just"):
+            from_json(text)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": 2},
+        {"format": "1"},
+        {"format": None},
+        {"classes": list(range(9))},
+        {"classes": list("0123456789")},
+        {"classes": None},
+        {"classes": list(range(10, 0, -1))},
+        {"classes": list(range(9000))},
+    ],
+    ids=str,
+)
+def test_another_format_or_other_classes_are_refused_with_what_to_do(changes):
+    with pytest.raises(ModelFileError, match=r"format 1 for the digits 0 to 9 is read\. Export th"):
+        from_json(altered(**changes))
+
+
+@pytest.mark.parametrize("name", sorted(set(asdict(CARD)) - {"format", "classes"}))
+def test_a_field_of_another_kind_is_refused_by_its_name(name):
+    for value in (None, [1], 0.5, [[["deep"]]]):
+        with pytest.raises(ModelFileError, match=rf"card's {name} came as .*; \w+ was wanted\.$"):
+            from_json(altered(**{name: value}))
+
+
+@pytest.mark.parametrize(
+    "value", ["0.99", None, [], {}, 10**400, float("inf")], ids=lambda v: repr(v)[:9]
+)
+def test_a_figure_that_is_no_number_to_print_is_refused(value):
+    with pytest.raises(ModelFileError, match=r"card's figure 'test_accuracy' came as "):
+        from_json(altered(figures={"test_accuracy": value}))
+
+
+@pytest.mark.parametrize("depth", [100, 900, 5000, 40_000])
+def test_a_deeply_nested_card_is_refused_in_a_short_sentence(depth):
+    nested = "[" * depth + "]" * depth
+    for name in ("seed", "format", "classes"):
+        text = altered(**{name: "HERE"}).replace('"HERE"', nested)
+        with pytest.raises(ModelFileError) as refusal:
+            from_json(text)
+        assert len(str(refusal.value)) < 250
+
+
+def test_settings_may_be_nested_and_are_kept():
+    card = replace(CARD, settings={"inner": {"list": [1, 2.5, None, True]}})
+    assert from_json(to_json(card)) == card
+
+
+def test_the_text_tells_what_the_model_is_in_lines():
+    lines = to_text(CARD).splitlines()
+    assert lines[0] == "Support vector machine (svm)"
+    assert "  trained on  60,000 images of mnist" in lines
+    assert f"  data sha256 {'ab' * 32}" in lines
+    assert "  settings    kernel rbf, C 10.0, depth None, n_jobs -1" in lines
+    assert lines[-2:] == ["  test_accuracy 0.9947", "  test_errors 53"]
+
+
+def test_the_model_card_tells_in_markdown_what_it_learned_and_how_it_did():
+    lines = to_markdown(CARD).splitlines()
+    assert lines[0] == "# Support vector machine"
+    assert "60,000 images of mnist, seed 7, sha256 `" + "ab" * 32 + "`." in lines
+    assert "| kernel | rbf |" in lines
+    assert "| test_accuracy | 0.9947 |" in lines
+    assert "| test_errors | 53 |" in lines
+    assert "Versions: python 3.12.1, numpy 2.4.6." in lines
+
+
+def test_the_text_can_be_made_of_every_card_that_was_read():
+    strange = replace(CARD, settings={}, figures={"": 0, "nan": float("nan")}, versions={})
+    lines = to_text(from_json(to_json(strange))).splitlines()
+    assert lines[-2:] == [" " * 14 + "0", "  nan         nan"]
