@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import onnx
 import pytest
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 
 from tenfold.card import to_json
 from tenfold.errors import DataError, ModelFileError, SettingError
@@ -46,7 +46,8 @@ def model_of(nodes, given, found, constants=()):
     """Return an ONNX model; ``given`` and ``found`` are (name, type, shape)."""
     values = [[helper.make_tensor_value_info(*value)] for value in (given, found)]
     graph = helper.make_graph(nodes, "other", *values, constants)
-    return helper.make_model(graph, ir_version=8, opset_imports=[helper.make_opsetid("", 17)])
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]
+    return helper.make_model(graph, ir_version=8, opset_imports=opsets)
 
 
 # A good file
@@ -242,11 +243,11 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(other):
     assert "has 268,435,457 bytes; at most 268,435,456 are read" in refusal(other)
 
 
-def test_a_foreign_model_is_refused_with_what_it_is(other):
+def test_a_foreign_model_is_refused_for_want_of_a_card(other):
     image, label = ("input", TensorProto.FLOAT, ["n", 3]), ("output", TensorProto.FLOAT, ["n", 3])
     node = helper.make_node("Identity", ["input"], ["output"])
     onnx.save(model_of([node], image, label), other)
-    assert "is an ONNX model from [('input', 'tensor(float)', [3])]" in refusal(other)
+    assert "It holds no card; it is not a file that Tenfold wrote" in refusal(other)
 
 
 IMAGES = ("images", TensorProto.UINT8, ["n", 28, 28])
@@ -267,13 +268,14 @@ ANSWERS = ("probabilities", TensorProto.FLOAT, ["n", 10])
 def test_a_model_from_or_to_something_else_is_refused_though_it_has_our_card(
     training, other, given, found
 ):
-    cast = helper.make_node("Cast", [given[0]], ["cast"], to=found[1])
-    flat = helper.make_node("Flatten", ["cast"], ["flat"])
+    cast = helper.make_node("Cast", [given[0]], ["cast"], name="cast", to=found[1])
+    flat = helper.make_node("Flatten", ["cast"], ["flat"], name="flat")
     bounds = [
-        helper.make_tensor(f"bound_{i}", TensorProto.INT64, [1], [value])
+        numpy_helper.from_array(np.array([value]), f"bound_{i}")
         for i, value in enumerate((0, found[2][1], 1))
     ]
-    cut = helper.make_node("Slice", ["flat", *(bound.name for bound in bounds)], [found[0]])
+    places = [bound.name for bound in bounds]
+    cut = helper.make_node("Slice", ["flat", *places], [found[0]], name="cut")
     model = model_of([cast, flat, cut], given, found, bounds)
     helper.set_model_props(model, {"tenfold.card": to_json(card_of(training))})
     onnx.save(model, other)
@@ -290,7 +292,7 @@ def with_card(path, text):
 
 def test_a_model_without_a_card_is_refused(path, other):
     other.write_bytes(with_card(path, None))
-    assert refusal(other) == f"{other} holds no card; it is not a file that Tenfold wrote."
+    assert refusal(other) == f"{other}: It holds no card; it is not a file that Tenfold wrote."
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,17 @@
 """A model file answers: an ONNX file becomes a ``Classifier`` that needs numpy and ONNX Runtime."""
 
-import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tenfold.card import Card, from_json
 from tenfold.errors import DataError, ModelFileError, SettingError
 from tenfold.machine import cores
+from tenfold.modelfile import open_checked
 from tenfold.pretrained import PRETRAINED, path_of
 from tenfold.types import CLASSES, SIDE, Images, Labels, Probabilities
 
-LARGEST = 256 * 1024 * 1024  # bytes of a model file at most
 BATCH = 64  # images a call: their maps then stay within a core's own cache
 
 
@@ -24,24 +22,31 @@ class Predictor:
         path: a file that Tenfold wrote
         threads: how many cores a call may use; None takes all that the process may use
         batch_size: how many images go through the model at once; more only cost memory
+        sha256: what the file's digest has to be, in hexadecimal
 
     Raises:
-        ModelFileError: there is no such file, or it is not one that Tenfold wrote
+        ModelFileError: there is no such file, or it is not one that Tenfold wrote, or it has
+            another digest
         SettingError: threads or batch_size are not 1 or more
     """
 
-    def __init__(self, path: Path, *, threads: int | None = None, batch_size: int = BATCH) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        threads: int | None = None,
+        batch_size: int = BATCH,
+        sha256: str | None = None,
+    ) -> None:
         for name, value in (("threads", threads), ("batch_size", batch_size)):
             if value is not None and value < 1:
                 raise SettingError(f"{name} came as {value}; 1 or more was wanted.")
-        content = _read(path)
+        content, self.card = open_checked(path, sha256=sha256)
         self._session = _session(path, content)
         self.threads = threads or cores()
         self.path = path
         self.file_bytes = len(content)
         self.batch_size = batch_size
-        _check_graph(path, self._session)
-        self.card = _card(path, self._session)
 
     def metadata(self, name: str) -> str | None:
         """Return what the file keeps under this name beside its card; None where nothing."""
@@ -62,6 +67,7 @@ class Predictor:
 
         Raises:
             DataError: the images are not uint8 (n, 28, 28)
+            ModelFileError: the model is broken, which only shows when it is asked
         """
         _check(images)
         starts = range(0, len(images), self.batch_size)
@@ -74,12 +80,21 @@ class Predictor:
         return np.concatenate([np.empty((0, CLASSES), dtype=np.float32), *answers])
 
     def _answer(self, images: Images) -> Probabilities:
-        probabilities: Probabilities = self._session.run(["probabilities"], {"images": images})[0]
-        return probabilities
+        try:
+            answers: Probabilities = self._session.run(["probabilities"], {"images": images})[0]
+        except Exception as error:  # as in _session
+            raise ModelFileError(f"{self.path} could not answer; the model is broken.") from error
+        if not np.isfinite(answers).all():
+            raise ModelFileError(f"{self.path} gave no probabilities; the model is broken.")
+        return answers
 
 
 def load(
-    model: Path | str = "default", *, threads: int | None = None, batch_size: int = BATCH
+    model: Path | str = "default",
+    *,
+    threads: int | None = None,
+    batch_size: int = BATCH,
+    sha256: str | None = None,
 ) -> Predictor:
     """Return the classifier that a model file holds.
 
@@ -87,13 +102,14 @@ def load(
         model: "default" or "fast", which lie in the package, or the path of a file
         threads: as ``Predictor``
         batch_size: as ``Predictor``
+        sha256: as ``Predictor``
 
     Raises:
-        ModelFileError: there is no such file, or it is not one that Tenfold wrote
+        ModelFileError: as ``Predictor``
         SettingError: threads or batch_size are not 1 or more
     """
     path = path_of(str(model)) if str(model) in PRETRAINED else Path(model)
-    return Predictor(path, threads=threads, batch_size=batch_size)
+    return Predictor(path, threads=threads, batch_size=batch_size, sha256=sha256)
 
 
 def _session(path: Path, content: bytes) -> Any:
@@ -110,50 +126,6 @@ def _session(path: Path, content: bytes) -> Any:
             f"{path} could not be opened as an ONNX model; take a file that "
             "'tenfold train' or 'tenfold run' wrote."
         ) from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ModelFileError(f"{path} is not a file; take one that 'tenfold train' wrote.")
-        if status.st_size > LARGEST:
-            raise ModelFileError(
-                f"{path} has {status.st_size:,} bytes; at most {LARGEST:,} are read."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise ModelFileError(f"{path} could not be read: {error.strerror}.") from error
-
-
-def _check_graph(path: Path, session: Any) -> None:
-    metadata = session.get_modelmeta().custom_metadata_map
-    if metadata.get("tenfold.input") == "picture":
-        raise ModelFileError(
-            f"{path} takes one picture of any size and frames it by itself, for programs without "
-            "Tenfold; take the model file of images that it was exported from."
-        )
-    given = [_signature(value) for value in session.get_inputs()]
-    found = [_signature(value) for value in session.get_outputs()]
-    wanted = [("images", "tensor(uint8)", [SIDE, SIDE])]
-    if given != wanted or found != [("probabilities", "tensor(float)", [CLASSES])]:
-        raise ModelFileError(
-            f"{path} is an ONNX model from {given} to {found}; it is not one that Tenfold wrote."
-        )
-
-
-def _signature(value: Any) -> tuple[str, str, list[Any]]:
-    return value.name, value.type, list(value.shape[1:])
-
-
-def _card(path: Path, session: Any) -> Card:
-    metadata = session.get_modelmeta().custom_metadata_map
-    if "tenfold.card" not in metadata:
-        raise ModelFileError(f"{path} holds no card; it is not a file that Tenfold wrote.")
-    try:
-        return from_json(metadata["tenfold.card"])
-    except ModelFileError as error:
-        raise ModelFileError(f"{path}: {error}") from error
 
 
 def _check(images: Images) -> None:

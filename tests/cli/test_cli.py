@@ -61,7 +61,7 @@ TOLD = {
     "tune nonsense": "No model is called 'nonsense'",
     "evaluate nowhere.onnx": "nowhere.onnx could not be read: No such file or directory.",
     "evaluate {folder}": "{folder} is not a file; take one that 'tenfold train' wrote.",
-    "evaluate {tiny}": "{tiny} could not be opened as an ONNX model; take a file that 'tenfold",
+    "evaluate {tiny}": "{tiny}: It is no ONNX model; take a file that 'tenfold",
     "compare {forest} nowhere.onnx": "nowhere.onnx could not be read",
     "card nowhere.onnx": "nowhere.onnx could not be read",
     "explore --data nowhere": "nowhere does not exist",

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import onnx
+from onnx import numpy_helper
 from onnxruntime.quantization import (
     CalibrationDataReader,
     CalibrationMethod,
@@ -108,7 +109,18 @@ def quantise(content: bytes, calibration: Images) -> Any:
             calibrate_method=CalibrationMethod.MinMax,
             op_types_to_quantize=["Conv", "MaxPool", "Gemm"],
         )
-        return onnx.load(quantised)
+        return _as_we_write(onnx.load(quantised))
+
+
+def _as_we_write(model: Any) -> Any:
+    """Return the model without the quantiser's own marks, which no file of ours may have."""
+    model.producer_name = "tenfold"
+    model.ClearField("producer_version")
+    del model.graph.value_info[:]
+    for constant in model.graph.initializer:
+        whole = numpy_helper.from_array(numpy_helper.to_array(constant), constant.name)
+        constant.CopyFrom(whole)
+    return model
 
 
 def _without_advice(work: Callable[..., None], *args: Any, **settings: Any) -> None:

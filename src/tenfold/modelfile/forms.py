@@ -1,0 +1,58 @@
+"""What a model file takes and gives: one form, and the place for another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tenfold.errors import ModelFileError
+from tenfold.modelfile.model import Graph, Node, Port
+from tenfold.modelfile.values import FLOAT, UINT8, Value
+from tenfold.types import CLASSES, SIDE
+
+
+@dataclass(frozen=True)
+class Form:
+    """The input and output that a file declares, to the letter, and what its graph begins with."""
+
+    input: Port
+    output: Port
+    given: Value
+    found: Value
+
+
+IMAGES = Form(
+    Port("images", UINT8, ("n", SIDE, SIDE)),
+    Port("probabilities", FLOAT, ("n", CLASSES)),
+    Value(UINT8, (1, SIDE, SIDE), batched=True),
+    Value(FLOAT, (1, CLASSES), batched=True),
+)
+FORMS = (IMAGES,)
+
+
+def form_of(graph: Graph) -> Form:
+    """Return the form whose input and output the file declares.
+
+    Raises:
+        ModelFileError: it is none of ours
+    """
+    for form in FORMS:
+        if (graph.input, graph.output) == (form.input, form.output):
+            return form
+    ports = " to ".join(
+        f"{port.name} (type {port.dtype}) {list(port.dims)}" for port in (graph.input, graph.output)
+    )
+    raise ModelFileError(
+        f"It is an ONNX model from {ports[:300]}; it is not one that Tenfold wrote."
+    )
+
+
+def begin(form: Form, graph: Graph) -> tuple[dict[str, Value], Sequence[Node]]:
+    """Return the first values by name, and the nodes that are to be checked one by one.
+
+    All nodes, for pictures of one size. A form with pictures of any size would begin here: the
+    sizes within its framing hang on the pixels, so no rule can tell them, but its framing is the
+    same in every file. Such a form says how many nodes its framing has, the sha256 of them and of
+    the constants that they read, and the name and ``Value`` of what they end in, uint8
+    (1, 28, 28). Where that digest is that of the file's own first nodes, the framed value and the
+    nodes behind it are returned; whoever runs the file has to bound the picture.
+    """
+    return {form.input.name: form.given}, graph.nodes

@@ -1,0 +1,114 @@
+"""The operators that a model file may use: the plain table to add one to.
+
+Each line says how many inputs it takes, which attributes it may have (by their type), and the rule
+that tells what comes out. An operator, input or attribute that does not stand here is refused, so
+whoever teaches an export a new one adds its line. A rule is a function of the node and of what is
+known of its inputs; where it cannot tell what comes out, or the images would not stay apart, it
+refuses. Source of the rules: github.com/onnx/onnx, docs/Operators.md, opset 17.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tenfold.errors import ModelFileError
+from tenfold.modelfile import elementwise, layers, layout
+from tenfold.modelfile.messages import INPUTS
+from tenfold.modelfile.model import Node
+from tenfold.modelfile.trees import trees
+from tenfold.modelfile.values import Value
+
+I, S, FS, IS, WS = "int", "str", "floats", "ints", "words"  # noqa: E741
+
+
+@dataclass(frozen=True)
+class Operator:
+    """How an operator may be used, and what comes out of it.
+
+    ``columns`` is the axis of the output behind which the weights, its second input, are summed
+    over: what tells how many products it takes.
+    """
+
+    rule: Callable[[Node, list[Value]], Value]
+    least: int
+    most: int
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    columns: int | None = None
+
+
+_WINDOW = {"kernel_shape": IS, "pads": IS, "strides": IS, "dilations": IS}
+_TREES = {
+    "n_targets": I, "aggregate_function": S,
+    "nodes_treeids": IS, "nodes_nodeids": IS, "nodes_featureids": IS, "nodes_truenodeids": IS,
+    "nodes_falsenodeids": IS, "nodes_values": FS, "nodes_modes": WS,
+    "target_treeids": IS, "target_nodeids": IS, "target_ids": IS, "target_weights": FS,
+}  # fmt: skip
+
+OPERATORS: Mapping[tuple[str, str], Operator] = {
+    ("", "Add"): Operator(elementwise.several, 2, 2),
+    ("", "Cast"): Operator(elementwise.cast, 1, 1, {"to": I}),
+    ("", "Clip"): Operator(elementwise.clip, 3, 3),
+    ("", "Concat"): Operator(layout.concat, 1, INPUTS, {"axis": I}),
+    ("", "Conv"): Operator(layers.convolution, 2, 3, {**_WINDOW, "group": I}, columns=1),
+    ("", "DequantizeLinear"): Operator(elementwise.dequantize, 2, 3, {"axis": I}),
+    ("", "Div"): Operator(elementwise.quotient, 2, 2),
+    ("", "Exp"): Operator(elementwise.one, 1, 1),
+    ("", "Flatten"): Operator(layout.flatten, 1, 1, {"axis": I}),
+    ("", "Floor"): Operator(elementwise.one, 1, 1),
+    ("", "Gather"): Operator(layout.gather, 2, 2, {"axis": I}),
+    ("", "GatherElements"): Operator(layout.gather_elements, 2, 2, {"axis": I}),
+    ("", "Gemm"): Operator(layers.dense, 2, 3, {"transB": I}, columns=1),
+    ("", "Identity"): Operator(elementwise.same, 1, 1),
+    ("", "Log"): Operator(elementwise.one, 1, 1),
+    ("", "MatMul"): Operator(layers.product, 2, 2, columns=-1),
+    ("", "Max"): Operator(elementwise.several, 2, 2),
+    ("", "MaxPool"): Operator(layers.pooling, 1, 1, {**_WINDOW, "ceil_mode": I}),
+    ("", "Min"): Operator(elementwise.several, 2, 2),
+    ("", "Mul"): Operator(elementwise.several, 2, 2),
+    ("", "Neg"): Operator(elementwise.one, 1, 1),
+    ("", "Pad"): Operator(layout.pad, 2, 3),
+    ("", "QuantizeLinear"): Operator(elementwise.quantize, 3, 3, {"axis": I}),
+    ("", "ReduceSum"): Operator(elementwise.total, 2, 2, {"keepdims": I}),
+    ("", "Relu"): Operator(elementwise.one, 1, 1),
+    ("", "Reshape"): Operator(layout.reshape, 2, 2),
+    ("", "Round"): Operator(elementwise.one, 1, 1),
+    ("", "Slice"): Operator(layout.cut, 4, 5),
+    ("", "Softmax"): Operator(elementwise.softmax, 1, 1, {"axis": I}),
+    ("", "Softplus"): Operator(elementwise.one, 1, 1),
+    ("", "Sqrt"): Operator(elementwise.one, 1, 1),
+    ("", "Sub"): Operator(elementwise.several, 2, 2),
+    ("", "Transpose"): Operator(layout.transpose, 1, 1, {"perm": IS}),
+    ("ai.onnx.ml", "TreeEnsembleRegressor"): Operator(trees, 1, 1, _TREES),
+}
+
+
+def apply(node: Node, values: list[Value]) -> tuple[Value, int]:
+    """Return what comes out of a node, and about how many steps of arithmetic that takes.
+
+    Raises:
+        ModelFileError: it is not used as our exports use it
+    """
+    operator = OPERATORS.get((node.domain, node.operator))
+    if operator is None:
+        raise ModelFileError("The operator is none that Tenfold writes.")
+    if not operator.least <= len(values) <= operator.most:
+        raise ModelFileError(f"{len(values)} inputs came; {operator.least} or more were wanted.")
+    for name, value in node.attributes.items():
+        if operator.attributes.get(name) != _kind(value):
+            raise ModelFileError(f"The attribute {name} is none that Tenfold writes.")
+    found = operator.rule(node, values)
+    return found, _steps(operator, values, found)
+
+
+def _steps(operator: Operator, values: list[Value], found: Value) -> int:
+    """Return the multiplications of a product, else the elements that go in and come out."""
+    if operator.columns is not None:
+        return found.elements * (values[1].elements // found.dims[operator.columns])
+    return found.elements + sum(value.elements for value in values)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        return {"f": FS, "i": IS, "u": WS}[value.dtype.kind]
+    return type(value).__name__

@@ -1,0 +1,101 @@
+"""Trees in one node: every index is looked at before ONNX Runtime follows it."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.errors import ModelFileError
+from tenfold.modelfile.model import Node
+from tenfold.modelfile.runs import WORDS
+from tenfold.modelfile.values import FLOAT, Value, finite, same_dtype
+
+DEEPEST = 256  # levels of a tree at most; ONNX Runtime builds trees by recursion
+_MOST_TARGETS = 100
+_LEAF = WORDS.index(b"LEAF")
+_NODES = ("treeids", "nodeids", "modes", "featureids", "values", "truenodeids", "falsenodeids")
+_TARGETS = ("treeids", "nodeids", "ids", "weights")
+
+
+def trees(node: Node, values: list[Value]) -> Value:
+    """Return what the sum over trees is.
+
+    Trees are numbered from 0 and written one after the other, their nodes numbered from 0, each
+    with its children behind it; every node but a tree's first is the child of one other. So there
+    are no circles, and no node that two share.
+    """
+    same_dtype(values, (FLOAT,))
+    wanted = node.attributes.get("n_targets", 0)
+    if values[0].rank != 2 or not values[0].batched or not 1 <= wanted <= _MOST_TARGETS:
+        raise ModelFileError("Trees want rows of columns, and 1 to 100 targets.")
+    if node.attributes.get("aggregate_function") != "SUM":
+        raise ModelFileError("Trees are put together by something else than a sum.")
+    nodes = _rows(node, "nodes", _NODES)
+    starts = _starts(nodes["treeids"], nodes["nodeids"])
+    leaf = nodes["modes"] == _LEAF
+    if nodes["featureids"].max() >= values[0].dims[1]:
+        raise ModelFileError(f"A tree asks for a column beyond the {values[0].dims[1]} there are.")
+    _check_children(nodes, starts, leaf)
+    _check_leaves(_rows(node, "target", _TARGETS), starts, leaf, wanted)
+    return Value(FLOAT, (1, wanted), batched=True)
+
+
+def _rows(node: Node, group: str, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
+    """Return attributes that are rows of one length, the floats among them finite."""
+    rows = {name: node.attributes.get(f"{group}_{name}") for name in names}
+    lengths = {name: 0 if row is None else len(row) for name, row in rows.items()}
+    if len(set(lengths.values())) != 1 or 0 in lengths.values():
+        raise ModelFileError(f"The rows of the trees have different lengths: {lengths}.")
+    found = {name: np.asarray(row) for name, row in rows.items()}
+    if not all(finite(row) for row in found.values() if row.dtype.kind == "f"):
+        raise ModelFileError("A number of the trees is not finite; the model is broken.")
+    return found
+
+
+def _starts(owners: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Return where each tree begins, and where the last one ends."""
+    steps = np.diff(owners)
+    firsts = np.flatnonzero(steps) + 1
+    starts = np.concatenate([[0], firsts, [len(owners)]])
+    counted = np.arange(len(owners)) - np.repeat(starts[:-1], np.diff(starts))
+    if owners[0] != 0 or (steps[firsts - 1] != 1).any() or not np.array_equal(counted, numbers):
+        raise ModelFileError("The trees or their nodes are not numbered one after the other.")
+    return starts
+
+
+def _check_children(
+    nodes: dict[str, NDArray[Any]], starts: NDArray[np.intp], leaf: NDArray[np.bool_]
+) -> None:
+    own = np.flatnonzero(~leaf)
+    tree = nodes["treeids"][own]
+    sides = [nodes[name][own] + starts[tree] for name in ("truenodeids", "falsenodeids")]
+    if any((side <= own).any() or (side >= starts[tree + 1]).any() for side in sides):
+        raise ModelFileError("A node of a tree has a child before it or in another tree.")
+    parents = np.bincount(np.concatenate(sides), minlength=len(leaf))
+    parents[starts[:-1]] += 1  # a root has none, and is reached all the same
+    if (parents != 1).any():
+        raise ModelFileError("A node of a tree has two parents or none.")
+    children = np.zeros((2, len(leaf)), dtype=np.int32)
+    children[:, own] = sides
+    _check_depth(children, starts[:-1], leaf)
+
+
+def _check_depth(children: NDArray[np.int32], level: NDArray[Any], leaf: NDArray[np.bool_]) -> None:
+    for _ in range(DEEPEST):
+        level = children[:, level[~leaf[level]]].ravel()
+        if not level.size:
+            return
+    raise ModelFileError(f"A tree is deeper than {DEEPEST} levels.")
+
+
+def _check_leaves(
+    targets: dict[str, NDArray[Any]], starts: NDArray[np.intp], leaf: NDArray[np.bool_], most: int
+) -> None:
+    """Refuse weights that are not those of leaves, and leaves without."""
+    if targets["treeids"].max() >= len(starts) - 1 or targets["ids"].max() >= most:
+        raise ModelFileError("A leaf's weight is for a tree or a target that there is not.")
+    places = targets["nodeids"] + starts[targets["treeids"]]
+    if (places >= starts[targets["treeids"] + 1]).any():
+        raise ModelFileError("A leaf's weight is for a node that there is not.")
+    if not np.array_equal(np.bincount(places, minlength=len(leaf)) > 0, leaf):
+        raise ModelFileError("A leaf has no weight, or a weight belongs to no leaf.")

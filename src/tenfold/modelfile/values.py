@@ -1,0 +1,140 @@
+"""A value in a graph: what is known of it before the graph runs."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.errors import ModelFileError
+from tenfold.modelfile.messages import RANK
+from tenfold.modelfile.model import Tensor
+
+FLOAT, UINT8, INT8, INT32, INT64, BOOL, DOUBLE = 1, 2, 3, 6, 7, 9, 11
+DTYPES: dict[int, np.dtype[Any]] = {
+    FLOAT: np.dtype("<f4"),
+    UINT8: np.dtype("u1"),
+    INT8: np.dtype("i1"),
+    INT32: np.dtype("<i4"),
+    INT64: np.dtype("<i8"),
+    BOOL: np.dtype("?"),
+    DOUBLE: np.dtype("<f8"),
+}
+FLOATS = (FLOAT, DOUBLE)
+INTEGERS = (INT32, INT64)
+LARGEST = 1 << 40  # elements that a value can be said to have; the budget is far below
+_BLOCK = 1 << 18  # elements looked at together
+
+
+@dataclass(frozen=True)
+class Value:
+    """The type and dimensions of a value, for one image.
+
+    Where it is ``batched`` its axis 0 counts the images, so it is 1 here and n in use, and every
+    other axis stays as it is for any n. ``constant`` holds the elements where they are known.
+    """
+
+    dtype: int
+    dims: tuple[int, ...]
+    batched: bool = False
+    constant: NDArray[Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a value without elements, or with more of them or more axes than can be."""
+        if min(self.dims, default=1) < 1 or self.elements > LARGEST or self.rank > RANK:
+            raise ModelFileError(f"A value would have the dimensions {list(self.dims)}.")
+
+    @property
+    def rank(self) -> int:
+        """Return the number of axes."""
+        return len(self.dims)
+
+    @property
+    def elements(self) -> int:
+        """Return the number of elements for one image."""
+        return math.prod(self.dims)
+
+    def whole_numbers(self) -> list[int]:
+        """Return the elements of a constant of int64 with one axis, as sizes and axes are given."""
+        if self.constant is None or self.dtype != INT64 or self.rank != 1:
+            raise ModelFileError("A size or an axis is computed; only a constant is read.")
+        numbers: list[int] = self.constant.tolist()
+        return numbers
+
+
+def value_of(tensor: Tensor) -> Value:
+    """Return a constant as a value, its elements still in the file's own bytes.
+
+    Raises:
+        ModelFileError: its type is not one of ours, its dimensions are not those of its data, or
+            a number in it is not finite
+    """
+    dtype = DTYPES.get(tensor.dtype)
+    if dtype is None:
+        raise ModelFileError(
+            f"The constant {tensor.name} is of type {tensor.dtype}, which Tenfold never writes."
+        )
+    if min(tensor.dims, default=1) < 1:
+        raise ModelFileError(f"The constant {tensor.name} has the dimensions {list(tensor.dims)}.")
+    wanted = math.prod(tensor.dims) * dtype.itemsize
+    if wanted != len(tensor.data):
+        raise ModelFileError(
+            f"The constant {tensor.name} has {len(tensor.data):,} bytes; its dimensions "
+            f"{list(tensor.dims)} want {wanted:,}."
+        )
+    elements = np.frombuffer(tensor.data, dtype)
+    if tensor.dtype in FLOATS and not finite(elements):
+        raise ModelFileError(
+            f"The constant {tensor.name} holds a number that is not finite; the model is broken."
+        )
+    return Value(tensor.dtype, tensor.dims, constant=elements.reshape(tensor.dims))
+
+
+def finite(elements: NDArray[Any]) -> bool:
+    """Return whether all are finite, with little memory."""
+    starts = range(0, elements.size, _BLOCK)
+    return all(np.isfinite(elements[start : start + _BLOCK]).all() for start in starts)
+
+
+def axis_of(axis: int, value: Value) -> int:
+    """Return an axis counted from the front; that of the images is not to be worked along."""
+    place = axis + value.rank if axis < 0 else axis
+    if not int(value.batched) <= place < value.rank:
+        raise ModelFileError(
+            f"Axis {axis} was to be worked along, and the value has "
+            f"{value.rank} axes{', the first of which keeps the images apart' * value.batched}."
+        )
+    return place
+
+
+def same_dtype(values: Sequence[Value], allowed: Sequence[int]) -> int:
+    """Return the type that all values have, which is one of those allowed."""
+    dtypes = {value.dtype for value in values}
+    if len(dtypes) != 1 or not dtypes <= set(allowed):
+        raise ModelFileError(f"The types {sorted(dtypes)} came where one of {list(allowed)} fits.")
+    return dtypes.pop()
+
+
+def together(values: Sequence[Value]) -> tuple[tuple[int, ...], bool]:
+    """Return the dimensions of an element-by-element work, and whether they are batched.
+
+    Images stay apart: what is batched has all axes, and what is not has at most one more than
+    those behind the images, of length 1.
+    """
+    rank = max(value.rank for value in values)
+    batched = [value for value in values if value.batched]
+    if any(value.rank < rank for value in batched):
+        raise ModelFileError("Axes of different images would be mixed.")
+    dims = [1] * rank
+    for value in values:
+        for place, size in enumerate(value.dims, start=rank - value.rank):
+            if size != 1 and dims[place] not in (1, size):
+                raise ModelFileError(
+                    f"The dimensions {[list(value.dims) for value in values]} do not go together."
+                )
+            dims[place] = max(dims[place], size)
+    if batched and dims[0] != 1:
+        raise ModelFileError("Axes of different images would be mixed.")
+    return tuple(dims), bool(batched)
