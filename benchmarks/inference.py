@@ -107,7 +107,7 @@ class _Torch:
         torch.set_num_threads(self._threads)
         with torch.inference_mode():
             for start in range(0, len(images), 256):
-                part = torch.from_numpy(images[start : start + 256]).float() / 255
+                part = torch.from_numpy(images[start : start + 256].copy()).float() / 255
                 self._network(part[:, None]).softmax(dim=1)
 
 

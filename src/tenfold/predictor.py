@@ -1,6 +1,7 @@
 """A model file answers: an ONNX file becomes a ``Classifier`` that needs numpy and ONNX Runtime."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 
 from tenfold.card import Card, from_json
 from tenfold.errors import DataError, ModelFileError, SettingError
+from tenfold.machine import cores
 from tenfold.pretrained import PRETRAINED, path_of
 from tenfold.types import CLASSES, SIDE, Images, Labels, Probabilities
 
@@ -20,7 +22,7 @@ class Predictor:
 
     Args:
         path: a file that Tenfold wrote
-        threads: how many cores a call may use; None leaves it to ONNX Runtime, which takes all
+        threads: how many cores a call may use; None takes all that the process may use
         batch_size: how many images go through the model at once; more only cost memory
 
     Raises:
@@ -33,7 +35,8 @@ class Predictor:
             if value is not None and value < 1:
                 raise SettingError(f"{name} came as {value}; 1 or more was wanted.")
         content = _read(path)
-        self._session = _session(path, content, threads or 0)
+        self._session = _session(path, content)
+        self.threads = threads or cores()
         self.path = path
         self.file_bytes = len(content)
         self.batch_size = batch_size
@@ -61,11 +64,18 @@ class Predictor:
             DataError: the images are not uint8 (n, 28, 28)
         """
         _check(images)
-        answers = np.empty((len(images), CLASSES), dtype=np.float32)
-        for start in range(0, len(images), self.batch_size):
-            part = slice(start, start + self.batch_size)
-            answers[part] = self._session.run(["probabilities"], {"images": images[part]})[0]
-        return answers
+        starts = range(0, len(images), self.batch_size)
+        batches = [images[start : start + self.batch_size] for start in starts]
+        if len(batches) < 2:
+            answers = [self._answer(batch) for batch in batches]
+        else:
+            with ThreadPoolExecutor(self.threads) as pool:
+                answers = list(pool.map(self._answer, batches))
+        return np.concatenate([np.empty((0, CLASSES), dtype=np.float32), *answers])
+
+    def _answer(self, images: Images) -> Probabilities:
+        probabilities: Probabilities = self._session.run(["probabilities"], {"images": images})[0]
+        return probabilities
 
 
 def load(
@@ -86,11 +96,12 @@ def load(
     return Predictor(path, threads=threads, batch_size=batch_size)
 
 
-def _session(path: Path, content: bytes, threads: int) -> Any:
+def _session(path: Path, content: bytes) -> Any:
+    """Return a session that works on one core: whole batches side by side need no waiting."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.log_severity_level = 4
     try:
         return InferenceSession(content, options, providers=["CPUExecutionProvider"])
