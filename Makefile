@@ -5,6 +5,7 @@ LOCK_PYTHON ?= python3.11
 VENV ?= .venv
 WORKERS ?= 2
 ARGS ?=
+SHIPPED := --set augmentation=affine --set epochs=20
 
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -13,7 +14,7 @@ DEV_READY := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format lock clean
+.PHONY: help run test check format models lock clean
 
 help:  ## show this list
 	@echo "Tenfold: make TARGET [ARGS='...'] [PYTHON=python3.12]"
@@ -34,6 +35,10 @@ check: $(DEV_READY)  ## lint, format, types and the floors of the house; changes
 format: $(DEV_READY)  ## put the code in order: what ruff can mend by itself
 	$(BIN)/ruff check --fix --exit-zero
 	$(BIN)/ruff format
+
+models: $(RUN_READY)  ## train the two models that lie in the package anew; minutes
+	$(BIN)/tenfold train cnn $(SHIPPED) --out src/tenfold/pretrained/default.onnx
+	$(BIN)/tenfold train cnn $(SHIPPED) --set width=16 --out src/tenfold/pretrained/fast.onnx
 
 lock:  ## pin the newest releases anew in requirements.txt and requirements-dev.txt
 	sh tools/lock.sh $(LOCK_PYTHON)

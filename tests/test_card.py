@@ -126,7 +126,7 @@ def test_the_text_tells_what_the_model_is_in_lines():
     assert lines[0] == "Support vector machine (svm)"
     assert "  trained on  60,000 images of mnist" in lines
     assert f"  data sha256 {'ab' * 32}" in lines
-    assert "  settings    kernel rbf, C 10.0, depth None, n_jobs -1" in lines
+    assert "  settings    kernel rbf, C 10, depth None, n_jobs -1" in lines
     assert lines[-2:] == ["  test_accuracy 0.9947", "  test_errors 53"]
 
 

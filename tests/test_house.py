@@ -32,6 +32,9 @@ UNMIRRORED = {
     "test_house.py": "the house itself",
     "test_main.py": "main.py, the whole pipeline",
     "test_examples.py": "the programs and the notebook in examples/",
+    "test_deploy.py": "the examples of docs/deploy.md",
+    "test_base_install.py": "an installation without extras",
+    "data/test_load.py": "tenfold.data.load, whichever the source",
     "models/test_contract.py": "what every model of the table must do",
 }
 

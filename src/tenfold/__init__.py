@@ -4,6 +4,11 @@
 >>> digits = tenfold.load().predict(images)  # uint8 (n, 28, 28), 0 = paper, 255 = ink
 """
 
+import os
+
+# Since 1.32 ONNX Runtime keeps a device id and reports its use, unless this is set before it loads.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
 from tenfold.errors import TenfoldError
 from tenfold.predictor import Predictor, load
 from tenfold.types import Classifier

@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import onnxruntime
 import pytest
@@ -34,3 +36,34 @@ def test_a_file_that_is_no_model_is_told_in_a_line(tmp_path, capsys):
     words = ("export", str(tmp_path / "model.onnx"), "--any-size", "--out", str(tmp_path / "o"))
     assert ended(*words) == 1
     assert capsys.readouterr().err.startswith("tenfold: ")
+
+
+def test_int8_and_any_size_together_are_misuse(tmp_path):
+    model = linear_file(tmp_path / "model.onnx")
+    words = ("export", str(model), "--int8", "--any-size", "--out", str(tmp_path / "o"))
+    assert ended(*words) == 2
+
+
+def test_int8_of_a_forest_is_refused_in_a_line(ask, forest, tiny):
+    answer = ask("export", forest, "--int8", "--out", "int8.onnx", "--data", tiny)
+    assert answer.code == 1
+    assert "only a cnn gains" in answer.err
+
+
+def test_a_trained_file_is_verified_on_the_images_that_it_was_tested_with(ask, forest, tiny):
+    answer = ask("verify", forest, "--data", tiny, "--json")
+    assert answer.code == 0
+    assert json.loads(answer.out)["different_labels"] == 0
+
+
+def test_other_images_verify_nothing(ask, tiny):
+    answer = ask("verify", "fast", "--data", tiny)
+    assert answer.code == 1
+    assert "answers to other images" in answer.err
+
+
+def test_a_card_is_told_as_text_json_or_markdown(ask):
+    assert ask("card", "fast").out.startswith("Convolutional network (cnn)")
+    assert json.loads(ask("card", "fast", "--json").out)["family"] == "cnn"
+    assert ask("card", "fast", "--markdown").out.startswith("# Convolutional network")
+    assert ask("card", "fast", "--markdown", "--json").code == 2

@@ -98,6 +98,7 @@ def test_the_lock_of_a_killed_process_is_free(cache, tmp_path):
     process = multiprocessing.get_context("spawn").Process(target=_hold_forever, args=(cache, held))
     process.start()
     while not held.exists():
+        assert process.is_alive()
         time.sleep(0.01)
     process.kill()
     process.join()

@@ -25,6 +25,7 @@ app.command("evaluate")(judge.evaluate)
 app.command("compare")(judge.compare)
 app.command("card")(judge.card)
 app.command("export")(export.export)
+app.command("verify")(export.verify)
 app.add_typer(data.app, name="data")
 
 

@@ -68,26 +68,32 @@ def compare(
     if as_json:
         print_json(found)
         return
-    errors = [int((answers != test.labels).sum()) for answers in (ours, theirs)]
-    only = [found.only_first_right, found.only_second_right]
     rows = [
-        [str(p.path), f"{e:,}", f"{o:,}"] for p, e, o in zip(predictors, errors, only, strict=True)
+        [str(model), f"{(answers != test.labels).sum():,}", f"{only:,}"]
+        for model, answers, only in (
+            (first, ours, found.only_first_right),
+            (second, theirs, found.only_second_right),
+        )
     ]
     print_table([f"{len(test):,} images of {test.name}", "errors", "only it is right"], rows)
     typer.echo(f"Chance of so uneven a split between equal models: {found.p_value:.3g}")
 
 
-def card(model: ModelFile, as_json: Json = False) -> None:
+def card(
+    model: ModelFile,
+    as_json: Json = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print a model card in Markdown.")
+    ] = False,
+) -> None:
     """Print what a model file tells of itself."""
-    from tenfold.card import to_text
-    from tenfold.cli.output import print_json
+    from tenfold.card import to_json, to_markdown, to_text
     from tenfold.predictor import load
 
-    found = load(model).card
-    if as_json:
-        print_json(found)
-    else:
-        typer.echo(to_text(found))
+    if as_json and markdown:
+        raise typer.BadParameter("--json and --markdown came together; one was wanted.")
+    form = to_json if as_json else to_markdown if markdown else to_text
+    typer.echo(form(load(model).card))
 
 
 def _warn_if_learned(predictor: "Predictor", test: "Dataset") -> None:
