@@ -10,15 +10,17 @@ import time
 import numpy as np
 import pytest
 from tests.modelfile.damaging import fates
-from tests.modelfile.hostile import KINDS, TABLES
-from tests.modelfile.hostile.forests import KINDS as FORESTS
+from tests.modelfile.hostile import GROUPS, KINDS
 from tests.modelfile.making import CARD, changed, grove, network
 from tests.modelfile.measuring import refusals
 from tests.shapes import squares
 
 import tenfold
 from tenfold.errors import ModelFileError
-from tenfold.modelfile import check, open_checked
+from tenfold.export import export
+from tenfold.modelfile import check, graph, open_checked
+from tenfold.pretrained import PRETRAINED, path_of
+from tenfold.training import card_of, train
 
 SECONDS, MEGABYTES = 1, 200  # that refusing a file may take
 DAMAGED = 1_000  # copies of each of two files
@@ -38,6 +40,19 @@ def path(tmp_path_factory):
 def test_every_variant_that_is_exported_can_be_opened(exported):
     path, card = exported
     assert open_checked(path) == (path.read_bytes(), card)
+
+
+def test_the_models_in_the_package_can_be_opened():
+    for name in PRETRAINED:
+        assert check(path_of(name).read_bytes()).family == "cnn"
+
+
+def test_no_file_is_exported_that_would_be_refused(tmp_path, monkeypatch):
+    training = train("forest", squares(5), settings={"trees": 2, "n_jobs": 1})
+    monkeypatch.setattr(graph, "MOST_ELEMENTS", 1_000)
+    with pytest.raises(ModelFileError, match="at most 1,000 and"):
+        export(training.model, tmp_path / "x", card=card_of(training), sample=squares(1).images)
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_file_made_by_hand_passes_with_its_card():
@@ -96,12 +111,12 @@ def test_a_hostile_file_is_refused_with_the_reason(name):
 
 
 def test_no_two_kinds_have_one_name():
-    assert sum(map(len, TABLES)) + len(FORESTS) == len(KINDS) >= 60
+    assert sum(map(len, GROUPS.values())) == len(KINDS) >= 60
 
 
 def test_each_is_refused_within_a_second_and_200_megabytes(tmp_path):
     for name, kind in KINDS.items():
-        (tmp_path / f"{name.replace('/', '-')}.onnx").write_bytes(kind.make())
+        (tmp_path / name).write_bytes(kind.make())
     found = refusals(tmp_path)
     assert len(found) == len(KINDS)
     assert [refusal.name for refusal in found if refusal.sentence is None] == []

@@ -18,6 +18,7 @@ from tenfold.export.answers import ANSWERS, MOST, Answers, answers_of, are_of, p
 from tenfold.export.graph import CARD, Graph
 from tenfold.export.session import run
 from tenfold.files import write_bytes
+from tenfold.modelfile import check
 from tenfold.models.base import DigitClassifier
 from tenfold.predictor import Predictor
 from tenfold.training import Training, card_of
@@ -96,6 +97,7 @@ def export(
         SettingError: the model knows other classes than the digits 0 to 9, or other rows than
             pictures
         ParityError: the file would not agree with the model
+        ModelFileError: the file would be refused when opened: it asks for more than a model may
         StorageError: the place cannot be written
     """
     if list(model.classes_) != list(range(CLASSES)) or model.n_features_in_ != 784:
@@ -107,6 +109,7 @@ def export(
     probabilities = _add_model(graph, card.family, model)
     metadata = {CARD: to_json(card)} | ({ANSWERS: pack(answers)} if answers else {})
     content: bytes = graph.finish(probabilities, metadata).SerializeToString()
+    check(content)
     parity = check_parity(model.predict_proba(sample), run(content, sample))
     write_bytes(path, content)
     return parity

@@ -30,6 +30,7 @@ from tenfold.evaluation import judge
 from tenfold.export.graph import CARD, INPUT
 from tenfold.export.session import run
 from tenfold.files import write_bytes
+from tenfold.modelfile import check
 from tenfold.models.calibration import hold_out
 from tenfold.predictor import Predictor
 from tenfold.training import figures_of
@@ -89,6 +90,7 @@ def write_int8(
     del model.metadata_props[:]  # the answers kept there are those in floats
     onnx.helper.set_model_props(model, {CARD: to_json(card)})
     onnx.checker.check_model(model, full_check=True)
+    check(model.SerializeToString())
     write_bytes(path, model.SerializeToString())
     return Cost(held, before, after)
 

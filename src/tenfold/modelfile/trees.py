@@ -52,31 +52,35 @@ def _rows(node: Node, group: str, names: tuple[str, ...]) -> dict[str, NDArray[A
     return found
 
 
-def _starts(owners: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.intp]:
+def _starts(owners: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return where each tree begins, and where the last one ends."""
     steps = np.diff(owners)
     firsts = np.flatnonzero(steps) + 1
-    starts = np.concatenate([[0], firsts, [len(owners)]])
-    counted = np.arange(len(owners)) - np.repeat(starts[:-1], np.diff(starts))
+    starts = np.concatenate([[0], firsts, [len(owners)]]).astype(np.int32)
+    counted = np.arange(len(owners), dtype=np.int32)
+    counted -= np.repeat(starts[:-1], np.diff(starts))
     if owners[0] != 0 or (steps[firsts - 1] != 1).any() or not np.array_equal(counted, numbers):
         raise ModelFileError("The trees or their nodes are not numbered one after the other.")
     return starts
 
 
 def _check_children(
-    nodes: dict[str, NDArray[Any]], starts: NDArray[np.intp], leaf: NDArray[np.bool_]
+    nodes: dict[str, NDArray[Any]], starts: NDArray[np.int32], leaf: NDArray[np.bool_]
 ) -> None:
-    own = np.flatnonzero(~leaf)
+    own = np.flatnonzero(~leaf).astype(np.int32)
     tree = nodes["treeids"][own]
-    sides = [nodes[name][own] + starts[tree] for name in ("truenodeids", "falsenodeids")]
-    if any((side <= own).any() or (side >= starts[tree + 1]).any() for side in sides):
-        raise ModelFileError("A node of a tree has a child before it or in another tree.")
-    parents = np.bincount(np.concatenate(sides), minlength=len(leaf))
-    parents[starts[:-1]] += 1  # a root has none, and is reached all the same
-    if (parents != 1).any():
-        raise ModelFileError("A node of a tree has two parents or none.")
     children = np.zeros((2, len(leaf)), dtype=np.int32)
-    children[:, own] = sides
+    reached = np.zeros(len(leaf), dtype=np.bool_)
+    reached[starts[:-1]] = True
+    for row, name in zip(children, ("truenodeids", "falsenodeids"), strict=True):
+        side = nodes[name][own]
+        if (side >= np.diff(starts)[tree]).any() or (side + starts[tree] <= own).any():
+            raise ModelFileError("A node of a tree has a child before it or in another tree.")
+        row[own] = side + starts[tree]
+        reached[row[own]] = True
+    # As many children as there are nodes behind roots, and all reached: each by one parent.
+    if not reached.all() or 2 * len(own) + len(starts) - 1 != len(leaf):
+        raise ModelFileError("A node of a tree has two parents or none.")
     _check_depth(children, starts[:-1], leaf)
 
 
@@ -89,13 +93,14 @@ def _check_depth(children: NDArray[np.int32], level: NDArray[Any], leaf: NDArray
 
 
 def _check_leaves(
-    targets: dict[str, NDArray[Any]], starts: NDArray[np.intp], leaf: NDArray[np.bool_], most: int
+    targets: dict[str, NDArray[Any]], starts: NDArray[np.int32], leaf: NDArray[np.bool_], most: int
 ) -> None:
     """Refuse weights that are not those of leaves, and leaves without."""
     if targets["treeids"].max() >= len(starts) - 1 or targets["ids"].max() >= most:
         raise ModelFileError("A leaf's weight is for a tree or a target that there is not.")
-    places = targets["nodeids"] + starts[targets["treeids"]]
-    if (places >= starts[targets["treeids"] + 1]).any():
+    if (targets["nodeids"] >= np.diff(starts)[targets["treeids"]]).any():
         raise ModelFileError("A leaf's weight is for a node that there is not.")
-    if not np.array_equal(np.bincount(places, minlength=len(leaf)) > 0, leaf):
+    weighed = np.zeros(len(leaf), dtype=np.bool_)
+    weighed[targets["nodeids"] + starts[targets["treeids"]]] = True
+    if not np.array_equal(weighed, leaf):
         raise ModelFileError("A leaf has no weight, or a weight belongs to no leaf.")

@@ -3,7 +3,13 @@
 from tests.modelfile.hostile import bombs, constants, files, forests, graphs, nodes, wires
 from tests.modelfile.hostile.kind import Kind
 
-TABLES = (wires.KINDS, files.KINDS, graphs.KINDS, nodes.KINDS, constants.KINDS, bombs.KINDS)
-KINDS: dict[str, Kind] = {
-    name: kind for table in (*TABLES, forests.KINDS) for name, kind in table.items()
+GROUPS: dict[str, dict[str, Kind]] = {
+    "bytes": wires.KINDS,
+    "file": files.KINDS,
+    "graph": graphs.KINDS,
+    "node": nodes.KINDS,
+    "constant": constants.KINDS,
+    "size": bombs.KINDS,
+    "trees": forests.KINDS,
 }
+KINDS = {name: kind for kinds in GROUPS.values() for name, kind in kinds.items()}
