@@ -33,9 +33,10 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("--quick", action="store_true", help="measure main.py --quick")
     options.add_argument("--runs", type=int, default=1)
+    options.add_argument("--keep", type=Path, help="a folder to leave the last run in")
     given = options.parse_args()
     arguments = ["--quick"] if given.quick else []
-    runs = [_run(arguments) for _ in range(given.runs)]
+    runs = [_run(arguments, given.keep) for _ in range(given.runs)]
     rows = [
         ["wall time, median", f"{median(run.seconds for run in runs):.0f} s (n = {len(runs)})"],
         ["peak memory, all processes", f"{max(run.memory for run in runs) / 2**30:.2f} GiB"],
@@ -50,8 +51,9 @@ def main() -> None:
     tell(title, ["figure", "measured"], rows, keep=given.record)
 
 
-def _run(arguments: list[str]) -> Run:
-    with tempfile.TemporaryDirectory() as folder:
+def _run(arguments: list[str], keep: Path | None) -> Run:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = str(keep or temporary)
         started = time.perf_counter()
         command = [sys.executable, str(ROOT / "main.py"), *arguments, "--out", folder]
         process = subprocess.Popen(command, cwd=ROOT)

@@ -32,7 +32,8 @@ def tell(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, ke
 
 def _section(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     module = Path(sys.argv[0]).stem
-    options = [option for option in sys.argv[1:] if option != "--record"]
+    # Where a run is kept, or taken from, is a path of this machine and changes no figure.
+    options = re.sub(r"--(record\b|(keep|run) \S+)", "", " ".join(sys.argv[1:])).split()
     command = " ".join(["python -m", f"benchmarks.{module}", *options])
     table = [header, ["---"] * len(header), *rows]
     lines = [f"| {' | '.join(row)} |" for row in table]

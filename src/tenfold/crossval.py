@@ -25,6 +25,7 @@ from tenfold.types import Progress, unwatched
 Settings = dict[str, Any]
 Splits = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
 SHARES = (0.1, 0.3)  # of a fold's training images: the early points of a learning curve
+_IDLE_SECONDS = 5  # until a process that ran folds, and holds their images, ends
 _CURVE_IMAGES = 1000  # training images at most on which a learning curve's accuracy is taken
 
 
@@ -127,7 +128,10 @@ def cross_validate(
     workers = 1 if family(name).uses_all_cores else -1
     done = []
     progress(0.0, f"fold 1 of {folds}")
-    for fold in Parallel(n_jobs=workers, return_as="generator_unordered")(jobs):
+    runner = Parallel(
+        n_jobs=workers, return_as="generator_unordered", idle_worker_timeout=_IDLE_SECONDS
+    )
+    for fold in runner(jobs):
         done.append(fold)
         progress(len(done) / folds, f"fold {min(len(done) + 1, folds)} of {folds}")
     return CrossValidation(

@@ -35,6 +35,7 @@ WRONG = {
     "forest": [
         {"kind": "tropical"},
         {"trees": 0},
+        {"trees": 10.5},
         {"depth": 0},
         {"max_features": 1.5},
         {"max_features": "all"},
@@ -44,6 +45,7 @@ WRONG = {
         {"width": 0},
         {"depth": 0},
         {"epochs": 0},
+        {"epochs": 1.5},
         {"batch_size": 1},
         {"learning_rate": -0.1},
         {"label_smoothing": 1.0},

@@ -109,7 +109,7 @@ def quantise(content: bytes, calibration: Images) -> Any:
             weight_type=QuantType.QInt8,
             per_channel=False,
             calibrate_method=CalibrationMethod.MinMax,
-            op_types_to_quantize=["Conv", "MaxPool", "Gemm"],
+            op_types_to_quantize=["Conv", "Relu", "MaxPool", "Flatten", "Gemm"],
         )
         return _as_we_write(onnx.load(quantised))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tenfold.errors import SettingError
 from tenfold.models.augmentation import AUGMENTATIONS
-from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice
+from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice, check_count
 from tenfold.models.calibration import fit_temperature, hold_out, temper
 from tenfold.models.loop import Recipe, Sample, infer, train
 from tenfold.models.network import build_network
@@ -52,7 +52,6 @@ class CNN(DigitClassifier):
         "width 16": {"width": 16},
         "width 48": {"width": 48},
         "depth 1": {"depth": 1},
-        "depth 3": {"depth": 3},
         "no augmentation": {"augmentation": "none"},
         "affine augmentation": {"augmentation": "affine"},
     }
@@ -103,9 +102,9 @@ class CNN(DigitClassifier):
         }
 
     def _check(self) -> None:
-        for name in ("width", "depth", "epochs", "batch_size"):
-            check_at_least(name, getattr(self, name), 1)
-        check_at_least("batch_size", self.batch_size, 2)
+        for name in ("width", "depth", "epochs"):
+            check_count(name, getattr(self, name), 1)
+        check_count("batch_size", self.batch_size, 2)
         check_at_least("learning_rate", self.learning_rate, 0)
         check_at_least("momentum", self.momentum, 0, 0.999)
         check_at_least("weight_decay", self.weight_decay, 0)
@@ -117,7 +116,7 @@ class CNN(DigitClassifier):
         if self.device == "cuda" and not torch.cuda.is_available():
             raise SettingError("device came as 'cuda', and no CUDA device is here; take 'auto'.")
         if self.patience is not None:
-            check_at_least("patience", self.patience, 1)
+            check_count("patience", self.patience, 1)
             check_at_least("held_out, with patience,", self.held_out, 1e-6, 0.5)
 
     def _fit(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 
-from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice
+from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice, check_count
 from tenfold.models.calibration import fit_temperature, temper
 from tenfold.models.features import extract
 from tenfold.types import Floats, Progress
@@ -41,7 +41,7 @@ class Forest(DigitClassifier):
     variants: ClassVar[dict[str, Settings]] = {
         "gradients, 100 trees": {},
         "gradients, 25 trees": {"trees": 25},
-        "gradients, 300 trees": {"trees": 300},
+        "gradients, 200 trees": {"trees": 200},
         "gradients, 100 trees, depth 10": {"depth": 10},
         "gradients, 100 trees, a tenth of the columns": {"max_features": 0.1},
         "gradients, 100 extra trees": {"kind": "extra"},
@@ -81,9 +81,9 @@ class Forest(DigitClassifier):
     def _check(self) -> None:
         check_choice("kind", self.kind, KINDS)
         check_choice("features", self.features, FEATURES)
-        check_at_least("trees", self.trees, 1, 10_000)
+        check_count("trees", self.trees, 1)
         if self.depth is not None:
-            check_at_least("depth", self.depth, 1)
+            check_count("depth", self.depth, 1)
         if isinstance(self.max_features, str):
             check_choice("max_features", self.max_features, ("sqrt", "log2"))
         else:

@@ -7,7 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.errors import SettingError
-from tenfold.models.base import DigitClassifier, Settings, batches, check_at_least, check_choice
+from tenfold.models.base import (
+    DigitClassifier,
+    Settings,
+    batches,
+    check_at_least,
+    check_choice,
+    check_count,
+)
 from tenfold.models.calibration import couple, fit_coupling, hold_out, pairs, temper
 from tenfold.models.features import extract
 from tenfold.types import Floats, Progress
@@ -78,7 +85,7 @@ class SVM(DigitClassifier):
     def _check(self) -> None:
         check_choice("kernel", self.kernel, KERNELS)
         check_choice("features", self.features, FEATURES)
-        check_at_least("calibration_images", self.calibration_images, 0)
+        check_count("calibration_images", self.calibration_images, 0)
         check_at_least("C", self.C, 1e-9)
         if self.gamma != "scale":
             if isinstance(self.gamma, str):
