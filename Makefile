@@ -38,7 +38,7 @@ format: $(DEV_READY)  ## put the code in order: what ruff can mend by itself
 
 models: $(RUN_READY)  ## train the two models that lie in the package anew; minutes
 	$(BIN)/tenfold train cnn $(SHIPPED) --out src/tenfold/pretrained/default.onnx
-	$(BIN)/tenfold train cnn $(SHIPPED) --set width=16 --out src/tenfold/pretrained/fast.onnx
+	$(BIN)/tenfold train cnn $(SHIPPED) --set width=24 --set depth=1 --out src/tenfold/pretrained/fast.onnx
 
 lock:  ## pin the newest releases anew in requirements.txt and requirements-dev.txt
 	sh tools/lock.sh $(LOCK_PYTHON)

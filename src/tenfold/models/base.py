@@ -140,14 +140,14 @@ def check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
 
 def check_at_least(name: str, value: object, low: float, high: float = float("inf")) -> None:
     """Raise SettingError unless ``value`` is a number from ``low`` to ``high``."""
-    if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
+    if isinstance(value, bool) or not isinstance(value, Real) or not low <= float(value) <= high:
         upto = "" if high == float("inf") else f" to {high}"
         raise SettingError(f"{name} came as {value!r}; a number from {low}{upto} was wanted.")
 
 
 def check_count(name: str, value: object, low: int) -> None:
     """Raise SettingError unless ``value`` is a whole number of ``low`` or more."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < low:
+    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < low:
         raise SettingError(f"{name} came as {value!r}; a whole number from {low} was wanted.")
 
 
