@@ -11,7 +11,7 @@ import threading
 import pytest
 
 from tenfold.errors import StorageError
-from tenfold.files import replacing, write_bytes, write_text
+from tenfold.files import check_writable, replacing, write_bytes, write_text
 
 # Writes the first half, says so, and then hangs within the block until it is killed.
 WRITES_HALF = """
@@ -188,7 +188,7 @@ def test_a_file_where_a_folder_should_be_is_one_sentence(tmp_path):
 
 def test_a_folder_where_the_file_should_be_is_one_sentence_and_stays(tmp_path):
     (tmp_path / "file" / "below").mkdir(parents=True)
-    with pytest.raises(StorageError, match=r"file could not be written: Is a directory"):
+    with pytest.raises(StorageError, match=r"file is a folder; the name of a file"):
         write_bytes(tmp_path / "file", b"new")
     assert names(tmp_path) == ["file"]
     assert names(tmp_path / "file") == ["below"]
@@ -202,3 +202,19 @@ def test_a_name_that_is_too_long_is_one_sentence(tmp_path):
 def test_an_error_within_the_block_that_is_a_sentence_already_comes_as_it_is(tmp_path):
     with pytest.raises(StorageError, match=r"^the inner one$"):
         fail_halfway(tmp_path / "file", StorageError("the inner one"))
+
+
+@pytest.mark.parametrize("write", [check_writable, lambda path: write_bytes(path, b"")])
+def test_a_pipe_is_refused_and_stays(write, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StorageError, match="is a device or a pipe"):
+        write(tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_what_is_written_to_a_link_arrives_where_it_leads(tmp_path):
+    (tmp_path / "target").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    write_text(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_text() == "new"

@@ -21,6 +21,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         StorageError: the place cannot be written (read-only, full, a file where a folder should be)
     """
+    path = _target(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(
@@ -51,8 +52,7 @@ def check_writable(path: Path) -> None:
     Raises:
         StorageError: it cannot, or a folder is there
     """
-    if path.is_dir():
-        raise StorageError(f"{path} is a folder; the name of a file to write was wanted.")
+    path = _target(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path.parent):
@@ -78,6 +78,23 @@ def write_text(path: Path, content: str) -> None:
         StorageError: the place cannot be written
     """
     write_bytes(path, content.encode())
+
+
+def _target(path: Path) -> Path:
+    """Return the file that ``path`` means: where a link leads, and nothing but a plain file.
+
+    A device or a pipe that took a file's name would be gone for everybody.
+    """
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        there, plain, folder = target.exists(), target.is_file(), target.is_dir()
+    except OSError as error:  # a name that is too long, a circle of links
+        raise _cannot_write(path, error) from error
+    if folder:
+        raise StorageError(f"{path} is a folder; the name of a file to write was wanted.")
+    if there and not plain:
+        raise StorageError(f"{path} is a device or a pipe; the name of a file to write was wanted.")
+    return target
 
 
 def _cannot_write(path: Path, error: OSError) -> StorageError:

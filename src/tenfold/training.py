@@ -63,6 +63,7 @@ def train(
         DataError: the data are not what was wanted
     """
     model = build(name, {**(settings or {}), "random_state": seed})
+    dataset.require_all_digits()
     watched = None if validation is None else (validation.images, validation.labels)
     started = time.perf_counter()
     model.fit(

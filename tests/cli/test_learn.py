@@ -1,6 +1,8 @@
 import json
 import math
 
+import numpy as np
+
 from tenfold.cli.learn import _as_options
 from tenfold.cli.options import read_settings
 
@@ -89,3 +91,19 @@ def test_settings_as_options_are_read_back_as_they_were():
     settings = {"C": 0.1, "depth": None, "kernel": "rbf", "fast": True}
     given = _as_options(settings).replace("--set ", "").split()
     assert read_settings(given) == settings
+
+
+def test_a_checkpoint_that_is_somebodys_file_is_refused_and_stays(ask, tiny, tmp_path):
+    (tmp_path / "mine.csv").write_text("label,pixel0,pixel1")
+    answer = ask("train", "cnn", "--data", tiny, "--checkpoint", "mine.csv", "--out", "cnn.onnx")
+    assert answer.code == 1
+    assert "mine.csv is no checkpoint and would be lost" in answer.err
+    assert (tmp_path / "mine.csv").read_text() == "label,pixel0,pixel1"
+
+
+def test_a_missing_digit_is_told_before_anything_is_learned(ask, tmp_path):
+    images = np.zeros((90, 28, 28), dtype=np.uint8)
+    np.savez(tmp_path / "nine.npz", images=images, labels=np.arange(90, dtype=np.uint8) % 9)
+    answer = ask("train", "svm", "--data", "nine.npz", "--out", "svm.onnx")
+    assert answer.code == 1
+    assert "has no image of digit 9" in answer.err

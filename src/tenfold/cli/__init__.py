@@ -36,6 +36,13 @@ def main(arguments: list[str] | None = None) -> None:
     except (TenfoldError, OSError) as error:
         print(f"tenfold: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(1)
+    except ModuleNotFoundError as error:
+        print(  # noqa: T201
+            f"tenfold: this needs {error.name}, which the base install leaves out; "
+            "install the rest with: pip install '.[train]'",
+            file=sys.stderr,
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -26,7 +26,7 @@ def export(
     """Turn a model file into another form, written only if it agrees with the file it came from."""
     if any_size == int8:
         raise typer.BadParameter(
-            "say which form is wanted: --any-size or --int8.", param_hint="MODEL"
+            "say which one form is wanted: --any-size or --int8.", param_hint="--any-size"
         )
     if any_size:
         _export_any_size(model, out)

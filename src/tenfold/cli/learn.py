@@ -44,13 +44,12 @@ def train(
     from tenfold.cli.output import print_json
     from tenfold.cli.watching import going_on, watching
     from tenfold.export import write_model
-    from tenfold.files import check_writable
     from tenfold.models import build
     from tenfold.training import train as trained
 
     chosen = read_settings(settings)
     build(model, chosen)  # what is wrong with it is told before data are fetched
-    check_writable(out)
+    _check_places(out, checkpoint)
     splits = load_splits(data, source)
     dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
     how = "the same command goes on after the last finished epoch." if checkpoint else ""
@@ -180,3 +179,22 @@ def _as_options(settings: dict[str, Any]) -> str:
         f"--set {name}={value if isinstance(value, str) else json.dumps(value)}"
         for name, value in settings.items()
     )
+
+
+def _check_places(out: Path, checkpoint: Path | None) -> None:
+    """Tell what cannot be written before anything is learned.
+
+    A file that is somebody's, and no state of a training, is not written over by one.
+    """
+    from tenfold.errors import SettingError
+    from tenfold.files import check_writable
+    from tenfold.models.checkpoint import could_be_state
+
+    check_writable(out)
+    if checkpoint is None:
+        return
+    check_writable(checkpoint)
+    if not could_be_state(checkpoint):
+        raise SettingError(
+            f"{checkpoint} is no checkpoint and would be lost; name a file of its own."
+        )

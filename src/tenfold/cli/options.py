@@ -14,7 +14,9 @@ Source = Annotated[
     str | None,
     typer.Option(help="How to read the path, if its look misleads: idx, folder, csv or npz."),
 ]
-Seed = Annotated[int, typer.Option(help="The seed of all that is left to chance.", min=0)]
+Seed = Annotated[
+    int, typer.Option(help="The seed of all that is left to chance.", min=0, max=2**32 - 1)
+]
 Size = Annotated[
     int | None,
     typer.Option(help="Take only so many training images, in proportion.", min=10),
@@ -43,5 +45,5 @@ def read_settings(given: list[str] | None) -> dict[str, Any]:
         try:
             settings[name] = json.loads(value)
         except ValueError:
-            settings[name] = value
+            settings[name] = None if value == "None" else value  # as a card writes it
     return settings

@@ -60,6 +60,19 @@ class Dataset:
         """Return the set in figures."""
         return Summary(self.name, len(self), self.counts, self.sha256)
 
+    def require_all_digits(self) -> None:
+        """Let work that needs all ten digits begin only if they are there.
+
+        Raises:
+            DataError: one is missing
+        """
+        missing = [str(digit) for digit, count in enumerate(self.counts) if not count]
+        if missing:
+            raise DataError(
+                f"{self.name} has no image of digit {', '.join(missing)}; a model is trained and "
+                "tested on all ten. Bring images of each."
+            )
+
     def take(self, indices: NDArray[np.integer[Any]]) -> "Dataset":
         """Return the images at ``indices`` (whole numbers, in that order) under the same name."""
         return Dataset(self.images[indices], self.labels[indices], self.name)

@@ -145,10 +145,16 @@ def verify(predictor: Predictor, images: Images) -> Parity:
     """
     kept = predictor.metadata(ANSWERS)
     if kept is None:
-        raise ModelFileError(f"{predictor.path} keeps no answers of the model that it came from.")
+        raise ModelFileError(
+            f"{predictor.path} keeps no answers of the model that it came from: that was trained "
+            "without a test set, or the file was quantised. Judge it with 'tenfold evaluate'."
+        )
     answers = unpack(kept)
     if not are_of(answers, images):
-        raise ModelFileError(f"{predictor.path} keeps the model's answers to other images.")
+        raise ModelFileError(
+            f"{predictor.path} keeps the model's answers to other images, those that it was tested "
+            "on. Name them with --data, or judge it with 'tenfold evaluate'."
+        )
     found = predictor.predict_proba(images)
     theirs = found[np.arange(len(found)), answers.digits]
     different = int((found.argmax(axis=1) != answers.digits).sum())

@@ -145,10 +145,11 @@ def check_at_least(name: str, value: object, low: float, high: float = float("in
         raise SettingError(f"{name} came as {value!r}; a number from {low}{upto} was wanted.")
 
 
-def check_count(name: str, value: object, low: int) -> None:
-    """Raise SettingError unless ``value`` is a whole number of ``low`` or more."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < low:
-        raise SettingError(f"{name} came as {value!r}; a whole number from {low} was wanted.")
+def check_count(name: str, value: object, low: int, high: float = float("inf")) -> None:
+    """Raise SettingError unless ``value`` is a whole number from ``low`` to ``high``."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or not low <= int(value) <= high:
+        upto = "" if high == float("inf") else f" to {high}"
+        raise SettingError(f"{name} came as {value!r}; a whole number from {low}{upto} was wanted.")
 
 
 def batches(count: int, size: int) -> Iterator[slice]:

@@ -24,6 +24,14 @@ def save_state(path: Path, tensors: dict[str, Tensor], notes: dict[str, str]) ->
     write_bytes(path, save(content, metadata=notes))
 
 
+def could_be_state(path: Path) -> bool:
+    """Return whether a training may keep its state here: nothing is there, or an older state."""
+    if not path.exists():
+        return True
+    with path.open("rb") as file:
+        return file.read(9)[8:] in (b"{", b"")  # a length of 8 bytes, then JSON
+
+
 def load_state(path: Path, fingerprint: str) -> tuple[dict[str, Tensor], dict[str, str]] | None:
     """Return the tensors and notes of a state, or None where there is none to go on from.
 

@@ -48,7 +48,7 @@ class CNN(DigitClassifier):
     uses_all_cores = True
     learns_in_epochs = True
     variants: ClassVar[dict[str, Settings]] = {
-        "width 32, depth 2, shift": {},
+        "as it is": {},
         "width 16": {"width": 16},
         "width 48": {"width": 48},
         "depth 1": {"depth": 1},
@@ -102,8 +102,9 @@ class CNN(DigitClassifier):
         }
 
     def _check(self) -> None:
-        for name in ("width", "depth", "epochs"):
-            check_count(name, getattr(self, name), 1)
+        check_count("width", self.width, 1, 1_024)
+        check_count("depth", self.depth, 1, 32)
+        check_count("epochs", self.epochs, 1)
         check_count("batch_size", self.batch_size, 2)
         check_at_least("learning_rate", self.learning_rate, 0)
         check_at_least("momentum", self.momentum, 0, 0.999)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 
+from tenfold.errors import SettingError
 from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice, check_count
 from tenfold.models.calibration import fit_temperature, temper
 from tenfold.models.features import extract
@@ -39,14 +40,14 @@ class Forest(DigitClassifier):
     title = "Random forest"
     uses_all_cores = True
     variants: ClassVar[dict[str, Settings]] = {
-        "gradients, 100 trees": {},
-        "gradients, 25 trees": {"trees": 25},
-        "gradients, 200 trees": {"trees": 200},
-        "gradients, 100 trees, depth 10": {"depth": 10},
-        "gradients, 100 trees, a tenth of the columns": {"max_features": 0.1},
-        "gradients, 100 extra trees": {"kind": "extra"},
-        "pixels, 100 trees": {"features": "pixels"},
-        "pixels, 100 extra trees": {"features": "pixels", "kind": "extra"},
+        "as it is": {},
+        "25 trees": {"trees": 25},
+        "200 trees": {"trees": 200},
+        "depth 10": {"depth": 10},
+        "a tenth of the columns a split": {"max_features": 0.1},
+        "extra trees": {"kind": "extra"},
+        "pixels": {"features": "pixels"},
+        "pixels, extra trees": {"features": "pixels", "kind": "extra"},
     }
 
     def __init__(
@@ -81,7 +82,9 @@ class Forest(DigitClassifier):
     def _check(self) -> None:
         check_choice("kind", self.kind, KINDS)
         check_choice("features", self.features, FEATURES)
-        check_count("trees", self.trees, 1)
+        check_count("trees", self.trees, 1, 10_000)
+        if self.n_jobs == 0:
+            raise SettingError("n_jobs came as 0; 1 or more was wanted, or -1 for every core.")
         if self.depth is not None:
             check_count("depth", self.depth, 1)
         if isinstance(self.max_features, str):

@@ -45,14 +45,14 @@ class SVM(DigitClassifier):
     title = "Support vector machine"
     uses_all_cores = False
     variants: ClassVar[dict[str, Settings]] = {
-        "gradients, RBF, C 10, gamma 2": {},
-        "gradients, RBF, C 1, gamma 2": {"C": 1.0},
-        "gradients, RBF, C 10, gamma 0.5": {"gamma": 0.5},
-        "gradients, RBF, C 10, gamma 8": {"gamma": 8.0},
-        "gradients, polynomial, C 1": {"kernel": "poly", "C": 1.0, "gamma": 1.0},
-        "gradients, linear, C 1": {"kernel": "linear", "C": 1.0},
-        "pixels, RBF, C 5, gamma scale": {"features": "pixels", "C": 5.0, "gamma": "scale"},
-        "pixels, linear, C 0.05": {"features": "pixels", "kernel": "linear", "C": 0.05},
+        "as it is": {},
+        "C 1": {"C": 1.0},
+        "gamma 0.5": {"gamma": 0.5},
+        "gamma 8": {"gamma": 8.0},
+        "polynomial kernel, C 1, gamma 1": {"kernel": "poly", "C": 1.0, "gamma": 1.0},
+        "linear kernel, C 1": {"kernel": "linear", "C": 1.0},
+        "pixels, C 5, gamma scale": {"features": "pixels", "C": 5.0, "gamma": "scale"},
+        "pixels, linear kernel, C 0.05": {"features": "pixels", "kernel": "linear", "C": 0.05},
     }
 
     def __init__(

@@ -71,10 +71,13 @@ def run(plan: Plan, out: Path, *, view: View, command: str, resume: bool = False
     journal = Journal(scene.scratch, _key(plan, scene.splits))
     if not resume:
         journal.clear()
+    loading = time.perf_counter() - clock
     outcomes = {step.name: _outcome(step, scene, journal, view) for step in steps}
     progress = view.begin(REPORTING)
     writing = time.perf_counter()
-    provenance = _provenance(plan, scene.splits, command, started, time.perf_counter() - clock)
+    provenance = _provenance(
+        plan, scene.splits, command, started, loading + sum(o[2] for o in outcomes.values())
+    )
     results = _results(plan, provenance, outcomes, scene.test.labels)
     progress(0.1)
     write_report(out, results, _pictures(plan, results, outcomes))
@@ -94,18 +97,19 @@ def _scene(plan: Plan, out: Path, view: View) -> Scene:
 
 def _outcome(
     step: Step, scene: Scene, journal: Journal, view: View
-) -> tuple[Any, tuple[Picture, ...]]:
-    """Return what the step found, now or in the run that is taken up."""
-    kind: Any = tuple[step.kind, tuple[Picture, ...]]  # type: ignore[name-defined]
+) -> tuple[Any, tuple[Picture, ...], float]:
+    """Return what the step found and its seconds, now or in the run that is taken up."""
+    kind: Any = tuple[step.kind, tuple[Picture, ...], float]  # type: ignore[name-defined]
     kept = journal.get(step.name, kind)
     if kept is not None and (step.product is None or (scene.out / step.product).is_file()):
         view.end(step.title, step.says(kept[0]), None)
-        return kept[0], kept[1]
+        return kept[0], kept[1], kept[2]
     started = time.perf_counter()
     found, pictures = step.work(scene, view.begin(step.title))
-    journal.put(step.name, kind, (found, pictures))
-    view.end(step.title, step.says(found), time.perf_counter() - started)
-    return found, pictures
+    seconds = time.perf_counter() - started
+    journal.put(step.name, kind, (found, pictures, seconds))
+    view.end(step.title, step.says(found), seconds)
+    return found, pictures, seconds
 
 
 def _key(plan: Plan, splits: Splits) -> str:
@@ -132,7 +136,7 @@ def _provenance(
         python=platform.python_version(),
         tenfold=tenfold.__version__,
         versions=machine.versions(),
-        data=splits.train.name,
+        data=plan.data,
         data_sha256=_fingerprints(splits),
         peak_memory_bytes=machine.peak_memory(),
     )

@@ -116,6 +116,7 @@ def planned(plan: Plan, splits: Splits) -> Splits:
     Where the data bring no test set, a sixth is held out for one.
     """
     training, test = splits.train, splits.test
+    training.require_all_digits()
     if test is None:
         training, test = training.split(len(training) // 6, seed=plan.seed)
     return Splits(
