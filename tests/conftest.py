@@ -3,6 +3,7 @@
 import os
 import resource
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,10 @@ import pytest
 
 from tenfold import data
 from tests.drawn import drawn_digits
+
+# Where tests are started in the background, Ctrl-C is ignored by them and by all that they start;
+# some of them send it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOBODY = 65534
 
