@@ -4,7 +4,6 @@ Runs ``main.py`` as a process of its own and has the operating system tell its t
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.processes import memory_of_tree
 from benchmarks.recording import parser, tell
 
 ROOT = Path(__file__).parent.parent
@@ -59,28 +59,13 @@ def _run(arguments: list[str], keep: Path | None) -> Run:
         process = subprocess.Popen(command, cwd=ROOT)
         memory = 0
         while process.poll() is None:
-            memory = max(memory, _memory_of_group(process.pid))
+            memory = max(memory, memory_of_tree(process.pid))
             time.sleep(0.25)
         seconds = time.perf_counter() - started
         if process.returncode:
             raise SystemExit(f"main.py ended with {process.returncode}")
         results = json.loads((Path(folder) / "results.json").read_text())
     return Run(seconds, memory, results)
-
-
-def _memory_of_group(pid: int) -> int:
-    """Return the resident bytes of a process and all that it started (Linux)."""
-    total, waiting = 0, [pid]
-    page = os.sysconf("SC_PAGE_SIZE")
-    while waiting:
-        each = waiting.pop()
-        try:
-            total += int(Path(f"/proc/{each}/statm").read_text().split()[1]) * page
-            for thread in Path(f"/proc/{each}/task").iterdir():
-                waiting += [int(child) for child in (thread / "children").read_text().split()]
-        except OSError:  # it has ended meanwhile
-            continue
-    return total
 
 
 if __name__ == "__main__":
