@@ -5,7 +5,9 @@ import platform
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 from tenfold import machine
@@ -22,29 +24,49 @@ def parser(about: str | None) -> argparse.ArgumentParser:
     return options
 
 
-def tell(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, keep: bool) -> None:
-    """Print the figures as a section, and put it in the place of the one of that title."""
-    section = _section(title, header, rows)
+def tell(
+    title: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    keep: bool,
+    packages: Sequence[str] = (),
+) -> None:
+    """Print the figures as a section, and put it in the place of the one of that title.
+
+    ``packages`` are those on which the figures hang beside Tenfold's own; their versions are told.
+    """
+    section = _section(title, header, rows, packages)
     print(section)
     if keep:
         write_text(RESULTS, _with_section(title, section))
 
 
-def _section(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _section(
+    title: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    packages: Sequence[str],
+) -> str:
     module = Path(sys.argv[0]).stem
     # Where a run is kept, or taken from, is a path of this machine and changes no figure.
     options = re.sub(r"--(record\b|(keep|run) \S+)", "", " ".join(sys.argv[1:])).split()
     command = " ".join(["python -m", f"benchmarks.{module}", *options])
     table = [header, ["---"] * len(header), *rows]
     lines = [f"| {' | '.join(row)} |" for row in table]
-    versions = ", ".join(
-        f"{name} {number}"
-        for name, number in machine.versions().items()
-        if name in {"python", "tenfold", "numpy", "scikit-learn", "torch", "onnxruntime"}
-    )
+    versions = ", ".join(f"{name} {number}" for name, number in _versions(packages).items())
     where = f"{machine.processor()}, {machine.cores()} cores, {platform.system()}; {versions}"
     told = f"`{command}`, {datetime.now(UTC):%Y-%m-%d}, on {where}"
     return "\n".join([f"## {title}", "", told, "", *lines, ""])
+
+
+def _versions(packages: Sequence[str]) -> dict[str, str]:
+    told = {"python", "tenfold", "numpy", "scikit-learn", "torch", "onnxruntime", *packages}
+    found = {name: number for name, number in machine.versions().items() if name in told}
+    for name in packages:
+        with suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
 
 
 def _with_section(title: str, section: str) -> str:

@@ -1,0 +1,86 @@
+"""The figure of ``benchmarks.train``: accuracy over the seconds since each process started."""
+
+from collections.abc import Mapping, Sequence
+from statistics import median_low
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
+
+from benchmarks.entrants import ENTRANTS
+from benchmarks.trial import Trial
+from tenfold.figures.style import Picture, Theme, canvas, halo, render
+
+TICKS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)  # shares of errors
+LEAST = 1e-4  # a share of errors below which nothing is drawn: one image of 10,000
+
+
+def training_picture(trials: Mapping[str, Sequence[Trial]], target: float) -> Picture:
+    """Return the figure, light and dark, of the trial of median time of each model."""
+    middle = {name: middle_trial(each) for name, each in trials.items() if each}
+    return render(
+        "training",
+        "Accuracy over time, from the start of the process",
+        "A dot: all test images are answered, with imports, reading the data and training before. "
+        "A line: the end of each epoch. The accuracy's axis widens towards 100 %.",
+        draw_training,
+        middle,
+        target,
+    )
+
+
+def middle_trial(trials: Sequence[Trial]) -> Trial:
+    """Return the trial whose time is the median, of an even number the quicker of the two."""
+    middle = median_low(trial.seconds for trial in trials)
+    return next(trial for trial in trials if trial.seconds == middle)
+
+
+def draw_training(theme: Theme, trials: Mapping[str, Trial], target: float) -> Figure:
+    """Return a dot for each model and a line for each that has epochs; Tenfold's in its accent."""
+    figure = canvas(4.6)
+    axes = figure.subplots()
+    for trial in trials.values():
+        _draw(theme, axes, trial)
+    axes.axhline(1 - target, color=theme.muted, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
+    axes.set_xlabel("seconds since the process started")
+    axes.set_ylabel("accuracy on the test images, %")
+    shares = [_share(trial.errors, trial.tested) for trial in trials.values()]
+    axes.set_yscale("log")
+    axes.set_ylim(min(1, 1.6 * max(shares)), min(shares) / 1.6)
+    axes.yaxis.set_major_locator(FixedLocator(TICKS))
+    axes.yaxis.set_major_formatter(FuncFormatter(_accuracy))
+    axes.yaxis.set_minor_locator(NullLocator())
+    times = [trial.seconds for trial in trials.values()]
+    axes.set_xscale("log")
+    axes.set_xlim(min(times) / 1.6, max(times) * 4)  # room for the name of the slowest
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
+    axes.xaxis.set_major_formatter(FuncFormatter(_plain))
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    return figure
+
+
+def _draw(theme: Theme, axes: Axes, trial: Trial) -> None:
+    title = ENTRANTS[trial.asked.name].title
+    colour = theme.accent if title.startswith("Tenfold") else theme.contrast
+    place = trial.seconds, _share(trial.errors, trial.tested)
+    rungs = [(seconds, max(1 - right, LEAST)) for seconds, right in trial.ladder]
+    if rungs:
+        seconds, wrong = zip(*[*rungs, place], strict=True)
+        axes.plot(seconds, wrong, "-", color=colour, linewidth=1.2, marker=".", markersize=4)
+    axes.plot(*place, "o", color=colour, markersize=7)
+    axes.annotate(
+        title, place, xytext=(7, 0), textcoords="offset points", va="center",
+        fontsize=8, color=theme.ink, path_effects=halo(theme),
+    )  # fmt: skip
+
+
+def _share(errors: int, tested: int) -> float:
+    return max(errors / tested, LEAST)
+
+
+def _accuracy(share: float, _position: int | None = None) -> str:
+    return f"{100 * (1 - share):.4g}"
+
+
+def _plain(value: float, _position: int | None = None) -> str:
+    return f"{value:,.6g}"
