@@ -42,6 +42,10 @@ def draw_training(theme: Theme, trials: Mapping[str, Trial], target: float) -> F
     for trial in trials.values():
         _draw(theme, axes, trial)
     axes.axhline(1 - target, color=theme.muted, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
+    axes.text(
+        0.99, 1 - target, f"{100 * target:g} %", transform=axes.get_yaxis_transform(),
+        ha="right", va="bottom", fontsize=8, color=theme.muted, clip_on=True,
+    )  # fmt: skip
     axes.set_xlabel("seconds since the process started")
     axes.set_ylabel("accuracy on the test images, %")
     shares = [_share(trial.errors, trial.tested) for trial in trials.values()]

@@ -150,6 +150,7 @@ def why(failure: CalledProcessError) -> str:
 
 
 def _judge(watch: Stopwatch, test: Dataset, ladder: Ladder, learner: Learner) -> None:
+    ended = watch.seconds()
     with watch.held():
         right = float((learner.predict(test.images) == test.labels).mean())
-        ladder.append((watch.seconds(), right))
+    ladder.append((ended, right))

@@ -207,8 +207,34 @@ def test_no_epoch_is_said_to_end_before_it_did():
 def test_what_is_judged_while_the_watch_is_held_takes_no_time():
     watch = Stopwatch(time.monotonic() - 5)
     with watch.held():
-        time.sleep(0.2)
-    assert 5 <= watch.seconds() < 5.15
+        time.sleep(0.5)
+    assert 5 <= watch.seconds() < 5.4
+
+
+class SlowToAnswer:
+    """Fits in two epochs of 0.1 s, is always right, and takes 0.5 s to say so."""
+
+    def fit(self, _images, labels, judge):
+        self.labels = labels
+        for _ in range(2):
+            time.sleep(0.1)
+            judge(self)
+
+    def predict(self, _images):
+        time.sleep(0.5)
+        return self.labels
+
+
+def test_judging_an_epoch_counts_neither_as_its_time_nor_as_that_of_those_after_it(tmp_path):
+    digits = drawn_digits(20, seed=0)
+    started = time.monotonic()
+    found = measure(ASKED, SlowToAnswer(), digits, digits, started, tmp_path / "timed")
+    (first, right), (second, _) = found.ladder
+    assert 0.1 <= first < 0.5  # 0.6 with the first judging in it
+    assert 0.2 <= second < 0.6
+    assert 0.2 <= found.fit_seconds < 0.6  # 1.2 with both
+    assert found.seconds == pytest.approx(found.fit_seconds + found.predict_seconds, abs=0.1)
+    assert (right, found.errors) == (1.0, 0)
 
 
 def test_a_trial_comes_back_from_json_as_it_was():
@@ -286,7 +312,8 @@ def test_the_figure_has_a_dot_for_each_model_and_a_line_for_those_with_epochs():
         if line.get_marker() == "o"
     ]
     assert dots == [(30, 0.005), (300, 0.015)]
-    assert [text.get_text() for text in axes.texts] == ["Tenfold cnn", "scikit-learn SVC"]
+    words = {text.get_text() for text in axes.texts}
+    assert words == {"Tenfold cnn", "scikit-learn SVC", "99.2 %"}
 
 
 def test_the_figure_takes_the_trial_of_median_time():
