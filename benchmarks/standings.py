@@ -142,7 +142,7 @@ def table_row(name: str, trials: Sequence[Trial], target: float) -> list[str]:
         f"{found.tested / found.predict_seconds:,.0f}",
         f"{found.memory / 2**20:,.0f} MiB" if found.memory else "not told",
         f"{found.errors:,} of {found.tested:,} ({low:.2%} to {high:.2%})",
-        spread(found.seed_errors) if entrant.seeded else "no chance in it",
+        spread(found.seed_errors) if entrant.seeded else "no seed",
         _seconds_to(found.to_target),
         str(found.n),
     ]

@@ -1,5 +1,6 @@
 """The figure of ``benchmarks.train``: accuracy over the seconds since each process started."""
 
+import math
 from collections.abc import Mapping, Sequence
 from statistics import median_low
 
@@ -39,8 +40,11 @@ def draw_training(theme: Theme, trials: Mapping[str, Trial], target: float) -> F
     """Return a dot for each model and a line for each that has epochs; Tenfold's in its accent."""
     figure = canvas(4.6)
     axes = figure.subplots()
+    times = [trial.seconds for trial in trials.values()]
+    middle = math.sqrt(min(times) * max(times))  # of a logarithmic axis
     for trial in trials.values():
         _draw(theme, axes, trial)
+        _name(theme, axes, trial, leftward=trial.seconds > middle)
     axes.axhline(1 - target, color=theme.muted, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
     axes.text(
         0.99, 1 - target, f"{100 * target:g} %", transform=axes.get_yaxis_transform(),
@@ -54,9 +58,8 @@ def draw_training(theme: Theme, trials: Mapping[str, Trial], target: float) -> F
     axes.yaxis.set_major_locator(FixedLocator(TICKS))
     axes.yaxis.set_major_formatter(FuncFormatter(_accuracy))
     axes.yaxis.set_minor_locator(NullLocator())
-    times = [trial.seconds for trial in trials.values()]
     axes.set_xscale("log")
-    axes.set_xlim(min(times) / 1.6, max(times) * 4)  # room for the name of the slowest
+    axes.set_xlim(min(times) / 1.6, max(times) * 1.6)
     axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
     axes.xaxis.set_major_formatter(FuncFormatter(_plain))
     axes.xaxis.set_minor_formatter(NullFormatter())
@@ -64,18 +67,29 @@ def draw_training(theme: Theme, trials: Mapping[str, Trial], target: float) -> F
 
 
 def _draw(theme: Theme, axes: Axes, trial: Trial) -> None:
-    title = ENTRANTS[trial.asked.name].title
-    colour = theme.accent if title.startswith("Tenfold") else theme.contrast
     place = trial.seconds, _share(trial.errors, trial.tested)
     rungs = [(seconds, max(1 - right, LEAST)) for seconds, right in trial.ladder]
+    colour = theme.accent if _title(trial).startswith("Tenfold") else theme.contrast
     if rungs:
         seconds, wrong = zip(*[*rungs, place], strict=True)
         axes.plot(seconds, wrong, "-", color=colour, linewidth=1.2, marker=".", markersize=4)
     axes.plot(*place, "o", color=colour, markersize=7)
+
+
+def _name(theme: Theme, axes: Axes, trial: Trial, *, leftward: bool) -> None:
+    """Write a model's name beside its dot, above it where its own line comes from the left."""
+    place = trial.seconds, _share(trial.errors, trial.tested)
+    side = -7 if leftward else 7
     axes.annotate(
-        title, place, xytext=(7, 0), textcoords="offset points", va="center",
+        _title(trial), place, textcoords="offset points",
+        xytext=(0, 7) if trial.ladder else (side, 0), va="bottom" if trial.ladder else "center",
+        ha="right" if leftward else "left",
         fontsize=8, color=theme.ink, path_effects=halo(theme),
     )  # fmt: skip
+
+
+def _title(trial: Trial) -> str:
+    return ENTRANTS[trial.asked.name].title
 
 
 def _share(errors: int, tested: int) -> float:
