@@ -55,6 +55,7 @@ WRONG = {
         {"augmentation": "mirror"},
         {"held_out": 0.6},
         {"patience": 0},
+        {"teacher_share": 1.1},
         {"patience": 3, "held_out": 0.0},
         {"precision": "float8"},
         {"device": "abacus"},
