@@ -98,6 +98,22 @@ def test_a_field_of_another_kind_is_refused_by_its_name(name):
             from_json(altered(**{name: value}))
 
 
+def test_a_card_of_before_there_were_teachers_is_read():
+    older = asdict(CARD)
+    del older["teacher"]
+    assert from_json(json.dumps(older)) == CARD
+
+
+def test_a_teacher_is_told_and_one_that_is_no_text_is_refused():
+    card = replace(CARD, teacher={"name": "big.onnx", "sha256": "cd" * 32})
+    assert from_json(to_json(card)) == card
+    assert f"  teacher     name big.onnx, sha256 {'cd' * 32}" in to_text(card).splitlines()
+    assert "Its teacher: name big.onnx" in to_markdown(card)
+    assert "eacher" not in to_text(CARD) + to_markdown(CARD)
+    with pytest.raises(ModelFileError, match="teacher has a 'name' of 3; a text was wanted"):
+        from_json(altered(teacher={"name": 3}))
+
+
 @pytest.mark.parametrize(
     "value", ["0.99", None, [], {}, 10**400, float("inf")], ids=lambda v: repr(v)[:9]
 )

@@ -1,7 +1,7 @@
 """The card of a trained model: what it is, what it learned from, how it did; kept in its file."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from reprlib import repr as shorten
 from typing import Any, get_origin
 
@@ -9,6 +9,7 @@ from tenfold.errors import ModelFileError
 
 FORMAT = 1
 LONGEST = 100_000  # characters: a card is a page of text, so a longer one is not ours
+_LATER: dict[str, Any] = {"teacher": {}}  # what older files do not say, and what that means
 _MOST = 1e300  # a figure beyond this is no measurement, and too large to print
 
 
@@ -18,7 +19,8 @@ class Card:
 
     ``settings`` are all the estimator's settings; ``figures`` are named by what they measure and
     on what ("test_accuracy", say); ``data_sha256`` is over the training images and labels;
-    ``precision`` is "float32" or, of a quantised network, "int8".
+    ``precision`` is "float32" or, of a quantised network, "int8". ``teacher`` is the name and the
+    sha256 of the file whose probabilities it learned from beside the labels; empty without one.
     """
 
     family: str
@@ -33,6 +35,7 @@ class Card:
     versions: dict[str, str]
     precision: str = "float32"
     licence: str = "MIT"
+    teacher: dict[str, str] = field(default_factory=dict)
     classes: tuple[int, ...] = tuple(range(10))
     format: int = FORMAT
 
@@ -58,9 +61,10 @@ def from_json(text: str) -> Card:
         raise ModelFileError(
             "The card is not JSON; the file is not one that Tenfold wrote."
         ) from error
-    wanted = {field.name for field in fields(Card)}
-    if not isinstance(content, dict) or set(content) != wanted:
+    wanted = {each.name for each in fields(Card)}
+    if not isinstance(content, dict) or set(content | _LATER) != wanted:
         raise ModelFileError(f"The card does not hold just {', '.join(sorted(wanted))}.")
+    content = _LATER | content
     if content["format"] != FORMAT or content["classes"] != list(range(10)):
         raise ModelFileError(
             f"The card is of format {shorten(content['format'])} for classes "
@@ -81,6 +85,7 @@ def to_text(card: Card) -> str:
         f"  created     {card.created}",
         f"  precision   {card.precision}",
         f"  licence     {card.licence}",
+        *([f"  teacher     {_listed(card.teacher)}"] if card.teacher else []),
         f"  settings    {_listed(card.settings)}",
         f"  versions    {_listed(card.versions)}",
     ]
@@ -106,6 +111,7 @@ def to_markdown(card: Card) -> str:
             f"{card.training_images:,} images of {card.data}, seed {card.seed}, "
             f"sha256 `{card.data_sha256}`.",
             "",
+            *([f"Its teacher: {_listed(card.teacher)}.", ""] if card.teacher else []),
             "| setting | value |",
             "| --- | --- |",
             *settings,
@@ -129,16 +135,21 @@ def to_markdown(card: Card) -> str:
 
 def _check_kinds(content: dict[str, Any]) -> None:
     """Refuse a card whose fields are not of their kinds, so that whoever shows it need not look."""
-    for field in fields(Card):
-        value, kind = content[field.name], _kind(field.type)
+    for each in fields(Card):
+        value, kind = content[each.name], _kind(each.type)
         if not isinstance(value, kind):
             raise ModelFileError(
-                f"The card's {field.name} came as {shorten(value)}; {kind.__name__} was wanted."
+                f"The card's {each.name} came as {shorten(value)}; {kind.__name__} was wanted."
             )
     for name, value in content["figures"].items():
         if not isinstance(value, int | float) or abs(value) > _MOST:
             raise ModelFileError(
                 f"The card's figure {shorten(name)} came as {shorten(value)}; a number was wanted."
+            )
+    for name, value in content["teacher"].items():
+        if not isinstance(value, str):
+            raise ModelFileError(
+                f"The card's teacher has a {shorten(name)} of {shorten(value)}; a text was wanted."
             )
 
 

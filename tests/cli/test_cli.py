@@ -52,6 +52,8 @@ TOLD = {
     "train svm --set c=5": "svm has no setting 'c'; it has C, ",
     "train svm --set C=-1 --data {tiny}": "C came as -1; a number from 1e-09 was wanted.",
     "train svm --set C=much --data {tiny}": "C came as 'much'; a number from",
+    "train svm --teacher fast --data nowhere": "A teacher came, and SVM learns in one piece;",
+    "train cnn --teacher nowhere.onnx": "nowhere.onnx could not be read: No such file",
     "train svm --data nowhere": "nowhere does not exist; 'mnist' was wanted, or a folder",
     "train svm --data {tiny} --source tiff": "There is no source 'tiff'; one of mnist, idx,",
     "train svm --out {folder}": "{folder} is a folder; the name of a file to write was wanted.",

@@ -107,3 +107,11 @@ def test_a_missing_digit_is_told_before_anything_is_learned(ask, tmp_path):
     answer = ask("train", "svm", "--data", "nine.npz", "--out", "svm.onnx")
     assert answer.code == 1
     assert "has no image of digit 9" in answer.err
+
+
+def test_a_network_learns_from_a_teacher_and_its_card_says_so(ask, tiny, tmp_path):
+    small = [f"--set={each}" for each in ("width=4", "depth=1", "batch_size=50", "epochs=1")]
+    options = ("--data", tiny, "--teacher", "fast", "--out", tmp_path / "m.onnx", *small)
+    answer = ask("train", "cnn", *options)
+    assert "  teacher     name fast.onnx, sha256 " in answer.out
+    assert "teacher_share 0.9" in answer.out

@@ -36,6 +36,10 @@ def train(
         Path | None,
         typer.Option(help="A file that keeps the state after each epoch, to go on from (cnn)."),
     ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(help="A model file whose probabilities are learned beside the labels (cnn)."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Train a model on the training set and write it as one ONNX file."""
@@ -45,10 +49,12 @@ def train(
     from tenfold.cli.watching import going_on, watching
     from tenfold.export import write_model
     from tenfold.models import build
+    from tenfold.predictor import load
     from tenfold.training import train as trained
 
     chosen = read_settings(settings)
-    build(model, chosen)  # what is wrong with it is told before data are fetched
+    taught_by = None if teacher is None else load(teacher)
+    build(model, chosen).check_teacher(taught_by)  # faults are told before data are fetched
     _check_places(out, checkpoint)
     splits = load_splits(data, source)
     dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
@@ -60,6 +66,7 @@ def train(
             settings=chosen,
             seed=seed,
             checkpoint=checkpoint,
+            teacher=taught_by,
             progress=progress,
         )
         card = write_model(training, out, sample=dataset, test=splits.test)
