@@ -100,8 +100,20 @@ def test_a_field_of_another_kind_is_refused_by_its_name(name):
 
 def test_a_card_of_before_there_were_teachers_is_read():
     older = asdict(CARD)
-    del older["teacher"]
+    del older["teacher"], older["parts"]
     assert from_json(json.dumps(older)) == CARD
+
+
+def test_parts_are_told_line_by_line_and_one_of_another_kind_is_refused():
+    part = {"images": 1434, "times": 3, "sha256": "ef" * 32}
+    card = replace(CARD, parts={"bitmaps": part})
+    assert from_json(to_json(card)) == card
+    line = f"1,434 images of bitmaps, 3 times each, sha256 {'ef' * 32}"
+    assert f"  part        {line}" in to_text(card).splitlines()
+    assert f"- {line}" in to_markdown(card).splitlines()
+    for wrong in ({}, None, 3, {**part, "images": "many"}, {**part, "more": 1}):
+        with pytest.raises(ModelFileError, match=r"card's part 'bitmaps' came as .* were wanted"):
+            from_json(altered(parts={"bitmaps": wrong}))
 
 
 def test_a_teacher_is_told_and_one_that_is_no_text_is_refused():

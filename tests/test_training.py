@@ -2,12 +2,14 @@
 
 import hashlib
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from tenfold.card import from_json, to_json
+from tenfold.data import joined
 from tenfold.errors import DataError, SettingError
 from tenfold.evaluation import judge
 from tenfold.machine import versions
@@ -144,3 +146,13 @@ def test_the_card_says_which_file_taught_the_network(digits):
 def test_a_teacher_that_is_no_file_is_named_by_its_kind(forest, digits):
     training = train("cnn", digits, settings=CNN, teacher=forest.model)
     assert card_of(training).teacher == {"name": "Forest"}
+
+
+def test_the_card_names_each_of_the_sets_that_were_joined(digits):
+    further = replace(squares(3, seed=5), name="more")
+    card = card_of(train("forest", joined(digits, [further], times=2), settings=FOREST))
+    assert (card.data, card.training_images) == ("squares + more", 180)
+    assert card.parts == {
+        "squares": {"images": 120, "times": 1, "sha256": digits.sha256},
+        "more": {"images": 30, "times": 2, "sha256": further.sha256},
+    }

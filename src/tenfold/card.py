@@ -9,7 +9,10 @@ from tenfold.errors import ModelFileError
 
 FORMAT = 1
 LONGEST = 100_000  # characters: a card is a page of text, so a longer one is not ours
-_LATER: dict[str, Any] = {"teacher": {}}  # what older files do not say, and what that means
+_LATER: dict[str, Any] = {
+    "parts": {},
+    "teacher": {},
+}  # what older files do not say, and what that means
 _MOST = 1e300  # a figure beyond this is no measurement, and too large to print
 
 
@@ -21,6 +24,8 @@ class Card:
     on what ("test_accuracy", say); ``data_sha256`` is over the training images and labels;
     ``precision`` is "float32" or, of a quantised network, "int8". ``teacher`` is the name and the
     sha256 of the file whose probabilities it learned from beside the labels; empty without one.
+    ``parts`` says of each set that was joined to one, by its name, its images, how many times each
+    counted, and its sha256; empty where it was one set.
     """
 
     family: str
@@ -36,6 +41,7 @@ class Card:
     precision: str = "float32"
     licence: str = "MIT"
     teacher: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
     classes: tuple[int, ...] = tuple(range(10))
     format: int = FORMAT
 
@@ -81,6 +87,7 @@ def to_text(card: Card) -> str:
         f"{card.title} ({card.family})",
         f"  trained on  {card.training_images:,} images of {card.data}",
         f"  data sha256 {card.data_sha256}",
+        *(f"  part        {line}" for line in _parts(card)),
         f"  seed        {card.seed}",
         f"  created     {card.created}",
         f"  precision   {card.precision}",
@@ -111,6 +118,8 @@ def to_markdown(card: Card) -> str:
             f"{card.training_images:,} images of {card.data}, seed {card.seed}, "
             f"sha256 `{card.data_sha256}`.",
             "",
+            *(f"- {line}" for line in _parts(card)),
+            *([""] if card.parts else []),
             *([f"Its teacher: {_listed(card.teacher)}.", ""] if card.teacher else []),
             "| setting | value |",
             "| --- | --- |",
@@ -146,11 +155,35 @@ def _check_kinds(content: dict[str, Any]) -> None:
             raise ModelFileError(
                 f"The card's figure {shorten(name)} came as {shorten(value)}; a number was wanted."
             )
+    for name, part in content["parts"].items():
+        _check_part(name, part)
     for name, value in content["teacher"].items():
         if not isinstance(value, str):
             raise ModelFileError(
                 f"The card's teacher has a {shorten(name)} of {shorten(value)}; a text was wanted."
             )
+
+
+def _check_part(name: str, part: Any) -> None:
+    kinds = {"images": int, "times": int, "sha256": str}
+    if (
+        not isinstance(part, dict)
+        or set(part) != set(kinds)
+        or not all(isinstance(part[each], kind) for each, kind in kinds.items())
+    ):
+        raise ModelFileError(
+            f"The card's part {shorten(name)} came as {shorten(part)}; images, times and sha256 of "
+            "it were wanted."
+        )
+
+
+def _parts(card: Card) -> list[str]:
+    return [
+        f"{part['images']:,} images of {name}"
+        + (f", {part['times']} times each" if part["times"] > 1 else "")
+        + f", sha256 {part['sha256']}"
+        for name, part in card.parts.items()
+    ]
 
 
 def _kind(annotation: Any) -> type:

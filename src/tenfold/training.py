@@ -9,6 +9,7 @@ from typing import Any
 
 from tenfold.card import Card
 from tenfold.data import Dataset
+from tenfold.data.dataset import Part
 from tenfold.evaluation import Evaluation
 from tenfold.machine import versions
 from tenfold.models import build
@@ -35,6 +36,7 @@ class Training:
     fit_seconds: float
     created: str
     teacher: dict[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
     @property
     def history(self) -> tuple[EpochRecord, ...]:
@@ -89,6 +91,7 @@ def train(
         fit_seconds=time.perf_counter() - started,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         teacher=_named(teacher),
+        parts=dataset.parts,
     )
 
 
@@ -106,6 +109,7 @@ def card_of(training: Training, evaluation: Evaluation | None = None) -> Card:
         created=training.created,
         versions=versions(),
         teacher=training.teacher,
+        parts={part.name: _of_a_card(part) for part in training.parts},
     )
 
 
@@ -118,6 +122,10 @@ def figures_of(evaluation: Evaluation) -> dict[str, float]:
         "test_log_loss": evaluation.log_loss,
         "test_expected_calibration_error": evaluation.expected_calibration_error,
     }
+
+
+def _of_a_card(part: Part) -> dict[str, Any]:
+    return {"images": part.images, "times": part.times, "sha256": part.sha256}
 
 
 def _named(teacher: Classifier | None) -> dict[str, str]:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tenfold.cli.options import (
+    Also,
+    AlsoTimes,
+    Checkpoint,
     Data,
     Folds,
     Json,
@@ -17,11 +20,14 @@ from tenfold.cli.options import (
     Settings,
     Size,
     Source,
+    Teacher,
     read_settings,
 )
 
 if TYPE_CHECKING:
+    from tenfold.card import Card
     from tenfold.crossval import Comparison, CrossValidation
+    from tenfold.training import Training
 
 
 def train(
@@ -32,20 +38,14 @@ def train(
     images: Size = None,
     seed: Seed = 0,
     settings: Settings = None,
-    checkpoint: Annotated[
-        Path | None,
-        typer.Option(help="A file that keeps the state after each epoch, to go on from (cnn)."),
-    ] = None,
-    teacher: Annotated[
-        Path | None,
-        typer.Option(help="A model file whose probabilities are learned beside the labels (cnn)."),
-    ] = None,
+    checkpoint: Checkpoint = None,
+    also: Also = None,
+    also_times: AlsoTimes = 1,
+    teacher: Teacher = None,
     as_json: Json = False,
 ) -> None:
     """Train a model on the training set and write it as one ONNX file."""
-    from tenfold.card import to_text
-    from tenfold.cli.loading import load_splits
-    from tenfold.cli.output import print_json
+    from tenfold.cli.loading import joined_with, load_splits
     from tenfold.cli.watching import going_on, watching
     from tenfold.export import write_model
     from tenfold.models import build
@@ -58,6 +58,7 @@ def train(
     _check_places(out, checkpoint)
     splits = load_splits(data, source)
     dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
+    dataset = joined_with(dataset, also or [], also_times)
     how = "the same command goes on after the last finished epoch." if checkpoint else ""
     with going_on(how), watching(f"Training {model}") as progress:
         training = trained(
@@ -70,12 +71,7 @@ def train(
             progress=progress,
         )
         card = write_model(training, out, sample=dataset, test=splits.test)
-    if as_json:
-        print_json({"file": str(out), "fit_seconds": training.fit_seconds, "card": card})
-        return
-    typer.echo(to_text(card))
-    typer.echo(f"Fit in {training.fit_seconds:.1f} s, written to {out}")
-    typer.echo(f"Judge it: {_evaluate_command(out, data)}")
+    _print_training(training, card, out, data, as_json)
 
 
 def crossval(
@@ -148,6 +144,20 @@ def tune(
     typer.echo(f"Best of {len(found.trials)} trials: accuracy {found.accuracy:.2%}")
     chosen = {name: value for name, value in found.best.items() if name != "random_state"}
     typer.echo(f"Train with it: tenfold train {model} {_as_options(chosen)}")
+
+
+def _print_training(
+    training: "Training", card: "Card", out: Path, data: str, as_json: bool
+) -> None:
+    from tenfold.card import to_text
+    from tenfold.cli.output import print_json
+
+    if as_json:
+        print_json({"file": str(out), "fit_seconds": training.fit_seconds, "card": card})
+        return
+    typer.echo(to_text(card))
+    typer.echo(f"Fit in {training.fit_seconds:.1f} s, written to {out}")
+    typer.echo(f"Judge it: {_evaluate_command(out, data)}")
 
 
 def _print_crossval(found: "CrossValidation", as_json: bool) -> None:
