@@ -149,6 +149,15 @@ def test_settings_may_be_nested_and_are_kept():
     assert from_json(to_json(card)) == card
 
 
+def test_settings_of_several_members_are_a_line_each():
+    member = {"family": "svm", "weight": 0.5, "settings": {"C": 10.0}}
+    card = replace(CARD, settings={"member 1": member, "members": 2})
+    lines = to_text(card).splitlines()
+    assert "  settings    members 2" in lines
+    assert "  member 1    family svm, weight 0.5, settings (C 10)" in lines
+    assert "| member 1 | family svm, weight 0.5, settings (C 10) |" in to_markdown(card)
+
+
 def test_the_text_tells_what_the_model_is_in_lines():
     lines = to_text(CARD).splitlines()
     assert lines[0] == "Support vector machine (svm)"

@@ -83,6 +83,8 @@ def from_json(text: str) -> Card:
 
 def to_text(card: Card) -> str:
     """Return the card as lines that people read."""
+    nested = [name for name, value in card.settings.items() if isinstance(value, dict)]
+    plain = [name for name in card.settings if name not in nested]
     lines = [
         f"{card.title} ({card.family})",
         f"  trained on  {card.training_images:,} images of {card.data}",
@@ -93,7 +95,8 @@ def to_text(card: Card) -> str:
         f"  precision   {card.precision}",
         f"  licence     {card.licence}",
         *([f"  teacher     {_listed(card.teacher)}"] if card.teacher else []),
-        f"  settings    {_listed(card.settings)}",
+        f"  settings    {_listed({name: card.settings[name] for name in plain})}",
+        *(f"  {name:<11} {_listed(card.settings[name])}" for name in nested),
         f"  versions    {_listed(card.versions)}",
     ]
     return "\n".join(lines + [f"  {name:<11} {value:g}" for name, value in card.figures.items()])
@@ -101,7 +104,7 @@ def to_text(card: Card) -> str:
 
 def to_markdown(card: Card) -> str:
     """Return the card as a model card. Source: Mitchell et al. 2019, "Model cards"."""
-    settings = [f"| {name} | {value} |" for name, value in card.settings.items()]
+    settings = [f"| {name} | {_cell(value)} |" for name, value in card.settings.items()]
     figures = [f"| {name} | {value:g} |" for name, value in card.figures.items()]
     return "\n".join(
         [
@@ -196,5 +199,11 @@ def _listed(content: dict[str, Any]) -> str:
     return ", ".join(f"{name} {_short(value)}" for name, value in content.items())
 
 
+def _cell(value: Any) -> str:
+    return _listed(value) if isinstance(value, dict) else str(value)
+
+
 def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"({_listed(value)})"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -64,3 +64,16 @@ def read_settings(given: list[str] | None) -> dict[str, Any]:
         except ValueError:
             settings[name] = None if value == "None" else value  # as a card writes it
     return settings
+
+
+def read_weights(given: str | None) -> list[float] | None:
+    """Return weights given as 2,1,1; None where none are."""
+    if given is None:
+        return None
+    try:
+        return [float(each) for each in given.split(",")]
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{given!r} came; numbers with commas between, as 2,1,1, were wanted.",
+            param_hint="--weights",
+        ) from error
