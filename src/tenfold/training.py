@@ -1,6 +1,7 @@
 """Training one model on one dataset, and the record of how that was done."""
 
 import hashlib
+import json
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -100,7 +101,7 @@ def card_of(training: Training, evaluation: Evaluation | None = None) -> Card:
     return Card(
         family=training.name,
         title=training.model.title,
-        settings=training.settings,
+        settings=json.loads(json.dumps(training.settings)),  # as a file gives them back
         seed=training.seed,
         data=training.data,
         data_sha256=training.data_sha256,

@@ -48,7 +48,7 @@ def test_misuse_ends_with_2_and_nothing_on_standard_output(ask, words):
 
 
 TOLD = {
-    "train nonsense": "No model is called 'nonsense'; there are svm, forest, cnn.",
+    "train nonsense": "No model is called 'nonsense'; there are svm, forest, cnn, ensemble.",
     "train svm --set c=5": "svm has no setting 'c'; it has C, ",
     "train svm --set C=-1 --data {tiny}": "C came as -1; a number from 1e-09 was wanted.",
     "train svm --set C=much --data {tiny}": "C came as 'much'; a number from",

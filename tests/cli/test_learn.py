@@ -1,5 +1,6 @@
 import json
 import math
+import shlex
 
 import numpy as np
 
@@ -88,8 +89,8 @@ def test_tune_prints_the_best_settings_as_options_of_train(ask, tiny, tmp_path):
 
 
 def test_settings_as_options_are_read_back_as_they_were():
-    settings = {"C": 0.1, "depth": None, "kernel": "rbf", "fast": True}
-    given = _as_options(settings).replace("--set ", "").split()
+    settings = {"C": 0.1, "depth": None, "kernel": "rbf", "fast": True, "members": ["svm", "cnn"]}
+    given = [word for word in shlex.split(_as_options(settings)) if word != "--set"]
     assert read_settings(given) == settings
 
 

@@ -193,9 +193,12 @@ def _evaluate_command(model: Path, data: str) -> str:
 def _as_options(settings: dict[str, Any]) -> str:
     """Return settings as ``read_settings`` reads them."""
     return " ".join(
-        f"--set {name}={value if isinstance(value, str) else json.dumps(value)}"
-        for name, value in settings.items()
+        f"--set {shlex.quote(f'{name}={_as_word(value)}')}" for name, value in settings.items()
     )
+
+
+def _as_word(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
 
 
 def _check_places(out: Path, checkpoint: Path | None) -> None:

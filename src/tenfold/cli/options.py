@@ -43,7 +43,7 @@ Teacher = Annotated[
     typer.Option(help="A model file whose probabilities are learned beside the labels (cnn)."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-Model = Annotated[str, typer.Argument(help="svm, forest or cnn.")]
+Model = Annotated[str, typer.Argument(help="svm, forest, cnn or ensemble.")]
 ModelFile = Annotated[
     Path, typer.Argument(help="A model file (.onnx), or default or fast: those in the package.")
 ]
