@@ -43,3 +43,19 @@ def test_what_cannot_be_joined_is_told_in_a_line_and_nothing_is_written(
     assert (answer.code, answer.out) == (code, "")
     assert told in " ".join(answer.err.replace("│", " ").split())
     assert not (tmp_path / "all.onnx").exists()
+
+
+def test_a_model_whose_name_stands_where_the_new_file_belongs_is_not_lost(ask, forest, tiny):
+    before = forest.read_bytes()
+    answer = ask("ensemble", forest, "fast", "default", "--data", tiny)
+    assert (answer.code, answer.out) == (1, "")
+    assert "is no ensemble, and would be lost; the file to write comes first" in answer.err
+    assert forest.read_bytes() == before
+
+
+def test_an_ensemble_is_written_anew_and_somebodys_file_is_not(ask, tiny, tmp_path):
+    words = ("fast", "fast", "--data", tiny)
+    assert [ask("ensemble", "all.onnx", *words).code for _ in range(2)] == [0, 0]
+    (tmp_path / "notes").write_text("mine")
+    assert ask("ensemble", "notes", *words).code == 1
+    assert (tmp_path / "notes").read_text() == "mine"

@@ -28,13 +28,12 @@ def ensemble(
     from tenfold.cli.output import print_json
     from tenfold.cli.watching import watching
     from tenfold.export.joining import write_ensemble
-    from tenfold.files import check_writable
     from tenfold.models.voting import shares
     from tenfold.predictor import load
 
     share = read_weights(weights)
     shares(share, len(members))  # what is wrong with them is told before data are fetched
-    check_writable(out)
+    _check_place(out)
     predictors = [load(member) for member in members]
     splits = load_splits(data, source)
     with watching(f"Joining {len(members)} models"):
@@ -44,3 +43,23 @@ def ensemble(
         return
     typer.echo(to_text(joined.card))
     typer.echo(f"Agrees with its members on {joined.parity.images:,} images, written to {out}")
+
+
+def _check_place(out: Path) -> None:
+    """Tell where a file would be lost that is no ensemble: the name of the new one is forgotten."""
+    from tenfold.errors import ModelFileError, SettingError
+    from tenfold.files import check_writable
+    from tenfold.predictor import load
+
+    check_writable(out)
+    if not out.exists():
+        return
+    try:
+        family = load(out).card.family
+    except ModelFileError:
+        family = "none of Tenfold's"
+    if family != "ensemble":
+        raise SettingError(
+            f"{out} is there already, is no ensemble, and would be lost; the file to write comes "
+            "first, then its members."
+        )
