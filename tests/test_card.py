@@ -98,6 +98,34 @@ def test_a_field_of_another_kind_is_refused_by_its_name(name):
             from_json(altered(**{name: value}))
 
 
+def test_a_card_of_before_there_were_teachers_is_read():
+    older = asdict(CARD)
+    del older["teacher"], older["parts"]
+    assert from_json(json.dumps(older)) == CARD
+
+
+def test_parts_are_told_line_by_line_and_one_of_another_kind_is_refused():
+    part = {"images": 1434, "times": 3, "sha256": "ef" * 32}
+    card = replace(CARD, parts={"bitmaps": part})
+    assert from_json(to_json(card)) == card
+    line = f"1,434 images of bitmaps, 3 times each, sha256 {'ef' * 32}"
+    assert f"  part        {line}" in to_text(card).splitlines()
+    assert f"- {line}" in to_markdown(card).splitlines()
+    for wrong in ({}, None, 3, {**part, "images": "many"}, {**part, "more": 1}):
+        with pytest.raises(ModelFileError, match=r"card's part 'bitmaps' came as .* were wanted"):
+            from_json(altered(parts={"bitmaps": wrong}))
+
+
+def test_a_teacher_is_told_and_one_that_is_no_text_is_refused():
+    card = replace(CARD, teacher={"name": "big.onnx", "sha256": "cd" * 32})
+    assert from_json(to_json(card)) == card
+    assert f"  teacher     name big.onnx, sha256 {'cd' * 32}" in to_text(card).splitlines()
+    assert "Its teacher: name big.onnx" in to_markdown(card)
+    assert "eacher" not in to_text(CARD) + to_markdown(CARD)
+    with pytest.raises(ModelFileError, match="teacher has a 'name' of 3; a text was wanted"):
+        from_json(altered(teacher={"name": 3}))
+
+
 @pytest.mark.parametrize(
     "value", ["0.99", None, [], {}, 10**400, float("inf")], ids=lambda v: repr(v)[:9]
 )
@@ -119,6 +147,15 @@ def test_a_deeply_nested_card_is_refused_in_a_short_sentence(depth):
 def test_settings_may_be_nested_and_are_kept():
     card = replace(CARD, settings={"inner": {"list": [1, 2.5, None, True]}})
     assert from_json(to_json(card)) == card
+
+
+def test_settings_of_several_members_are_a_line_each():
+    member = {"family": "svm", "weight": 0.5, "settings": {"C": 10.0}}
+    card = replace(CARD, settings={"member 1": member, "members": 2})
+    lines = to_text(card).splitlines()
+    assert "  settings    members 2" in lines
+    assert "  member 1    family svm, weight 0.5, settings (C 10)" in lines
+    assert "| member 1 | family svm, weight 0.5, settings (C 10) |" in to_markdown(card)
 
 
 def test_the_text_tells_what_the_model_is_in_lines():

@@ -1,15 +1,19 @@
 """Training: the record of how it was done, and what is handed on to the model."""
 
+import hashlib
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from tenfold.card import from_json, to_json
+from tenfold.data import joined
 from tenfold.errors import DataError, SettingError
 from tenfold.evaluation import judge
 from tenfold.machine import versions
+from tenfold.predictor import load
 from tenfold.training import card_of, train
 from tests.shapes import squares
 
@@ -130,3 +134,25 @@ def test_the_card_has_the_figures_of_an_evaluation(forest, digits):
     assert card.figures["test_accuracy"] == 0
     assert all(math.isfinite(figure) for figure in card.figures.values())
     assert from_json(to_json(card)) == card
+
+
+def test_the_card_says_which_file_taught_the_network(digits):
+    teacher = load("fast")
+    training = train("cnn", digits, settings=CNN, teacher=teacher)
+    sha256 = hashlib.sha256(teacher.path.read_bytes()).hexdigest()
+    assert card_of(training).teacher == {"name": "fast.onnx", "sha256": sha256}
+
+
+def test_a_teacher_that_is_no_file_is_named_by_its_kind(forest, digits):
+    training = train("cnn", digits, settings=CNN, teacher=forest.model)
+    assert card_of(training).teacher == {"name": "Forest"}
+
+
+def test_the_card_names_each_of_the_sets_that_were_joined(digits):
+    further = replace(squares(3, seed=5), name="more")
+    card = card_of(train("forest", joined(digits, [further], times=2), settings=FOREST))
+    assert (card.data, card.training_images) == ("squares + more", 180)
+    assert card.parts == {
+        "squares": {"images": 120, "times": 1, "sha256": digits.sha256},
+        "more": {"images": 30, "times": 2, "sha256": further.sha256},
+    }

@@ -1,7 +1,7 @@
 """The card of a trained model: what it is, what it learned from, how it did; kept in its file."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from reprlib import repr as shorten
 from typing import Any, get_origin
 
@@ -9,6 +9,10 @@ from tenfold.errors import ModelFileError
 
 FORMAT = 1
 LONGEST = 100_000  # characters: a card is a page of text, so a longer one is not ours
+_LATER: dict[str, Any] = {
+    "parts": {},
+    "teacher": {},
+}  # what older files do not say, and what that means
 _MOST = 1e300  # a figure beyond this is no measurement, and too large to print
 
 
@@ -18,7 +22,10 @@ class Card:
 
     ``settings`` are all the estimator's settings; ``figures`` are named by what they measure and
     on what ("test_accuracy", say); ``data_sha256`` is over the training images and labels;
-    ``precision`` is "float32" or, of a quantised network, "int8".
+    ``precision`` is "float32" or, of a quantised network, "int8". ``teacher`` is the name and the
+    sha256 of the file whose probabilities it learned from beside the labels; empty without one.
+    ``parts`` says of each set that was joined to one, by its name, its images, how many times each
+    counted, and its sha256; empty where it was one set.
     """
 
     family: str
@@ -33,6 +40,8 @@ class Card:
     versions: dict[str, str]
     precision: str = "float32"
     licence: str = "MIT"
+    teacher: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
     classes: tuple[int, ...] = tuple(range(10))
     format: int = FORMAT
 
@@ -58,9 +67,10 @@ def from_json(text: str) -> Card:
         raise ModelFileError(
             "The card is not JSON; the file is not one that Tenfold wrote."
         ) from error
-    wanted = {field.name for field in fields(Card)}
-    if not isinstance(content, dict) or set(content) != wanted:
+    wanted = {each.name for each in fields(Card)}
+    if not isinstance(content, dict) or set(content | _LATER) != wanted:
         raise ModelFileError(f"The card does not hold just {', '.join(sorted(wanted))}.")
+    content = _LATER | content
     if content["format"] != FORMAT or content["classes"] != list(range(10)):
         raise ModelFileError(
             f"The card is of format {shorten(content['format'])} for classes "
@@ -73,15 +83,20 @@ def from_json(text: str) -> Card:
 
 def to_text(card: Card) -> str:
     """Return the card as lines that people read."""
+    nested = [name for name, value in card.settings.items() if isinstance(value, dict)]
+    plain = [name for name in card.settings if name not in nested]
     lines = [
         f"{card.title} ({card.family})",
         f"  trained on  {card.training_images:,} images of {card.data}",
         f"  data sha256 {card.data_sha256}",
+        *(f"  part        {line}" for line in _parts(card)),
         f"  seed        {card.seed}",
         f"  created     {card.created}",
         f"  precision   {card.precision}",
         f"  licence     {card.licence}",
-        f"  settings    {_listed(card.settings)}",
+        *([f"  teacher     {_listed(card.teacher)}"] if card.teacher else []),
+        f"  settings    {_listed({name: card.settings[name] for name in plain})}",
+        *(f"  {name:<11} {_listed(card.settings[name])}" for name in nested),
         f"  versions    {_listed(card.versions)}",
     ]
     return "\n".join(lines + [f"  {name:<11} {value:g}" for name, value in card.figures.items()])
@@ -89,7 +104,7 @@ def to_text(card: Card) -> str:
 
 def to_markdown(card: Card) -> str:
     """Return the card as a model card. Source: Mitchell et al. 2019, "Model cards"."""
-    settings = [f"| {name} | {value} |" for name, value in card.settings.items()]
+    settings = [f"| {name} | {_cell(value)} |" for name, value in card.settings.items()]
     figures = [f"| {name} | {value:g} |" for name, value in card.figures.items()]
     return "\n".join(
         [
@@ -106,6 +121,9 @@ def to_markdown(card: Card) -> str:
             f"{card.training_images:,} images of {card.data}, seed {card.seed}, "
             f"sha256 `{card.data_sha256}`.",
             "",
+            *(f"- {line}" for line in _parts(card)),
+            *([""] if card.parts else []),
+            *([f"Its teacher: {_listed(card.teacher)}.", ""] if card.teacher else []),
             "| setting | value |",
             "| --- | --- |",
             *settings,
@@ -129,17 +147,46 @@ def to_markdown(card: Card) -> str:
 
 def _check_kinds(content: dict[str, Any]) -> None:
     """Refuse a card whose fields are not of their kinds, so that whoever shows it need not look."""
-    for field in fields(Card):
-        value, kind = content[field.name], _kind(field.type)
+    for each in fields(Card):
+        value, kind = content[each.name], _kind(each.type)
         if not isinstance(value, kind):
             raise ModelFileError(
-                f"The card's {field.name} came as {shorten(value)}; {kind.__name__} was wanted."
+                f"The card's {each.name} came as {shorten(value)}; {kind.__name__} was wanted."
             )
     for name, value in content["figures"].items():
         if not isinstance(value, int | float) or abs(value) > _MOST:
             raise ModelFileError(
                 f"The card's figure {shorten(name)} came as {shorten(value)}; a number was wanted."
             )
+    for name, part in content["parts"].items():
+        _check_part(name, part)
+    for name, value in content["teacher"].items():
+        if not isinstance(value, str):
+            raise ModelFileError(
+                f"The card's teacher has a {shorten(name)} of {shorten(value)}; a text was wanted."
+            )
+
+
+def _check_part(name: str, part: Any) -> None:
+    kinds = {"images": int, "times": int, "sha256": str}
+    if (
+        not isinstance(part, dict)
+        or set(part) != set(kinds)
+        or not all(isinstance(part[each], kind) for each, kind in kinds.items())
+    ):
+        raise ModelFileError(
+            f"The card's part {shorten(name)} came as {shorten(part)}; images, times and sha256 of "
+            "it were wanted."
+        )
+
+
+def _parts(card: Card) -> list[str]:
+    return [
+        f"{part['images']:,} images of {name}"
+        + (f", {part['times']} times each" if part["times"] > 1 else "")
+        + f", sha256 {part['sha256']}"
+        for name, part in card.parts.items()
+    ]
 
 
 def _kind(annotation: Any) -> type:
@@ -152,5 +199,11 @@ def _listed(content: dict[str, Any]) -> str:
     return ", ".join(f"{name} {_short(value)}" for name, value in content.items())
 
 
+def _cell(value: Any) -> str:
+    return _listed(value) if isinstance(value, dict) else str(value)
+
+
 def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"({_listed(value)})"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,19 +1,22 @@
 """Training one model on one dataset, and the record of how that was done."""
 
+import hashlib
+import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tenfold.card import Card
 from tenfold.data import Dataset
+from tenfold.data.dataset import Part
 from tenfold.evaluation import Evaluation
 from tenfold.machine import versions
 from tenfold.models import build
 from tenfold.models.base import DigitClassifier
 from tenfold.models.history import EpochRecord
-from tenfold.types import Progress, unwatched
+from tenfold.types import Classifier, Progress, unwatched
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Training:
     """A trained model with the record of its training.
 
     ``fit_seconds`` is the wall time of ``fit`` alone; where a killed training was taken up again,
-    that of the last part.
+    that of the last part. ``teacher`` says by name and sha256 which file taught it, if one did.
     """
 
     model: DigitClassifier
@@ -33,6 +36,8 @@ class Training:
     images: int
     fit_seconds: float
     created: str
+    teacher: dict[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
     @property
     def history(self) -> tuple[EpochRecord, ...]:
@@ -49,6 +54,7 @@ def train(
     seed: int = 0,
     validation: Dataset | None = None,
     checkpoint: Path | None = None,
+    teacher: Classifier | None = None,
     progress: Progress = unwatched,
 ) -> Training:
     """Train the family ``name`` on ``dataset``.
@@ -57,9 +63,10 @@ def train(
         settings: of the estimator, where they are to differ from its defaults
         validation: is watched epoch by epoch and nothing else; see ``DigitClassifier.fit``
         checkpoint: a file from which a killed training of epochs goes on
+        teacher: tells its probabilities, which a model that learns in epochs learns beside labels
 
     Raises:
-        SettingError: no such family or setting
+        SettingError: no such family or setting, or a teacher for a model that takes none
         DataError: the data are not what was wanted
     """
     model = build(name, {**(settings or {}), "random_state": seed})
@@ -71,6 +78,7 @@ def train(
         dataset.labels,
         validation=watched,
         checkpoint=checkpoint,
+        teacher=teacher,
         progress=progress,
     )
     return Training(
@@ -83,6 +91,8 @@ def train(
         images=len(dataset),
         fit_seconds=time.perf_counter() - started,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
+        teacher=_named(teacher),
+        parts=dataset.parts,
     )
 
 
@@ -91,7 +101,7 @@ def card_of(training: Training, evaluation: Evaluation | None = None) -> Card:
     return Card(
         family=training.name,
         title=training.model.title,
-        settings=training.settings,
+        settings=json.loads(json.dumps(training.settings)),  # as a file gives them back
         seed=training.seed,
         data=training.data,
         data_sha256=training.data_sha256,
@@ -99,6 +109,8 @@ def card_of(training: Training, evaluation: Evaluation | None = None) -> Card:
         figures={} if evaluation is None else figures_of(evaluation),
         created=training.created,
         versions=versions(),
+        teacher=training.teacher,
+        parts={part.name: _of_a_card(part) for part in training.parts},
     )
 
 
@@ -111,3 +123,17 @@ def figures_of(evaluation: Evaluation) -> dict[str, float]:
         "test_log_loss": evaluation.log_loss,
         "test_expected_calibration_error": evaluation.expected_calibration_error,
     }
+
+
+def _of_a_card(part: Part) -> dict[str, Any]:
+    return {"images": part.images, "times": part.times, "sha256": part.sha256}
+
+
+def _named(teacher: Classifier | None) -> dict[str, str]:
+    """Return what a card says of a teacher: the name and sha256 of its file, else its class."""
+    if teacher is None:
+        return {}
+    path = getattr(teacher, "path", None)
+    if not isinstance(path, Path):
+        return {"name": type(teacher).__name__}
+    return {"name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}

@@ -48,10 +48,16 @@ def test_misuse_ends_with_2_and_nothing_on_standard_output(ask, words):
 
 
 TOLD = {
-    "train nonsense": "No model is called 'nonsense'; there are svm, forest, cnn.",
+    "train nonsense": "No model is called 'nonsense'; there are svm, forest, cnn, ensemble.",
     "train svm --set c=5": "svm has no setting 'c'; it has C, ",
     "train svm --set C=-1 --data {tiny}": "C came as -1; a number from 1e-09 was wanted.",
     "train svm --set C=much --data {tiny}": "C came as 'much'; a number from",
+    "train svm --teacher fast --data nowhere": "A teacher came, and SVM learns in one piece;",
+    "train cnn --teacher nowhere.onnx": "nowhere.onnx could not be read: No such file",
+    "train svm --data {tiny} --also nowhere": "nowhere does not exist; 'mnist' was wanted",
+    "train svm --data {tiny} --also {tiny}": "{tiny} x_train came twice; to count images more",
+    "train svm --data {tiny} --also {tiny}[half]": "{tiny}[half] ends in brackets that are no",
+    "data info {tiny}[9999:]": "{tiny} x_train has 180 images, from 0 to 179; the slice [9999:]",
     "train svm --data nowhere": "nowhere does not exist; 'mnist' was wanted, or a folder",
     "train svm --data {tiny} --source tiff": "There is no source 'tiff'; one of mnist, idx,",
     "train svm --out {folder}": "{folder} is a folder; the name of a file to write was wanted.",

@@ -49,7 +49,7 @@ def test_list_shows_what_is_missing_and_then_that_nothing_is(home):
 def test_list_as_json(home):
     found = json.loads(run("list", "--json"))
     assert found["collections"][0]["missing"] == ["a-images", "a-labels", "b-images", "b-labels"]
-    assert found["sources"] == ["mnist", "idx", "folder", "csv", "npz"]
+    assert found["sources"] == ["mnist", "idx", "folder", "csv", "npz", "bitmaps"]
 
 
 def test_info_counts_the_digits(tmp_path, digits):

@@ -1,5 +1,6 @@
 import json
 import math
+import shlex
 
 import numpy as np
 
@@ -88,8 +89,8 @@ def test_tune_prints_the_best_settings_as_options_of_train(ask, tiny, tmp_path):
 
 
 def test_settings_as_options_are_read_back_as_they_were():
-    settings = {"C": 0.1, "depth": None, "kernel": "rbf", "fast": True}
-    given = _as_options(settings).replace("--set ", "").split()
+    settings = {"C": 0.1, "depth": None, "kernel": "rbf", "fast": True, "members": ["svm", "cnn"]}
+    given = [word for word in shlex.split(_as_options(settings)) if word != "--set"]
     assert read_settings(given) == settings
 
 
@@ -107,3 +108,35 @@ def test_a_missing_digit_is_told_before_anything_is_learned(ask, tmp_path):
     answer = ask("train", "svm", "--data", "nine.npz", "--out", "svm.onnx")
     assert answer.code == 1
     assert "has no image of digit 9" in answer.err
+
+
+def test_a_network_learns_from_a_teacher_and_its_card_says_so(ask, tiny, tmp_path):
+    small = [f"--set={each}" for each in ("width=4", "depth=1", "batch_size=50", "epochs=1")]
+    options = ("--data", tiny, "--teacher", "fast", "--out", tmp_path / "m.onnx", *small)
+    answer = ask("train", "cnn", *options)
+    assert "  teacher     name fast.onnx, sha256 " in answer.out
+    assert "teacher_share 0.9" in answer.out
+
+
+def test_further_images_are_trained_on_and_named_and_not_tested_with(ask, tiny, tmp_path):
+    options = ("--data", tiny, "--images", 100, "--also", f"{tiny}[:30]", "--also-times", 2)
+    found = json.loads(ask("train", "forest", *options, *FEW, "--json").out)["card"]
+    assert found["training_images"] == 160
+    assert [(part["images"], part["times"]) for part in found["parts"].values()] == [
+        (100, 1),
+        (30, 2),
+    ]
+    assert list(found["parts"])[1].endswith("x_train[:30]")
+    plain = json.loads(ask("train", "forest", "--data", tiny, *FEW, "--json").out)["card"]
+    assert found["figures"]["test_images"] == plain["figures"]["test_images"]
+    told = ask("evaluate", "model.onnx", "--data", tiny)
+    assert "very images" not in told.err
+
+
+def test_a_model_that_is_judged_on_a_part_that_it_learned_from_says_so(ask, tmp_path):
+    images = np.random.default_rng(0).integers(0, 256, (60, 28, 28)).astype(np.uint8)
+    np.savez(tmp_path / "d.npz", images=images, labels=np.arange(60, dtype=np.uint8) % 10)
+    options = ("--data", "d.npz[:40]", "--also", "d.npz[40:]", *FEW)
+    assert ask("train", "forest", *options).code == 0
+    assert "very images" in ask("evaluate", "model.onnx", "--data", "d.npz[40:]").err
+    assert "very images" not in ask("evaluate", "model.onnx", "--data", "d.npz[30:]").err

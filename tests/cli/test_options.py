@@ -1,7 +1,7 @@
 import pytest
 import typer
 
-from tenfold.cli.options import read_settings
+from tenfold.cli.options import read_settings, read_weights
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,14 @@ def test_no_settings_are_an_empty_dict():
 def test_the_seed_is_no_setting():
     with pytest.raises(typer.BadParameter, match="--seed"):
         read_settings(["random_state=1"])
+
+
+def test_weights_are_numbers_with_commas_between_or_none():
+    assert read_weights("2,1, 0.5") == [2, 1, 0.5]
+    assert read_weights(None) is None
+
+
+@pytest.mark.parametrize("given", ["", "2;1", "1,,2", "two"])
+def test_weights_that_are_no_numbers_are_misuse(given):
+    with pytest.raises(typer.BadParameter, match="numbers with commas between"):
+        read_weights(given)

@@ -24,9 +24,16 @@ TRAINED: dict[str, tuple[str, dict[str, Any]]] = {
     "forest-one-tree": ("forest", {"trees": 1}),
     "cnn": ("cnn", {"epochs": 2, "batch_size": 25}),
     "cnn-shallow": ("cnn", {"epochs": 1, "depth": 1, "augmentation": "affine"}),
+    "ensemble": ("ensemble", {"members": ["svm", "cnn", "forest"], "weights": [1, 3, 1]}),
+    "ensemble-of-two-networks": ("ensemble", {"members": ["cnn", "cnn"]}),
     "cnn-deep": ("cnn", {"epochs": 1, "depth": 3, "batch_size": 25, "precision": "bfloat16"}),
 }
-FAST = {"svm": {}, "forest": {"n_jobs": 1}, "cnn": {"width": 8, "device": "cpu"}}
+FAST: dict[str, dict[str, Any]] = {
+    "svm": {},
+    "forest": {"n_jobs": 1},
+    "cnn": {"width": 8, "device": "cpu"},
+    "ensemble": {},
+}
 
 
 @pytest.fixture(scope="session", params=TRAINED)

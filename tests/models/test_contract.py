@@ -17,10 +17,22 @@ SMALL = {
     "svm": {"calibration_images": 0},
     "forest": {"trees": 20, "n_jobs": 1},
     "cnn": {"width": 8, "depth": 1, "epochs": 30, "batch_size": 16, "precision": "float32"},
+    "ensemble": {
+        "members": ("svm", "forest"),
+        "settings": {
+            "svm": {"calibration_images": 0},
+            "forest": {"trees": 20, "depth": 3, "n_jobs": 1},
+        },
+    },
 }
 
 # scikit-learn's checks that a model is expected to fail, each with its reason. None is.
-EXPECTED_TO_FAIL: dict[str, dict[str, str]] = {"SVM": {}, "Forest": {}, "CNN": {}}
+EXPECTED_TO_FAIL: dict[str, dict[str, str]] = {
+    "SVM": {},
+    "Forest": {},
+    "CNN": {},
+    "Ensemble": {},
+}
 
 # A value out of range for a setting of each model.
 WRONG = {
@@ -55,9 +67,23 @@ WRONG = {
         {"augmentation": "mirror"},
         {"held_out": 0.6},
         {"patience": 0},
+        {"teacher_share": 1.1},
         {"patience": 3, "held_out": 0.0},
         {"precision": "float8"},
         {"device": "abacus"},
+    ],
+    "ensemble": [
+        {"members": ("svm",)},
+        {"members": "svm"},
+        {"members": ("svm", "oracle")},
+        {"members": ("svm", "ensemble")},
+        {"weights": (1, 2)},
+        {"weights": (1, 2, 0)},
+        {"settings": {"cnn": 3}},
+        {"settings": ["C"]},
+        {"settings": {"svm": {"C": -1}}},
+        {"settings": {"svm": {"random_state": 1}}},
+        {"members": ("svm", "forest"), "settings": {"cnn": {"width": 8}}},
     ],
 }
 
@@ -220,7 +246,7 @@ def test_what_a_search_suggests_can_be_built(name):
 
 
 def test_an_unknown_family_is_refused_with_the_list():
-    with pytest.raises(SettingError, match="'knn'; there are svm, forest, cnn"):
+    with pytest.raises(SettingError, match="'knn'; there are svm, forest, cnn, ensemble"):
         family("knn")
 
 

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from tenfold import __version__
-from tenfold.cli import data, explore, export, judge, learn, pipeline
+from tenfold.cli import data, ensemble, explore, export, judge, learn, pipeline
 from tenfold.errors import TenfoldError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.command("run")(pipeline.run)
 app.command("explore")(explore.explore)
 app.command("train")(learn.train)
+app.command("ensemble")(ensemble.ensemble)
 app.command("crossval")(learn.crossval)
 app.command("tune")(learn.tune)
 app.command("evaluate")(judge.evaluate)

@@ -98,7 +98,9 @@ def card(
 
 def _warn_if_learned(predictor: "Predictor", test: "Dataset") -> None:
     """Say so where a model is judged on the images that it learned from."""
-    if predictor.card.data_sha256 == test.sha256:
+    card = predictor.card
+    learned = {card.data_sha256, *(part["sha256"] for part in card.parts.values())}
+    if test.sha256 in learned:
         typer.echo(
             f"tenfold: {predictor.path} learned from these very images; what it gets right here "
             "says little of others.",

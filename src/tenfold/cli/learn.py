@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tenfold.cli.options import (
+    Also,
+    AlsoTimes,
+    Checkpoint,
     Data,
     Folds,
     Json,
@@ -17,11 +20,14 @@ from tenfold.cli.options import (
     Settings,
     Size,
     Source,
+    Teacher,
     read_settings,
 )
 
 if TYPE_CHECKING:
+    from tenfold.card import Card
     from tenfold.crossval import Comparison, CrossValidation
+    from tenfold.training import Training
 
 
 def train(
@@ -32,26 +38,27 @@ def train(
     images: Size = None,
     seed: Seed = 0,
     settings: Settings = None,
-    checkpoint: Annotated[
-        Path | None,
-        typer.Option(help="A file that keeps the state after each epoch, to go on from (cnn)."),
-    ] = None,
+    checkpoint: Checkpoint = None,
+    also: Also = None,
+    also_times: AlsoTimes = 1,
+    teacher: Teacher = None,
     as_json: Json = False,
 ) -> None:
     """Train a model on the training set and write it as one ONNX file."""
-    from tenfold.card import to_text
-    from tenfold.cli.loading import load_splits
-    from tenfold.cli.output import print_json
+    from tenfold.cli.loading import joined_with, load_splits
     from tenfold.cli.watching import going_on, watching
     from tenfold.export import write_model
     from tenfold.models import build
+    from tenfold.predictor import load
     from tenfold.training import train as trained
 
     chosen = read_settings(settings)
-    build(model, chosen)  # what is wrong with it is told before data are fetched
+    taught_by = None if teacher is None else load(teacher)
+    build(model, chosen).check_teacher(taught_by)  # faults are told before data are fetched
     _check_places(out, checkpoint)
     splits = load_splits(data, source)
     dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
+    dataset = joined_with(dataset, also or [], also_times)
     how = "the same command goes on after the last finished epoch." if checkpoint else ""
     with going_on(how), watching(f"Training {model}") as progress:
         training = trained(
@@ -60,15 +67,11 @@ def train(
             settings=chosen,
             seed=seed,
             checkpoint=checkpoint,
+            teacher=taught_by,
             progress=progress,
         )
         card = write_model(training, out, sample=dataset, test=splits.test)
-    if as_json:
-        print_json({"file": str(out), "fit_seconds": training.fit_seconds, "card": card})
-        return
-    typer.echo(to_text(card))
-    typer.echo(f"Fit in {training.fit_seconds:.1f} s, written to {out}")
-    typer.echo(f"Judge it: {_evaluate_command(out, data)}")
+    _print_training(training, card, out, data, as_json)
 
 
 def crossval(
@@ -143,6 +146,20 @@ def tune(
     typer.echo(f"Train with it: tenfold train {model} {_as_options(chosen)}")
 
 
+def _print_training(
+    training: "Training", card: "Card", out: Path, data: str, as_json: bool
+) -> None:
+    from tenfold.card import to_text
+    from tenfold.cli.output import print_json
+
+    if as_json:
+        print_json({"file": str(out), "fit_seconds": training.fit_seconds, "card": card})
+        return
+    typer.echo(to_text(card))
+    typer.echo(f"Fit in {training.fit_seconds:.1f} s, written to {out}")
+    typer.echo(f"Judge it: {_evaluate_command(out, data)}")
+
+
 def _print_crossval(found: "CrossValidation", as_json: bool) -> None:
     from tenfold.cli.output import print_json, print_table
 
@@ -176,9 +193,12 @@ def _evaluate_command(model: Path, data: str) -> str:
 def _as_options(settings: dict[str, Any]) -> str:
     """Return settings as ``read_settings`` reads them."""
     return " ".join(
-        f"--set {name}={value if isinstance(value, str) else json.dumps(value)}"
-        for name, value in settings.items()
+        f"--set {shlex.quote(f'{name}={_as_word(value)}')}" for name, value in settings.items()
     )
+
+
+def _as_word(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
 
 
 def _check_places(out: Path, checkpoint: Path | None) -> None:

@@ -16,6 +16,13 @@ def load_splits(where: str, source: str | None) -> "Splits":
         return load(where, source=source, progress=progress)
 
 
+def joined_with(dataset: "Dataset", also: list[str], times: int) -> "Dataset":
+    """Return the set with the training images of further paths, each counted so many times."""
+    from tenfold.data import joined
+
+    return joined(dataset, [load_splits(where, None).train for where in also], times=times)
+
+
 def load_training_set(where: str, source: str | None, images: int | None, seed: int) -> "Dataset":
     """Return the training set, or a stratified part of it."""
     dataset = load_splits(where, source).train

@@ -8,11 +8,15 @@ import typer
 
 Data = Annotated[
     str,
-    typer.Option(help="mnist, or a path: a folder with IDX pairs or folders 0 to 9, .csv, .npz."),
+    typer.Option(
+        help="mnist, or a path: a folder with IDX pairs or folders 0 to 9, .csv, .npz, bitmaps."
+    ),
 ]
 Source = Annotated[
     str | None,
-    typer.Option(help="How to read the path, if its look misleads: idx, folder, csv or npz."),
+    typer.Option(
+        help="How to read the path, if its look misleads: idx, folder, csv, npz or bitmaps."
+    ),
 ]
 Seed = Annotated[
     int, typer.Option(help="The seed of all that is left to chance.", min=0, max=2**32 - 1)
@@ -25,8 +29,21 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", help="A setting of the model, as C=5; may be given again and again."),
 ]
+Also = Annotated[
+    list[str] | None,
+    typer.Option(help="A path with further images to train on; may be given again and again."),
+]
+AlsoTimes = Annotated[int, typer.Option(help="How many times each further image counts.", min=1)]
+Checkpoint = Annotated[
+    Path | None,
+    typer.Option(help="A file that keeps the state after each epoch, to go on from (cnn)."),
+]
+Teacher = Annotated[
+    Path | None,
+    typer.Option(help="A model file whose probabilities are learned beside the labels (cnn)."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-Model = Annotated[str, typer.Argument(help="svm, forest or cnn.")]
+Model = Annotated[str, typer.Argument(help="svm, forest, cnn or ensemble.")]
 ModelFile = Annotated[
     Path, typer.Argument(help="A model file (.onnx), or default or fast: those in the package.")
 ]
@@ -47,3 +64,16 @@ def read_settings(given: list[str] | None) -> dict[str, Any]:
         except ValueError:
             settings[name] = None if value == "None" else value  # as a card writes it
     return settings
+
+
+def read_weights(given: str | None) -> list[float] | None:
+    """Return weights given as 2,1,1; None where none are."""
+    if given is None:
+        return None
+    try:
+        return [float(each) for each in given.split(",")]
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{given!r} came; numbers with commas between, as 2,1,1, were wanted.",
+            param_hint="--weights",
+        ) from error

@@ -24,9 +24,21 @@ class Summary:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one of the sets that were joined brought: ``images``, each counted ``times``."""
+
+    name: str
+    images: int
+    times: int
+    sha256: str
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Images with their labels and the name they go by; read-only.
+
+    ``parts`` says what it was joined from, by ``joining.joined``; empty where it is one set.
 
     Raises:
         DataError: wrong types or shapes, no images, as many labels as not images, a label over 9
@@ -35,6 +47,7 @@ class Dataset:
     images: Images = field(repr=False)
     labels: Labels = field(repr=False)
     name: str
+    parts: tuple[Part, ...] = ()
 
     def __post_init__(self) -> None:
         _check(self.images, self.labels, self.name)

@@ -175,4 +175,8 @@ def _add_model(graph: Graph, family: str, model: Any) -> str:
         from tenfold.export.cnn import add_cnn
 
         return add_cnn(graph, model)
+    if family == "ensemble":
+        from tenfold.export.ensemble import add_ensemble
+
+        return add_ensemble(graph, model, _add_model)
     raise SettingError(f"No export is written for the family {family!r}.")

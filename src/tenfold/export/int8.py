@@ -69,7 +69,11 @@ def write_int8(
         StorageError: the place cannot be written
     """
     if predictor.card.family != "cnn":
-        raise SettingError(f"A {predictor.card.family} came; only a cnn gains by whole numbers.")
+        raise SettingError(
+            f"A file of the family {predictor.card.family} came; only a cnn gains by whole "
+            "numbers. "
+            "The members of an ensemble can be turned before they are joined."
+        )
     held = min(VALIDATION, len(train) // 4)
     learn, seen = hold_out(
         train.labels.astype(np.intp), len(train) - held, held, seed=predictor.card.seed

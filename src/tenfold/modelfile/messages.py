@@ -8,7 +8,7 @@ To write more, add the field here and to what ``model`` makes of it.
 from tenfold.modelfile.runs import FLOATS, INTEGERS, WORDS_IN_A_ROW
 from tenfold.modelfile.wire import BYTES, FLOAT, INTEGER, TEXT, Field, Message
 
-NODES = 2_000  # at most; our largest graph has some 200
+NODES = 2_000  # at most; our largest graph has some 100, an ensemble of fifteen such some 1,500
 TENSORS = 4_000  # at most
 INPUTS = 64  # of a node at most
 RANK = 8  # dimensions at most

@@ -1,4 +1,6 @@
-"""What learns: three families that know nothing of each other, each in a file of its own.
+"""What learns: families that know nothing of each other, each in a file of its own.
+
+The ensemble is one of them: it gets its members by name, from ``build``.
 
 To add a model: write ``models/NAME.py`` with one subclass of ``base.DigitClassifier``, and add its
 line to ``MODELS``.
@@ -17,6 +19,7 @@ MODELS = {
     "svm": "SVM",
     "forest": "Forest",
     "cnn": "CNN",
+    "ensemble": "Ensemble",
 }
 
 

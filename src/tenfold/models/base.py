@@ -14,7 +14,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from tenfold.errors import DataError, SettingError
-from tenfold.types import PIXELS, SIDE, Floats, Progress, unwatched
+from tenfold.types import CLASSES, PIXELS, SIDE, Classifier, Floats, Progress, unwatched
 
 Settings = dict[str, Any]
 
@@ -43,6 +43,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         *,
         validation: tuple[ArrayLike, ArrayLike] | None = None,
         checkpoint: Path | None = None,
+        teacher: Classifier | None = None,
         progress: Progress = unwatched,
     ) -> Self:
         """Learn from the images X and their labels y.
@@ -54,13 +55,16 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 learn in epochs, their early stopping, and calibration
             checkpoint: a file in which a model that learns in epochs keeps its state after each,
                 and from which it goes on; others learn in one piece and leave it alone
+            teacher: a classifier of the ten digits whose probabilities a model that learns in
+                epochs learns beside the labels; others refuse it
             progress: is told how far it is
 
         Raises:
             DataError, ValueError: X or y are not what was wanted
-            SettingError: a setting is out of its range
+            SettingError: a setting is out of its range, or a teacher came that cannot teach it
         """
         self._check()
+        self.check_teacher(teacher)
         rows, y = validate_data(self, _rows(X), y, dtype="numeric")
         check_classification_targets(y)
         self.classes_, labels = np.unique(y, return_inverse=True)
@@ -70,7 +74,9 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             )
         self._scaler = None if rows.shape[1] == PIXELS else StandardScaler().fit(rows)
         watched = None if validation is None else self._prepare_validation(*validation)
-        self._fit(self._scale(rows), labels, watched, checkpoint, progress)
+        if teacher is not None:
+            _check_lesson(self.classes_, rows.shape[1])
+        self._fit(self._scale(rows), labels, watched, checkpoint, teacher, progress)
         return self
 
     @final
@@ -91,6 +97,26 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         rows = validate_data(self, _rows(X), dtype="numeric", reset=False)
         return self._predict_proba(self._scale(rows))
 
+    @final
+    def check_teacher(self, teacher: object) -> None:
+        """Let ``teacher`` pass if it is None, or one that this model can learn from.
+
+        Raises:
+            SettingError: it is no classifier, or this model does not learn in epochs
+        """
+        if teacher is None:
+            return
+        if not self.learns_in_epochs:
+            raise SettingError(
+                f"A teacher came, and {type(self).__name__} learns in one piece; only a model that "
+                "learns in epochs, the cnn, can have one."
+            )
+        if not isinstance(teacher, Classifier):
+            raise SettingError(
+                f"The teacher came as {type(teacher).__name__}; a classifier with predict_proba "
+                "was wanted, such as tenfold.predictor.load gives."
+            )
+
     @classmethod
     def suggest(cls, trial: Any) -> Settings:
         """Return the settings that an Optuna trial is to try: the family's search space."""
@@ -107,6 +133,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         labels: NDArray[np.intp],
         validation: tuple[Floats, NDArray[np.intp]] | None,
         checkpoint: Path | None,
+        teacher: Classifier | None,
         progress: Progress,
     ) -> None:
         """Learn from scaled rows (n, d) and labels 0 to classes - 1."""
@@ -165,6 +192,15 @@ def _rows(X: Any) -> Any:
     if X.shape[1:] != (SIDE, SIDE):
         raise DataError(f"Images came in shape {X.shape}; (n, {SIDE}, {SIDE}) was wanted.")
     return np.asarray(X).reshape(len(X), PIXELS)
+
+
+def _check_lesson(classes: NDArray[Any], columns: int) -> None:
+    """Let a teacher begin only with what it knows: pictures of all ten digits."""
+    if list(classes) != list(range(CLASSES)) or columns != PIXELS:
+        raise DataError(
+            f"With a teacher, labels of {len(classes)} classes for rows {columns} wide came; "
+            "pictures of all ten digits were wanted, which is what a teacher knows."
+        )
 
 
 def _check_range(X: NDArray[Any], highest: int) -> None:

@@ -14,7 +14,7 @@ from tenfold.models.base import DigitClassifier, Settings, check_at_least, check
 from tenfold.models.calibration import fit_temperature, hold_out, temper
 from tenfold.models.loop import Recipe, Sample, infer, train
 from tenfold.models.network import build_network
-from tenfold.types import PIXELS, Floats, Progress
+from tenfold.types import PIXELS, Classifier, Floats, Progress
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 
@@ -38,6 +38,8 @@ class CNN(DigitClassifier):
             less than two of each class, none are, and the temperature stays 1
         patience: epochs without a lower held-out loss after which training ends and the best
             epoch's weights are taken; None trains all epochs and takes the last
+        teacher_share: how much of what is learned is the teacher's word, where there is a teacher;
+            the rest is the labels' (Hinton et al. 2015; Beyer et al. 2022: see ``teaching``)
         precision: "float32", "bfloat16", or "auto": bfloat16 where the processor multiplies it in
             hardware (AMX, or a GPU that has it)
         device: "auto" (CUDA where there is one), "cpu" or "cuda"
@@ -70,6 +72,7 @@ class CNN(DigitClassifier):
         augmentation: str = "shift",
         held_out: float = 1 / 12,
         patience: int | None = None,
+        teacher_share: float = 0.9,
         precision: str = "auto",
         device: str = "auto",
         random_state: int = 0,
@@ -85,6 +88,7 @@ class CNN(DigitClassifier):
         self.augmentation = augmentation
         self.held_out = held_out
         self.patience = patience
+        self.teacher_share = teacher_share
         self.precision = precision
         self.device = device
         self.random_state = random_state
@@ -111,6 +115,7 @@ class CNN(DigitClassifier):
         check_at_least("weight_decay", self.weight_decay, 0)
         check_at_least("label_smoothing", self.label_smoothing, 0, 0.9)
         check_at_least("held_out", self.held_out, 0, 0.5)
+        check_at_least("teacher_share", self.teacher_share, 0, 1)
         check_choice("augmentation", self.augmentation, tuple(AUGMENTATIONS))
         check_choice("precision", self.precision, PRECISIONS)
         check_choice("device", self.device, ("auto", "cpu", "cuda"))
@@ -126,6 +131,7 @@ class CNN(DigitClassifier):
         labels: NDArray[np.intp],
         validation: tuple[Floats, NDArray[np.intp]] | None,
         checkpoint: Path | None,
+        teacher: Classifier | None,
         progress: Progress,
     ) -> None:
         device = _device(self.device)
@@ -136,7 +142,9 @@ class CNN(DigitClassifier):
         network = self._network(rows.shape[1]).to(device)
         recipe = self._recipe(device, pictures=rows.shape[1] == PIXELS)
         with torch.random.fork_rng():
-            self.history_ = train(network, recipe, sample, watched, held, checkpoint, progress)
+            self.history_ = train(
+                network, recipe, sample, watched, held, checkpoint, progress, teacher
+            )
         self.temperature_ = 1.0
         if held is not None:
             logits = infer(network, held.images).cpu().numpy()
@@ -176,6 +184,7 @@ class CNN(DigitClassifier):
             patience=self.patience,
             bfloat16=_bfloat16(self.precision, device),
             seed=self.random_state,
+            teacher_share=self.teacher_share,
         )
 
 

@@ -12,7 +12,7 @@ from tenfold.errors import SettingError
 from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice, check_count
 from tenfold.models.calibration import fit_temperature, temper
 from tenfold.models.features import extract
-from tenfold.types import Floats, Progress
+from tenfold.types import Classifier, Floats, Progress
 
 KINDS = ("random", "extra")
 FEATURES = ("gradients", "pixels")
@@ -98,6 +98,7 @@ class Forest(DigitClassifier):
         labels: NDArray[np.intp],
         _validation: tuple[Floats, NDArray[np.intp]] | None,
         _checkpoint: Path | None,
+        _teacher: Classifier | None,
         progress: Progress,
     ) -> None:
         progress(0.0, "features")

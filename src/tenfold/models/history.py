@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class EpochRecord:
     """One epoch: losses are mean cross-entropies in nats, accuracies shares from 0 to 1.
 
-    The training figures are those of the augmented batches as they were learned from. Validation
-    figures are None where there was nothing to validate with.
+    The training figures are those of the augmented batches as they were learned from; with a
+    teacher, the loss is the mixture that was learned. Validation figures are None where there was
+    nothing to validate with.
     """
 
     epoch: int

@@ -19,7 +19,8 @@ from torch.nn import functional
 from tenfold.models.augmentation import AUGMENTATIONS
 from tenfold.models.checkpoint import fingerprint, load_state, save_state
 from tenfold.models.history import EpochRecord
-from tenfold.types import Progress
+from tenfold.models.teaching import identity, taught_loss
+from tenfold.types import Classifier, Progress
 
 _VALIDATION_BATCH = 1000
 
@@ -38,6 +39,7 @@ class Recipe:
     patience: int | None
     bfloat16: bool
     seed: int
+    teacher_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def train(
     stopping: Sample | None,
     checkpoint: Path | None,
     progress: Progress,
+    teacher: Classifier | None = None,
 ) -> tuple[EpochRecord, ...]:
     """Train ``network`` in place and return the record of each epoch.
 
@@ -75,15 +78,16 @@ def train(
         validation: is watched for the record, and for nothing else
         stopping: chooses the epoch where the recipe has patience
         checkpoint: the file that the state is kept in after each epoch, and taken up from
+        teacher: tells its probabilities for what the network is shown, which it learns from too
     """
     optimizer = _optimizer(network, recipe)
-    name = _name(network, recipe, sample, stopping) if checkpoint else ""
+    name = _name(network, recipe, sample, stopping, teacher) if checkpoint else ""
     state, best = _resume(network, optimizer, checkpoint, name)
     for epoch in range(len(state.history), recipe.epochs):
         if _ended(state, recipe):
             break
         progress(epoch / recipe.epochs, f"epoch {epoch + 1} of {recipe.epochs}")
-        record = _train_epoch(network, optimizer, recipe, sample, epoch, progress)
+        record = _train_epoch(network, optimizer, recipe, sample, epoch, teacher, progress)
         state = replace(state, history=(*state.history, _judged(record, network, validation)))
         if recipe.patience is not None and stopping is not None:
             state, best = _keep_best(state, best, network, stopping, epoch)
@@ -127,6 +131,7 @@ def _train_epoch(
     recipe: Recipe,
     sample: Sample,
     epoch: int,
+    teacher: Classifier | None,
     progress: Progress,
 ) -> EpochRecord:
     started = time.perf_counter()
@@ -144,6 +149,7 @@ def _train_epoch(
         with _precision(device, recipe):
             logits = network(_laid_out(images)).float()
         loss = functional.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
+        loss = taught_loss(loss, logits, images, teacher, recipe.teacher_share)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -218,9 +224,15 @@ def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     )
 
 
-def _name(network: nn.Module, recipe: Recipe, sample: Sample, stopping: Sample | None) -> str:
+def _name(
+    network: nn.Module,
+    recipe: Recipe,
+    sample: Sample,
+    stopping: Sample | None,
+    teacher: Classifier | None,
+) -> str:
     judged = () if stopping is None else (stopping.images, stopping.labels)
-    settings = (recipe, str(network), torch.__version__)
+    settings = (recipe, str(network), torch.__version__, identity(teacher, sample.images))
     return fingerprint(settings, sample.images, sample.labels, *judged)
 
 

@@ -17,7 +17,7 @@ from tenfold.models.base import (
 )
 from tenfold.models.calibration import couple, fit_coupling, hold_out, pairs, temper
 from tenfold.models.features import extract
-from tenfold.types import Floats, Progress
+from tenfold.types import Classifier, Floats, Progress
 
 KERNELS = ("linear", "poly", "rbf")
 DOUBLES = ("linear", "poly")  # kernels taken in double: large values cancel in their decisions
@@ -98,6 +98,7 @@ class SVM(DigitClassifier):
         labels: NDArray[np.intp],
         _validation: tuple[Floats, NDArray[np.intp]] | None,
         _checkpoint: Path | None,
+        _teacher: Classifier | None,
         progress: Progress,
     ) -> None:
         progress(0.0, "features")

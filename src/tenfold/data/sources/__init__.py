@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tenfold.data.dataset import Splits
-from tenfold.data.sources import csv, folder, idx, mnist, npz
+from tenfold.data.sources import bitmaps, csv, folder, idx, mnist, npz
 from tenfold.errors import DataError
 from tenfold.types import Progress
 
@@ -21,6 +21,7 @@ SOURCES: Mapping[str, Source] = {
     "folder": folder.load,
     "csv": csv.load,
     "npz": npz.load,
+    "bitmaps": bitmaps.load,
 }
 
 # How a path shows which source it is for; "mnist" is a name, no path.
@@ -29,6 +30,7 @@ _LOOKS: Mapping[str, Callable[[Path], bool]] = {
     "folder": folder.recognises,
     "csv": csv.recognises,
     "npz": npz.recognises,
+    "bitmaps": bitmaps.recognises,
 }
 
 
@@ -46,6 +48,7 @@ def source_of(where: str) -> str:
         raise DataError(
             f"{where} {'looks like no data set' if path.exists() else 'does not exist'}; 'mnist' "
             "was wanted, or a folder with *-images-idx3-ubyte and *-labels-idx1-ubyte files or "
-            "with folders 0 to 9 of pictures, a .csv (label, pixel0 to pixel783), or an .npz."
+            "with folders 0 to 9 of pictures, a .csv (label, pixel0 to pixel783), an .npz, or text "
+            "of bitmaps (32 lines of 0 and 1, then the digit)."
         )
     return looks[0]

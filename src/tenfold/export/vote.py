@@ -1,0 +1,25 @@
+"""A soft vote as nodes: members lie side by side, and their answers are weighed and added."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tenfold.export.graph import Graph
+from tenfold.types import Floats
+
+
+def beginning(number: int) -> str:
+    """Return what the names of a member's nodes and constants begin with; members count from 0."""
+    return f"member{number}_"
+
+
+def add_vote(graph: Graph, answers: Sequence[str], share: Floats) -> str:
+    """Add ``models.voting.vote``, step for step, and return the name of the probabilities."""
+    parts = [
+        graph.add("Mul", answer, graph.constant(part, np.float32))
+        for answer, part in zip(answers, share, strict=True)
+    ]
+    total = parts[0]
+    for part in parts[1:]:
+        total = graph.add("Add", total, part)
+    return total
