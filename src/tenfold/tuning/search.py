@@ -145,8 +145,9 @@ def _score(search: Search, splits: Splits, trial: optuna.Trial) -> tuple[TrialSt
 
 
 def _chosen(search: Search, trial: optuna.Trial) -> dict[str, Any]:
+    estimator = family(search.model)
     try:
-        return dict(family(search.model).suggest(trial))
+        return dict(estimator.suggest(trial))
     except ValueError as error:
         raise StorageError(
             f"The storage keeps a search of {search.model} over other choices, which an earlier "

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from filelock import FileLock
 from optuna.exceptions import StorageInternalError
 from optuna.storages import BaseStorage, JournalStorage, RDBStorage
 from optuna.storages.journal import JournalFileBackend
+from optuna.storages.journal._file import BaseJournalFileLock
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -49,7 +51,7 @@ def shown(storage: Storage) -> str:
         url = make_url(str(storage)).set(query={})
     except (SQLAlchemyError, ValueError):
         return "the storage"
-    return url.set(password="***" if url.password else None).render_as_string(hide_password=False)
+    return url.render_as_string(hide_password=True)
 
 
 @contextmanager
@@ -80,9 +82,27 @@ def _is_url(storage: Storage) -> bool:
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", str(storage)) is not None
 
 
+class _Lock(BaseJournalFileLock):
+    """Lets one process write at a time; the system takes it back from one that is killed.
+
+    Optuna's own lock would hold up all others for half a minute then.
+    """
+
+    def __init__(self, path: Path) -> None:
+        # Not ".lock", which may be there as a link to the journal: an older lock of Optuna's.
+        self._lock = FileLock(f"{path}.writing")
+
+    def acquire(self) -> bool:
+        self._lock.acquire()
+        return True
+
+    def release(self) -> None:
+        self._lock.release()
+
+
 def _journal(path: Path) -> JournalStorage:
     path.parent.mkdir(parents=True, exist_ok=True)
-    return JournalStorage(JournalFileBackend(str(path)))
+    return JournalStorage(JournalFileBackend(str(path), lock_obj=_Lock(path)))
 
 
 def _url(text: str) -> URL:

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -21,7 +21,7 @@ from tenfold.tuning.storage import Storage, told
 from tenfold.types import Progress, unwatched
 
 _THREADS = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")  # what numerical libraries go by
-_LAST_SECONDS = 10.0  # for a worker to write down that it was stopped
+_LAST_SECONDS = 5.0  # for a worker to write down that it was stopped
 
 
 def work_together(
@@ -43,10 +43,9 @@ def work_together(
     finally:
         _stop([process for process, _ in started])
     if len(finished(study)) < search.trials:
-        said = [end.recv() for _, end in started if end.poll()] or ["nothing"]
         raise TenfoldError(
-            f"All {len(started)} workers ended before {search.trials} trials were finished; the "
-            f"last one said: {said[-1]}"
+            f"Every worker ended before {search.trials} trials were finished; the last words "
+            f"were: {_last_words([end for _, end in started])}"
         )
 
 
@@ -122,6 +121,8 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_LAST_SECONDS)
+        os._exit(1)  # it came where Python passes over what is raised
 
 
 def _wait(
@@ -138,6 +139,14 @@ def _wait(
         if done >= search.trials or not left:
             return
         time.sleep(POLL)
+
+
+def _last_words(ends: Sequence[Connection]) -> str:
+    words = ["none"]
+    for end in ends:
+        with suppress(EOFError):  # it was killed and could say nothing
+            words.append(str(end.recv()))
+    return words[-1]
 
 
 def _stop(workers: Sequence[SpawnProcess]) -> None:
