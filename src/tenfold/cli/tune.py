@@ -3,7 +3,6 @@
 import json
 import shlex
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +12,7 @@ import typer
 from tenfold.cli.options import Data, Folds, Json, Model, Seed, Size, Source
 
 if TYPE_CHECKING:
+    from tenfold.data import Dataset
     from tenfold.report import Provenance
     from tenfold.tuning import Tuning
 
@@ -43,37 +43,18 @@ def tune(
     """Search a model's settings with Optuna, by cross-validation."""
     from tenfold.cli.loading import load_training_set
     from tenfold.cli.output import print_json
-    from tenfold.cli.watching import going_on, watching
     from tenfold.files import check_writable
     from tenfold.models import build
-    from tenfold.tuning import tune as search
 
     build(model)
     if out is not None:
         check_writable(out / "report.html")
     dataset = load_training_set(data, source, images, seed)
-    started, clock = datetime.now(UTC), time.perf_counter()
-    how = "the same command goes on with the trials that are left." if storage else ""
-    with going_on(how), watching(f"Tuning {model}") as progress:
-        found = search(
-            model,
-            dataset,
-            trials=trials,
-            folds=folds,
-            seed=seed,
-            storage=storage,
-            workers=workers,
-            progress=progress,
-        )
+    started = datetime.now(UTC)
+    how: dict[str, Any] = {"trials": trials, "folds": folds, "seed": seed, "workers": workers}
+    found = _search(model, dataset, storage, how)
     if out is not None:
-        from tenfold.report import obtained
-
-        digests = {"train": dataset.sha256}
-        seconds = time.perf_counter() - clock
-        how_obtained = obtained(
-            _command(storage), data, digests, seed=seed, started=started, seconds=seconds
-        )
-        _report(out, found, how_obtained)
+        _report(out, found, _provenance(_command(storage), data, dataset, seed, started))
     if as_json:
         print_json(found)
         return
@@ -81,6 +62,25 @@ def tune(
     typer.echo(f"Train with it: {_train_command(found)}")
     if out is not None:
         typer.echo(f"Open {out / 'report.html'}")
+
+
+def _search(model: str, dataset: "Dataset", storage: str | None, how: dict[str, Any]) -> "Tuning":
+    from tenfold.cli.watching import going_on, watching
+    from tenfold.tuning import tune as search
+
+    on = "the same command goes on with the trials that are left." if storage else ""
+    with going_on(on), watching(f"Tuning {model}") as progress:
+        return search(model, dataset, storage=storage, progress=progress, **how)
+
+
+def _provenance(
+    command: str, data: str, dataset: "Dataset", seed: int, started: datetime
+) -> "Provenance":
+    from tenfold.report import obtained
+
+    seconds = (datetime.now(UTC) - started).total_seconds()
+    digests = {"train": dataset.sha256}
+    return obtained(command, data, digests, seed=seed, started=started, seconds=seconds)
 
 
 def _report(out: Path, found: "Tuning", provenance: "Provenance") -> None:
