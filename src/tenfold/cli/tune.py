@@ -3,7 +3,6 @@
 import json
 import shlex
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +11,8 @@ import typer
 from tenfold.cli.options import Data, Folds, Json, Model, Seed, Size, Source
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tenfold.data import Dataset
     from tenfold.report import Provenance
     from tenfold.tuning import Tuning
@@ -41,6 +42,8 @@ def tune(
     as_json: Json = False,
 ) -> None:
     """Search a model's settings with Optuna, by cross-validation."""
+    from datetime import UTC, datetime
+
     from tenfold.cli.loading import load_training_set
     from tenfold.cli.output import print_json
     from tenfold.files import check_writable
@@ -74,8 +77,10 @@ def _search(model: str, dataset: "Dataset", storage: str | None, how: dict[str, 
 
 
 def _provenance(
-    command: str, data: str, dataset: "Dataset", seed: int, started: datetime
+    command: str, data: str, dataset: "Dataset", seed: int, started: "datetime"
 ) -> "Provenance":
+    from datetime import UTC, datetime
+
     from tenfold.report import obtained
 
     seconds = (datetime.now(UTC) - started).total_seconds()
