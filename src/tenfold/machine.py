@@ -29,9 +29,14 @@ def processor() -> str:
 
 def cores() -> int:
     """Return how many cores this process may use."""
+    return len(core_numbers())
+
+
+def core_numbers() -> list[int]:
+    """Return the numbers of the cores that this process may use, in order."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return sorted(os.sched_getaffinity(0))
+    return list(range(os.cpu_count() or 1))
 
 
 def versions() -> dict[str, str]:

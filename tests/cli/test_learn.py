@@ -1,11 +1,7 @@
 import json
 import math
-import shlex
 
 import numpy as np
-
-from tenfold.cli.learn import _as_options
-from tenfold.cli.options import read_settings
 
 FEW = ("--set", "trees=5", "--set", "n_jobs=1")
 
@@ -75,23 +71,6 @@ def test_crossval_variants_are_listed_best_first_and_share_the_settings_given(
     assert worst.startswith("stumps ")
     found = json.loads(ask(*options, "--json").out)
     assert [each["settings"]["trees"] for each in found["variants"]] == [5, 5]
-
-
-def test_tune_prints_the_best_settings_as_options_of_train(ask, tiny, tmp_path):
-    options = ("--trials", 2, "--folds", 2, "--data", tiny, "--storage", tmp_path / "search")
-    answer = ask("tune", "forest", *options)
-    first, second = answer.out.splitlines()
-    assert first.startswith("Best of 2 trials: accuracy ")
-    assert second.startswith("Train with it: tenfold train forest --set kind=")
-    assert "random_state" not in second
-    found = json.loads(ask("tune", "forest", *options, "--json").out)
-    assert len(found["trials"]) == 2  # those of the search that is kept; none is tried again
-
-
-def test_settings_as_options_are_read_back_as_they_were():
-    settings = {"C": 0.1, "depth": None, "kernel": "rbf", "fast": True, "members": ["svm", "cnn"]}
-    given = [word for word in shlex.split(_as_options(settings)) if word != "--set"]
-    assert read_settings(given) == settings
 
 
 def test_a_checkpoint_that_is_somebodys_file_is_refused_and_stays(ask, tiny, tmp_path):

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from tenfold import __version__
-from tenfold.cli import data, ensemble, explore, export, judge, learn, pipeline
+from tenfold.cli import data, ensemble, explore, export, judge, learn, pipeline, tune
 from tenfold.errors import TenfoldError
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app.command("explore")(explore.explore)
 app.command("train")(learn.train)
 app.command("ensemble")(ensemble.ensemble)
 app.command("crossval")(learn.crossval)
-app.command("tune")(learn.tune)
+app.command("tune")(tune.tune)
 app.command("evaluate")(judge.evaluate)
 app.command("compare")(judge.compare)
 app.command("card")(judge.card)

@@ -1,6 +1,5 @@
-"""``tenfold train``, ``crossval`` and ``tune``: models that learn."""
+"""``tenfold train`` and ``crossval``: models that learn."""
 
-import json
 import shlex
 from dataclasses import asdict
 from pathlib import Path
@@ -105,47 +104,6 @@ def crossval(
             _print_crossval(cross_validate(model, dataset, **how, progress=progress), as_json)
 
 
-def tune(
-    model: Model,
-    trials: Annotated[int, typer.Option(help="How many choices to try in all.", min=1)] = 20,
-    data: Data = "mnist",
-    source: Source = None,
-    images: Size = 6_000,
-    folds: Folds = 3,
-    seed: Seed = 0,
-    storage: Annotated[
-        Path | None, typer.Option(help="A file that keeps the search, to go on from.")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Search a model's settings with Optuna, by cross-validation."""
-    from tenfold.cli.loading import load_training_set
-    from tenfold.cli.output import print_json
-    from tenfold.cli.watching import going_on, watching
-    from tenfold.models import build
-    from tenfold.tuning import tune as search
-
-    build(model)
-    dataset = load_training_set(data, source, images, seed)
-    how = "the same command goes on with the trials that are left." if storage else ""
-    with going_on(how), watching(f"Tuning {model}") as progress:
-        found = search(
-            model,
-            dataset,
-            trials=trials,
-            folds=folds,
-            seed=seed,
-            storage=storage,
-            progress=progress,
-        )
-    if as_json:
-        print_json(found)
-        return
-    typer.echo(f"Best of {len(found.trials)} trials: accuracy {found.accuracy:.2%}")
-    chosen = {name: value for name, value in found.best.items() if name != "random_state"}
-    typer.echo(f"Train with it: tenfold train {model} {_as_options(chosen)}")
-
-
 def _print_training(
     training: "Training", card: "Card", out: Path, data: str, as_json: bool
 ) -> None:
@@ -188,17 +146,6 @@ def _print_comparison(found: "Comparison", as_json: bool) -> None:
 def _evaluate_command(model: Path, data: str) -> str:
     words = ["tenfold", "evaluate", str(model)]
     return shlex.join(words if data == "mnist" else [*words, "--data", data])
-
-
-def _as_options(settings: dict[str, Any]) -> str:
-    """Return settings as ``read_settings`` reads them."""
-    return " ".join(
-        f"--set {shlex.quote(f'{name}={_as_word(value)}')}" for name, value in settings.items()
-    )
-
-
-def _as_word(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
 
 
 def _check_places(out: Path, checkpoint: Path | None) -> None:

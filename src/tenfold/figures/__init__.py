@@ -9,6 +9,7 @@ from tenfold.figures.evaluation import evaluation_pictures
 from tenfold.figures.exploration import exploration_pictures
 from tenfold.figures.style import DARK, LIGHT, Picture, Theme, render
 from tenfold.figures.training import comparison_pictures, crossval_pictures, history_picture
+from tenfold.figures.tuning import tuning_pictures
 
 __all__ = [
     "DARK",
@@ -23,4 +24,5 @@ __all__ = [
     "history_picture",
     "render",
     "side_by_side_picture",
+    "tuning_pictures",
 ]

@@ -1,7 +1,6 @@
 """A run: every step in order, each kept when finished, and the report at the end."""
 
 import hashlib
-import platform
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ from typing import Any, Protocol
 import numpy as np
 
 import tenfold
-from tenfold import machine
 from tenfold.data import Splits, load
 from tenfold.evaluation import mcnemar
 from tenfold.figures import (
@@ -25,7 +23,7 @@ from tenfold.files import check_writable
 from tenfold.journal import Journal
 from tenfold.pipeline.plan import Plan
 from tenfold.pipeline.steps import Scene, Step, planned, steps_of
-from tenfold.report import ModelPair, ModelResult, Provenance, Results, write_report
+from tenfold.report import ModelPair, ModelResult, Provenance, Results, obtained, write_report
 from tenfold.types import Labels, Progress
 
 LOADING = "Get the data"
@@ -125,20 +123,13 @@ def _fingerprints(splits: Splits) -> dict[str, str]:
 def _provenance(
     plan: Plan, splits: Splits, command: str, started: datetime, seconds: float
 ) -> Provenance:
-    return Provenance(
-        command=command,
+    return obtained(
+        command,
+        plan.data,
+        _fingerprints(splits),
         seed=plan.seed,
-        started=started.isoformat(timespec="seconds"),
+        started=started,
         seconds=seconds,
-        machine=platform.platform(terse=True),
-        processor=machine.processor(),
-        cores=machine.cores(),
-        python=platform.python_version(),
-        tenfold=tenfold.__version__,
-        versions=machine.versions(),
-        data=plan.data,
-        data_sha256=_fingerprints(splits),
-        peak_memory_bytes=machine.peak_memory(),
     )
 
 

@@ -58,7 +58,7 @@ def render_page(results: Results, pictures: Pictures) -> str:
         SettingError: there is no model, or pictures came for a section that the page has not
     """
     _check(results, pictures)
-    page = _environment().get_template("template.html")
+    page = environment().get_template("template.html")
     return page.render(
         results=results,
         run=results.provenance,
@@ -101,7 +101,7 @@ def _accuracy(model: ModelResult) -> float:
     return model.evaluation.accuracy
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
     """Return the templates of this folder, which escape whatever they are given."""
     environment = Environment(
         loader=PackageLoader("tenfold.report", "."),
@@ -112,7 +112,7 @@ def _environment() -> Environment:
     )
     for function in (
         words.percent, words.spread, words.score, words.count, words.duration, words.size,
-        words.chance, words.moment, words.data_uri, words.dimensions,
+        words.chance, words.value, words.moment, words.data_uri, words.dimensions,
     ):  # fmt: skip
         environment.filters[function.__name__] = function
     return environment

@@ -79,22 +79,24 @@ def to_json(results: Results) -> str:
     "models" and "crossval" are objects by the model's name; a model's evaluation stands flat
     beside its times, so that ``models.svm.accuracy`` is where one looks for it.
     """
-    return (
-        _written(
-            {
-                "provenance": _plain(results.provenance),
-                "exploration": _plain(results.exploration),
-                "crossval": {each.model: _plain_crossval(each) for each in results.crossval},
-                "comparisons": _plain(results.comparisons),
-                "models": {each.name: _plain_model(each) for each in results.models},
-                "mcnemar": [
-                    {"first": pair.first, "second": pair.second, **_plain(pair.test)}
-                    for pair in results.mcnemar
-                ],
-            }
-        )
-        + "\n"
+    return to_text(
+        {
+            "provenance": results.provenance,
+            "exploration": results.exploration,
+            "crossval": {each.model: _plain_crossval(each) for each in results.crossval},
+            "comparisons": results.comparisons,
+            "models": {each.name: _plain_model(each) for each in results.models},
+            "mcnemar": [
+                {"first": pair.first, "second": pair.second, **_plain(pair.test)}
+                for pair in results.mcnemar
+            ],
+        }
     )
+
+
+def to_text(content: Mapping[str, Any]) -> str:
+    """Return results by name as strict JSON: what is not a finite number comes out as null."""
+    return _written(_plain(content)) + "\n"
 
 
 def _plain_crossval(validation: CrossValidation) -> dict[str, Any]:

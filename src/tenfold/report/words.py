@@ -30,6 +30,13 @@ def count(number: int | None) -> str:
     return MISSING if number is None else f"{number:,}"
 
 
+def value(setting: object) -> str:
+    """Return a setting's value with no more than four digits that count."""
+    if setting is None:
+        return MISSING
+    return f"{setting:.4g}" if isinstance(setting, float) else str(setting)
+
+
 def duration(seconds: float) -> str:
     """Return seconds as one says them: '0.42 s', '38.2 s', '7 min 11 s', '1 h 2 min'."""
     if seconds < 99.95:

@@ -8,26 +8,25 @@ from pathlib import Path
 from statistics import fmean
 
 import pytest
+from tests.shapes import squares
 
-from tenfold import tuning
 from tenfold.crossval import Fold, run_fold, split
 from tenfold.errors import DataError, SettingError, StorageError
 from tenfold.models import MODELS, build
-from tenfold.tuning import tune
-from tests.shapes import squares
+from tenfold.tuning import search, tune
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 # Begins a search and hangs in the last fold of its third trial, until it is killed.
 HANGS = """
 import sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from tenfold import tuning
+from tenfold.tuning import search, tune
 from tests.shapes import squares
 
 class Hangs:
-    real, folds = staticmethod(tuning.run_fold), 0
+    real, folds = staticmethod(search.run_fold), 0
     def __call__(self, *arguments, **settings):
         self.folds += 1
         if self.folds == 6:
@@ -35,8 +34,8 @@ class Hangs:
             time.sleep(60)
         return self.real(*arguments, **settings)
 
-tuning.run_fold = Hangs()
-tuning.tune("svm", squares(4), trials=5, folds=2, storage=Path(sys.argv[1]))
+search.run_fold = Hangs()
+tune("svm", squares(4), trials=5, folds=2, storage=Path(sys.argv[1]))
 """
 
 
@@ -53,7 +52,7 @@ def scores(monkeypatch):
     def scripted(name, settings, dataset, learn, judge, number, *, curves):
         return Fold(number, {"accuracy": given.pop(0)}, 0.1, ())
 
-    monkeypatch.setattr(tuning, "run_fold", scripted)
+    monkeypatch.setattr(search, "run_fold", scripted)
     return given
 
 
@@ -166,7 +165,7 @@ def test_a_trial_that_broke_off_does_not_count_and_the_search_goes_on(
         raise error
 
     with monkeypatch.context() as patched:
-        patched.setattr(tuning, "run_fold", break_off)
+        patched.setattr(search, "run_fold", break_off)
         with pytest.raises(error):
             tune("svm", digits, trials=2, folds=2, storage=tmp_path / "study.log")
     result = tune("svm", digits, trials=2, folds=2, storage=tmp_path / "study.log")

@@ -1,0 +1,121 @@
+"""Storages: what is refused is a sentence, and no password is in it."""
+
+import sys
+import traceback
+
+import optuna
+import pytest
+from tests.shapes import squares
+
+from tenfold.errors import SettingError, StorageError
+from tenfold.tuning import tune
+from tenfold.tuning.search import Search, join
+from tenfold.tuning.storage import shown, told
+
+SECRETS = ("s3cret", "hunter2")
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return squares(2)
+
+
+def refusal(storage, digits):
+    """Return what a search in the storage is refused with, and look for passwords in all of it."""
+    with pytest.raises((StorageError, SettingError)) as refused:
+        tune("svm", digits, trials=1, folds=2, storage=storage)
+    said = str(refused.value)
+    assert "\n" not in said
+    printed = "".join(traceback.format_exception(refused.value))
+    assert not [word for word in SECRETS if word in said or word in printed]
+    return said
+
+
+def test_a_wrong_password_is_a_sentence_without_it(database, digits):
+    said = refusal(database.replace("s3cret%2Fword", "hunter2"), digits)
+    assert 'FATAL: password authentication failed for user "tom"' in " ".join(said.split())
+    assert said.startswith("postgresql://tom:***@/db_")
+
+
+def test_an_unknown_database_is_a_sentence(database, digits):
+    place, _, query = database.partition("?")
+    said = refusal(place.rpartition("/")[0] + "/nothing?" + query, digits)
+    assert 'database "nothing" does not exist' in said
+
+
+def test_a_host_that_does_not_answer_is_a_sentence(digits):
+    pytest.importorskip("psycopg")
+    said = refusal("postgresql://tom:hunter2@127.0.0.1:1/search", digits)
+    assert said.startswith("postgresql://tom:***@127.0.0.1:1/search could not be used: ")
+    assert "Connection refused" in said
+    said = refusal("postgresql://tom@127.0.0.1:1/search?password=hunter2", digits)
+    assert "127.0.0.1:1" in said
+
+
+def test_a_missing_driver_is_told_with_what_to_install(digits, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    said = refusal("postgresql://tom:hunter2@localhost/search", digits)
+    assert "needs psycopg" in said
+    assert "pip install '.[train,postgres]'" in said
+
+
+@pytest.mark.parametrize(
+    ("url", "told_of"),
+    [
+        ("mysql://tom:hunter2@host/db", "came as a URL of mysql"),
+        ("postgresql://tom:hunter2@host:port/db", "cannot be read"),
+        ("postgresql://tom:hun@ter2@host/db", "more than one @"),
+        ("sqlite://", "names no file"),
+        ("https://tom:hunter2@host/db", "came as a URL of https"),
+    ],
+)
+def test_an_address_that_is_none_is_a_sentence(url, told_of, digits):
+    assert told_of in refusal(url, digits)
+
+
+def test_a_database_file_in_no_folder_is_a_sentence(digits, tmp_path):
+    assert "unable to open database file" in refusal(f"sqlite:///{tmp_path}/no/s.db", digits)
+
+
+def test_a_storage_is_shown_without_password_and_query():
+    assert (
+        shown("postgresql://tom:hunter2@host:99/db?password=x") == "postgresql://tom:***@host:99/db"
+    )
+    assert shown("postgresql://tom@host/db") == "postgresql://tom@host/db"
+    assert shown("search.journal") == "search.journal"
+    assert shown("postgresql://tom:hunter2@host:port/db") == "the storage"
+
+
+def test_a_database_that_breaks_off_is_a_sentence(database, server, digits):
+    study = join(Search("svm", digits, 1, 2, 0), database)
+    name = database.partition("?")[0].rpartition("/")[2]
+    server.psql(f"alter database {name} with allow_connections false;")
+    server.psql(f"select pg_terminate_backend(pid) from pg_stat_activity where datname='{name}';")
+    with (
+        pytest.raises(StorageError, match=r"tom:\*\*\*@/db_\w+ could not be used: "),
+        told(database),
+    ):
+        study.ask()
+
+
+def test_a_search_over_other_choices_is_refused_where_it_is_kept(digits, storage, monkeypatch):
+    from tenfold.models.svm import SVM
+
+    tune("svm", digits, trials=1, folds=2, storage=storage)
+    monkeypatch.setattr(
+        SVM,
+        "suggest",
+        classmethod(lambda cls, trial: {"kernel": trial.suggest_float("kernel", 0, 1)}),
+    )
+    with pytest.raises(StorageError, match="over other choices"):
+        tune("svm", digits, trials=2, folds=2, storage=storage)
+    study = join(Search("svm", digits, 2, 2, 0), storage)
+    assert study.trials[-1].state is optuna.trial.TrialState.FAIL
+
+
+def test_a_database_file_keeps_a_search_too(digits, tmp_path):
+    storage = f"sqlite:///{tmp_path}/search.db"
+    first = tune("svm", digits, trials=1, folds=2, storage=storage)
+    second = tune("svm", digits, trials=2, folds=2, storage=storage)
+    assert second.trials[:1] == first.trials
+    assert len(second.trials) == 2
