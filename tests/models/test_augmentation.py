@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import Generator
 
-from tenfold.models.augmentation import AUGMENTATIONS, affine, shifted
+from tenfold.models.augmentation import AUGMENTATIONS, affine, cubic_spline, elastic, shifted
 
 
 def dot(count: int) -> torch.Tensor:
@@ -43,3 +43,29 @@ def test_the_same_generator_gives_the_same_images_and_the_given_ones_stay(name):
     assert torch.equal(first, second)
     assert torch.equal(images, before)
     assert first.shape == images.shape
+
+
+def test_elastic_changes_stay_small_and_bend():
+    line = torch.zeros(300, 1, 28, 28)
+    line[:, 0, :, 13:15] = 1
+    moved = elastic(line, Generator().manual_seed(0))
+    columns = (moved[:, 0] * torch.arange(28)).sum(dim=2) / moved[:, 0].sum(dim=2)
+    assert (columns[:, 8:20] - 13.5).abs().max() < 10
+    bends = columns[:, 8] - 2 * columns[:, 14] + columns[:, 20]  # 0 of a line that is straight
+    assert 0.5 < bends.std() < 4
+    assert moved.min() >= 0
+    assert moved.max() <= 1
+
+
+def test_strokes_grow_thicker_and_thinner():
+    line = torch.zeros(300, 1, 28, 28)
+    line[:, 0, :, 12:16] = 1
+    ink = elastic(line, Generator().manual_seed(0))[:, 0, 8:20].sum(dim=(1, 2)) / 12
+    assert ink.min() < 3.6
+    assert ink.max() > 4.4
+
+
+def test_the_spline_adds_up_to_one_and_follows_a_straight_line():
+    spline = cubic_spline(28, 7)
+    torch.testing.assert_close(spline.sum(dim=1), torch.ones(28))
+    torch.testing.assert_close(spline @ torch.arange(7.0), torch.linspace(1, 5, 28))

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from tenfold.models.network import Convolution, build_network
+from tenfold.models.network import Convolution, Reader, build_network
 
 
 @pytest.mark.parametrize("side", [1, 2, 5, 14, 28, 31])
@@ -25,3 +25,23 @@ def test_folding_the_norm_into_the_convolution_changes_no_answer():
     weights, biases = layer.folded()
     folded = torch.conv2d(images, weights, biases, stride=2, padding=2).relu()
     torch.testing.assert_close(folded, layer(images), atol=1e-5, rtol=1e-5)
+
+
+def test_pooling_before_the_norm_gives_what_pooling_after_the_relu_gives():
+    torch.manual_seed(0)
+    layer = Convolution(3, 5, pool=True)
+    for _ in range(3):
+        layer(torch.randn(16, 3, 12, 12) * 3 + 1)
+    layer.eval()
+    images = torch.randn(4, 3, 11, 11)
+    weights, biases = layer.folded()
+    folded = torch.conv2d(images, weights, biases, padding=1).relu()
+    pooled = torch.max_pool2d(folded, 2, ceil_mode=True)
+    torch.testing.assert_close(pooled, layer(images), atol=1e-5, rtol=1e-5)
+
+
+def test_the_reader_gives_its_weights_for_channels_outermost():
+    reader = Reader(channels=3, side=2, classes=4)
+    maps = torch.randn(5, 3, 2, 2)
+    weights, biases = reader.outermost()
+    torch.testing.assert_close(maps.flatten(1) @ weights.T + biases, reader(maps))

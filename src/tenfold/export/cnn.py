@@ -5,7 +5,7 @@ from torch import nn
 from tenfold.export.columns import add_scaled
 from tenfold.export.graph import Graph, tempered
 from tenfold.models.cnn import CNN
-from tenfold.models.network import Convolution
+from tenfold.models.network import Convolution, Reader
 from tenfold.types import SIDE
 
 
@@ -20,13 +20,9 @@ def add_cnn(graph: Graph, model: CNN) -> str:
 def _add_layer(graph: Graph, value: str, layer: nn.Module) -> str:
     if isinstance(layer, Convolution):
         return _add_convolution(graph, value, layer)
-    if isinstance(layer, nn.MaxPool2d):
-        return graph.add("MaxPool", value, kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1)
-    if isinstance(layer, nn.Flatten):
-        return graph.add("Flatten", value, axis=1)
-    if isinstance(layer, nn.Linear):
-        weights, biases = (part.detach().numpy() for part in (layer.weight, layer.bias))
-        return graph.add("Gemm", value, graph.constant(weights), graph.constant(biases), transB=1)
+    if isinstance(layer, Reader):
+        weights, biases = (graph.constant(part.numpy()) for part in layer.outermost())
+        return graph.add("Gemm", graph.add("Flatten", value, axis=1), weights, biases, transB=1)
     raise TypeError(f"no node is written for the layer {layer}")
 
 
@@ -42,4 +38,7 @@ def _add_convolution(graph: Graph, value: str, layer: Convolution) -> str:
         pads=[side // 2] * 4,
         strides=[step, step],
     )
-    return graph.add("Relu", convolved)
+    value = graph.add("Relu", convolved)
+    if layer.pool is None:
+        return value
+    return graph.add("MaxPool", value, kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1)

@@ -33,7 +33,8 @@ class CNN(DigitClassifier):
         learning_rate: the peak of the one-cycle schedule
         momentum, weight_decay: of SGD with Nesterov's momentum
         label_smoothing: the share of each label that is spread over all classes
-        augmentation: "none", "shift" (2 pixels) or "affine" (turned, scaled, sheared, shifted)
+        augmentation: "none", "shift" (2 pixels), "affine" (turned, scaled, sheared, shifted) or
+            "elastic" (that, bent smoothly, with thicker and thinner strokes)
         held_out: the share of the training images that is held out, 0 to 0.5; where it comes to
             less than two of each class, none are, and the temperature stays 1
         patience: epochs without a lower held-out loss after which training ends and the best

@@ -210,8 +210,9 @@ def _precision(device: torch.device, recipe: Recipe) -> AbstractContextManager[o
 
 def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     """Decay the weights of convolutions and of the last layer, not the norms and biases."""
-    decayed = [weights for weights in network.parameters() if weights.ndim > 1]
-    others = [weights for weights in network.parameters() if weights.ndim <= 1]
+    learned = [weights for weights in network.parameters() if weights.requires_grad]
+    decayed = [weights for weights in learned if weights.ndim > 1]
+    others = [weights for weights in learned if weights.ndim <= 1]
     groups: list[dict[str, Any]] = [
         {"params": decayed, "weight_decay": recipe.weight_decay},
         {"params": others},

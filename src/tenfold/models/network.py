@@ -5,23 +5,35 @@ from torch import Tensor, nn
 
 
 class Convolution(nn.Module):
-    """A convolution that keeps the side (or divides it by ``stride``), normalised, then ReLU."""
+    """A convolution that keeps the side (or divides it by ``stride``), normalised, then ReLU.
 
-    def __init__(self, given: int, wanted: int, kernel: int = 3, stride: int = 1) -> None:
+    With ``pool`` the largest of each 2x2 maps stays, before it is normalised: that is four times
+    less to normalise, and what comes out is the same, since the norm has no factor of its own
+    that could turn large into small. (The next convolution has one for each channel anyway.)
+    """
+
+    def __init__(
+        self, given: int, wanted: int, kernel: int = 3, stride: int = 1, *, pool: bool = False
+    ) -> None:
         super().__init__()
         self.kernel = kernel
         self.stride = stride
         padding = kernel // 2
         self.convolve = nn.Conv2d(given, wanted, kernel, stride, padding=padding, bias=False)
+        self.pool = nn.MaxPool2d(2, ceil_mode=True) if pool else None
         self.normalise = nn.BatchNorm2d(wanted)
+        self.normalise.weight.requires_grad_(False)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Return the maps (n, wanted, side / stride, side / stride)."""
-        maps: Tensor = self.normalise(self.convolve(images))
+        """Return the maps (n, wanted, side / stride, side / stride); half the side if pooled."""
+        maps: Tensor = self.convolve(images)
+        if self.pool is not None:
+            maps = self.pool(maps)
+        maps = self.normalise(maps)
         return maps.relu_()
 
     def folded(self) -> tuple[Tensor, Tensor]:
-        """Return weights and biases of one convolution that does all but the ReLU."""
+        """Return weights and biases of one convolution that does all but ReLU and pooling."""
         norm = self.normalise
         mean, variance = norm.get_buffer("running_mean"), norm.get_buffer("running_var")
         factor = norm.weight / torch.sqrt(variance + norm.eps)
@@ -29,19 +41,42 @@ class Convolution(nn.Module):
         return weights.detach(), (norm.bias - mean * factor).detach()
 
 
+class Reader(nn.Module):
+    """The linear layer that reads the last maps, in the order in which they lie in memory.
+
+    Flattened as they are usually written, channels outermost, they would be copied, and so would
+    every gradient on its way back.
+    """
+
+    def __init__(self, channels: int, side: int, classes: int) -> None:
+        super().__init__()
+        self.channels = channels
+        self.side = side
+        self.linear = nn.Linear(channels * side * side, classes)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """Return logits (n, classes) of maps (n, channels, side, side)."""
+        logits: Tensor = self.linear(maps.permute(0, 2, 3, 1).flatten(1))
+        return logits
+
+    def outermost(self) -> tuple[Tensor, Tensor]:
+        """Return weights (classes, channels side side) for channels outermost, and biases."""
+        shape = (-1, self.side, self.side, self.channels)
+        weights = self.linear.weight.detach().reshape(shape).permute(0, 3, 1, 2)
+        return weights.flatten(1), self.linear.bias.detach()
+
+
 def build_network(*, channels: int, depth: int, width: int, side: int, classes: int) -> nn.Module:
     """Return a network from scaled images (n, channels, side, side) to logits (n, classes).
 
-    A 5x5 stem with stride 2, ``depth`` convolutions of ``width`` channels, a max pooling, and
-    ``depth`` of twice the width; each is followed by batch normalisation and ReLU. One linear
-    layer reads the last map: no hidden dense layer, which is where the usual recipe keeps most of
-    its parameters.
+    A 5x5 stem with stride 2, ``depth`` convolutions of ``width`` channels, the last of them
+    pooled, and ``depth`` of twice the width; each is followed by batch normalisation and ReLU. One
+    linear layer reads the last map: no hidden dense layer, which is where the usual recipe keeps
+    most of its parameters.
     """
     final = -(-side // 4)  # what is left of the side after being halved twice, rounded up
     layers: list[nn.Module] = [Convolution(channels, width, kernel=5, stride=2)]
-    layers += [Convolution(width, width) for _ in range(depth)]
-    layers.append(nn.MaxPool2d(2, ceil_mode=True))
+    layers += [Convolution(width, width, pool=number == depth) for number in range(1, depth + 1)]
     layers.append(Convolution(width, 2 * width))
     layers += [Convolution(2 * width, 2 * width) for _ in range(depth - 1)]
-    layers += [nn.Flatten(), nn.Linear(2 * width * final * final, classes)]
-    return nn.Sequential(*layers)
+    return nn.Sequential(*layers, Reader(2 * width, final, classes))
