@@ -46,12 +46,10 @@ def tune(
 
     from tenfold.cli.loading import load_training_set
     from tenfold.cli.output import print_json
-    from tenfold.files import check_writable
     from tenfold.models import build
 
     build(model)
-    if out is not None:
-        check_writable(out / "report.html")
+    _check_place(out)
     dataset = load_training_set(data, source, images, seed)
     started = datetime.now(UTC)
     how: dict[str, Any] = {"trials": trials, "folds": folds, "seed": seed, "workers": workers}
@@ -65,6 +63,14 @@ def tune(
     typer.echo(f"Train with it: {_train_command(found)}")
     if out is not None:
         typer.echo(f"Open {out / 'report.html'}")
+
+
+def _check_place(out: Path | None) -> None:
+    """Tell that the report cannot be written before anything is searched."""
+    from tenfold.files import check_writable
+
+    if out is not None:
+        check_writable(out / "report.html")
 
 
 def _search(model: str, dataset: "Dataset", storage: str | None, how: dict[str, Any]) -> "Tuning":

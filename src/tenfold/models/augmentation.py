@@ -67,7 +67,7 @@ def _affine_grid(images: Tensor, generator: Generator) -> Tensor:
 
 
 def _bending(images: Tensor, generator: Generator) -> Tensor:
-    """Return by how much further each pixel is read, (n, side, side, 2), smooth over the picture."""
+    """Return how much further each pixel is read, (n, side, side, 2): a smooth field."""
     n, _, side, _ = images.shape
     knots = torch.randn((n, 2, KNOTS, KNOTS), generator=generator, device=images.device)
     spline = cubic_spline(side, KNOTS).to(images.device)
