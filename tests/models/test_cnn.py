@@ -26,8 +26,12 @@ random = np.random.default_rng(0)
 images = random.integers(0, 256, (200, 28, 28)).astype(np.uint8)
 labels = np.arange(200, dtype=np.uint8) % 10
 settings = dict(width=4, depth=1, batch_size=20, epochs=12, precision="float32")
-patience = {"patience": 12, "held_out": 0.2} if sys.argv[2] == "best" else {}
-model = CNN(**settings, **patience)
+kept = {
+    "last": {},
+    "best": {"patience": 12, "held_out": 0.2},
+    "mean": {"averaged_epochs": 10},
+}
+model = CNN(**settings, **kept[sys.argv[2]])
 model.fit(images, labels, checkpoint=Path(sys.argv[1]), progress=slowly)
 epochs = [record.epoch for record in model.history_]
 print(epochs, hashlib.sha256(model.predict_proba(images).tobytes()).hexdigest())
@@ -58,7 +62,7 @@ def kill_after_an_epoch(process, path):
     process.communicate()
 
 
-@pytest.mark.parametrize("mode", ["last", "best"])
+@pytest.mark.parametrize("mode", ["last", "best", "mean"])
 def test_a_killed_training_ends_with_the_weights_of_an_unbroken_one(tmp_path, mode):
     unbroken, _ = training(tmp_path / "unbroken", mode).communicate(timeout=60)
     path = tmp_path / "killed"

@@ -67,6 +67,7 @@ WRONG = {
         {"augmentation": "mirror"},
         {"held_out": 0.6},
         {"patience": 0},
+        {"averaged_epochs": -1},
         {"teacher_share": 1.1},
         {"patience": 3, "held_out": 0.0},
         {"precision": "float8"},

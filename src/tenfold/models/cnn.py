@@ -37,6 +37,8 @@ class CNN(DigitClassifier):
             "elastic" (that, bent smoothly, with thicker and thinner strokes)
         held_out: the share of the training images that is held out, 0 to 0.5; where it comes to
             less than two of each class, none are, and the temperature stays 1
+        averaged_epochs: the last epochs, over whose steps the weights are averaged; 0 takes the
+            last weights
         patience: epochs without a lower held-out loss after which training ends and the best
             epoch's weights are taken; None trains all epochs and takes the last
         teacher_share: how much of what is learned is the teacher's word, where there is a teacher;
@@ -72,6 +74,7 @@ class CNN(DigitClassifier):
         label_smoothing: float = 0.1,
         augmentation: str = "shift",
         held_out: float = 1 / 12,
+        averaged_epochs: int = 0,
         patience: int | None = None,
         teacher_share: float = 0.9,
         precision: str = "auto",
@@ -88,6 +91,7 @@ class CNN(DigitClassifier):
         self.label_smoothing = label_smoothing
         self.augmentation = augmentation
         self.held_out = held_out
+        self.averaged_epochs = averaged_epochs
         self.patience = patience
         self.teacher_share = teacher_share
         self.precision = precision
@@ -122,6 +126,7 @@ class CNN(DigitClassifier):
         check_choice("device", self.device, ("auto", "cpu", "cuda"))
         if self.device == "cuda" and not torch.cuda.is_available():
             raise SettingError("device came as 'cuda', and no CUDA device is here; take 'auto'.")
+        check_count("averaged_epochs", self.averaged_epochs, 0)
         if self.patience is not None:
             check_count("patience", self.patience, 1)
             check_at_least("held_out, with patience,", self.held_out, 1e-6, 0.5)
@@ -183,6 +188,7 @@ class CNN(DigitClassifier):
             label_smoothing=self.label_smoothing,
             augmentation=self.augmentation if pictures else "none",
             patience=self.patience,
+            averaged_epochs=self.averaged_epochs,
             bfloat16=_bfloat16(self.precision, device),
             seed=self.random_state,
             teacher_share=self.teacher_share,

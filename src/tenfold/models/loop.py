@@ -4,11 +4,10 @@ Whatever is random in an epoch is drawn from a seed made of the run's seed and t
 so a run that is killed and resumed draws what the unbroken run would have drawn.
 """
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,11 @@ from torch import Generator, Tensor, nn
 from torch.nn import functional
 
 from tenfold.models.augmentation import AUGMENTATIONS
-from tenfold.models.checkpoint import fingerprint, load_state, save_state
+from tenfold.models.averaging import EVERY, give_back, take_in, take_statistics
+from tenfold.models.averaging import begin as begin_mean
+from tenfold.models.checkpoint import fingerprint
 from tenfold.models.history import EpochRecord
+from tenfold.models.standing import Standing, Weights, resume, save_standing
 from tenfold.models.teaching import identity, taught_loss
 from tenfold.types import Classifier, Progress
 
@@ -37,6 +39,7 @@ class Recipe:
     label_smoothing: float
     augmentation: str
     patience: int | None
+    averaged_epochs: int
     bfloat16: bool
     seed: int
     teacher_share: float = 0.0
@@ -48,15 +51,6 @@ class Sample:
 
     images: Tensor
     labels: Tensor
-
-
-@dataclass(frozen=True)
-class State:
-    """Where a training stands: the epochs done, and the best epoch so far where one is sought."""
-
-    history: tuple[EpochRecord, ...] = ()
-    best: int = 0
-    best_loss: float = float("inf")
 
 
 def train(
@@ -71,8 +65,10 @@ def train(
 ) -> tuple[EpochRecord, ...]:
     """Train ``network`` in place and return the record of each epoch.
 
-    Without patience the last epoch's weights stay. With it, training ends once that many epochs
-    in a row have not lowered the loss on ``stopping``, and the best epoch's weights stay.
+    Without patience the last epoch's weights stay, or the mean over the last ``averaged_epochs``.
+    With it, training ends once that many epochs in a row have not lowered the loss on
+    ``stopping``, and the best epoch's weights stay. The statistics of the norms are taken anew at
+    the end, on the images as they are.
 
     Args:
         validation: is watched for the record, and for nothing else
@@ -82,19 +78,21 @@ def train(
     """
     optimizer = _optimizer(network, recipe)
     name = _name(network, recipe, sample, stopping, teacher) if checkpoint else ""
-    state, best = _resume(network, optimizer, checkpoint, name)
+    state, kept = resume(network, optimizer, checkpoint, name)
     for epoch in range(len(state.history), recipe.epochs):
         if _ended(state, recipe):
             break
         progress(epoch / recipe.epochs, f"epoch {epoch + 1} of {recipe.epochs}")
-        record = _train_epoch(network, optimizer, recipe, sample, epoch, teacher, progress)
+        if epoch == recipe.epochs - recipe.averaged_epochs:
+            kept["mean"] = begin_mean(network)
+        how = (recipe, sample, epoch, teacher, kept["mean"])
+        record = _train_epoch(network, optimizer, *how, progress)
         state = replace(state, history=(*state.history, _judged(record, network, validation)))
         if recipe.patience is not None and stopping is not None:
-            state, best = _keep_best(state, best, network, stopping, epoch)
+            state, kept["best"] = _keep_best(state, kept["best"], network, stopping, epoch)
         if checkpoint:
-            _save(checkpoint, name, network, optimizer, state, best)
-    if best:
-        network.load_state_dict(best)
+            save_standing(checkpoint, name, network, optimizer, state, kept)
+    _finish(network, kept, sample)
     return state.history
 
 
@@ -125,6 +123,15 @@ def one_cycle(done: float, peak: float) -> float:
     return peak * max(1e-3, (1 - done) / (1 - warm))
 
 
+def _finish(network: nn.Module, kept: dict[str, Weights], sample: Sample) -> None:
+    """Leave the weights that were sought in the network, with statistics of their own."""
+    if kept["best"]:
+        network.load_state_dict(kept["best"])
+    elif kept["mean"]:
+        give_back(kept["mean"], network)
+    take_statistics(network, sample.images)
+
+
 def _train_epoch(
     network: nn.Module,
     optimizer: torch.optim.Optimizer,
@@ -132,6 +139,7 @@ def _train_epoch(
     sample: Sample,
     epoch: int,
     teacher: Classifier | None,
+    mean: Weights,
     progress: Progress,
 ) -> EpochRecord:
     started = time.perf_counter()
@@ -153,6 +161,8 @@ def _train_epoch(
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
+        if mean and step % EVERY == 0:
+            take_in(mean, network)
         loss_sum += loss.detach() * len(batch)
         right += (logits.detach().argmax(dim=1) == labels).sum()
         if step % 20 == 0:
@@ -177,8 +187,8 @@ def _judged(record: EpochRecord, network: nn.Module, validation: Sample | None) 
 
 
 def _keep_best(
-    state: State, best: dict[str, Tensor], network: nn.Module, stopping: Sample, epoch: int
-) -> tuple[State, dict[str, Tensor]]:
+    state: Standing, best: Weights, network: nn.Module, stopping: Sample, epoch: int
+) -> tuple[Standing, Weights]:
     loss, _ = judge(network, stopping)
     if loss >= state.best_loss:
         return state, best
@@ -186,7 +196,7 @@ def _keep_best(
     return replace(state, best=epoch, best_loss=loss), weights
 
 
-def _ended(state: State, recipe: Recipe) -> bool:
+def _ended(state: Standing, recipe: Recipe) -> bool:
     if recipe.patience is None or not state.history:
         return False
     return len(state.history) - 1 - state.best >= recipe.patience
@@ -235,47 +245,3 @@ def _name(
     judged = () if stopping is None else (stopping.images, stopping.labels)
     settings = (recipe, str(network), torch.__version__, identity(teacher, sample.images))
     return fingerprint(settings, sample.images, sample.labels, *judged)
-
-
-def _momenta(network: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
-    named = network.named_parameters()
-    buffers = {name: optimizer.state[weights].get("momentum_buffer") for name, weights in named}
-    return {name: buffer for name, buffer in buffers.items() if buffer is not None}
-
-
-def _save(
-    path: Path,
-    name: str,
-    network: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    state: State,
-    best: dict[str, Tensor],
-) -> None:
-    groups = {
-        "network": network.state_dict(),
-        "momentum": _momenta(network, optimizer),
-        "best": best,
-    }
-    tensors = {f"{group}/{key}": value for group, d in groups.items() for key, value in d.items()}
-    save_state(path, tensors, {"fingerprint": name, "state": json.dumps(asdict(state))})
-
-
-def _resume(
-    network: nn.Module, optimizer: torch.optim.Optimizer, path: Path | None, name: str
-) -> tuple[State, dict[str, Tensor]]:
-    saved = load_state(path, name) if path else None
-    if saved is None:
-        return State(), {}
-    tensors, notes = saved
-    groups: dict[str, dict[str, Tensor]] = {"network": {}, "momentum": {}, "best": {}}
-    for key, tensor in tensors.items():
-        group, _, part = key.partition("/")
-        groups[group][part] = tensor
-    network.load_state_dict(groups["network"])
-    for part, weights in network.named_parameters():
-        if part in groups["momentum"]:
-            momentum = groups["momentum"][part].to(weights.device)
-            optimizer.state[weights]["momentum_buffer"] = momentum
-    known = json.loads(notes["state"])
-    history = tuple(EpochRecord(**record) for record in known.pop("history"))
-    return State(history=history, **known), groups["best"]
