@@ -93,7 +93,10 @@ def train(
         if checkpoint:
             save_standing(checkpoint, name, network, optimizer, state, kept)
     _finish(network, kept, sample)
-    return state.history
+    if kept["best"] or not state.history:
+        return state.history
+    *earlier, last = state.history  # the record of the last epoch tells of what stays
+    return (*earlier, _judged(last, network, validation))
 
 
 def judge(network: nn.Module, sample: Sample) -> tuple[float, float]:
