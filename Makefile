@@ -6,6 +6,9 @@ VENV ?= .venv
 WORKERS ?= 2
 ARGS ?=
 SHIPPED := --set augmentation=affine --set epochs=20
+# What the models of the package learn from beside MNIST; docs/data.md says where it comes from.
+REAL ?=
+FURTHER := $(if $(REAL),--also '$(REAL)/swiss-numbers/train' --also '$(REAL)/optdigits/optdigits-orig.tra[:1434]')
 
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -36,9 +39,9 @@ format: $(DEV_READY)  ## put the code in order: what ruff can mend by itself
 	$(BIN)/ruff check --fix --exit-zero
 	$(BIN)/ruff format
 
-models: $(RUN_READY)  ## train the two models that lie in the package anew; minutes
-	$(BIN)/tenfold train cnn $(SHIPPED) --out src/tenfold/pretrained/default.onnx
-	$(BIN)/tenfold train cnn $(SHIPPED) --set width=24 --set depth=1 --out src/tenfold/pretrained/fast.onnx
+models: $(RUN_READY)  ## train the two models in the package anew; minutes (REAL=FOLDER: docs/data.md)
+	$(BIN)/tenfold train cnn $(SHIPPED) $(FURTHER) --out src/tenfold/pretrained/default.onnx
+	$(BIN)/tenfold train cnn $(SHIPPED) $(FURTHER) --set width=24 --set depth=1 --out src/tenfold/pretrained/fast.onnx
 
 lock:  ## pin the newest releases anew in requirements.txt and requirements-dev.txt
 	sh tools/lock.sh $(LOCK_PYTHON)

@@ -48,16 +48,24 @@ def _section(
     rows: Sequence[Sequence[str]],
     packages: Sequence[str],
 ) -> str:
-    module = Path(sys.argv[0]).stem
-    # Where a run is kept, or taken from, is a path of this machine and changes no figure.
-    options = re.sub(r"--(record\b|(keep|run) \S+)", "", " ".join(sys.argv[1:])).split()
-    command = " ".join(["python -m", f"benchmarks.{module}", *options])
+    command = command_of(sys.argv)
     table = [header, ["---"] * len(header), *rows]
     lines = [f"| {' | '.join(row)} |" for row in table]
     versions = ", ".join(f"{name} {number}" for name, number in _versions(packages).items())
     where = f"{machine.processor()}, {machine.cores()} cores, {platform.system()}; {versions}"
     told = f"`{command}`, {datetime.now(UTC):%Y-%m-%d}, on {where}"
     return "\n".join([f"## {title}", "", told, "", *lines, ""])
+
+
+def command_of(arguments: Sequence[str]) -> str:
+    """Return the command that was given, without what is of this machine and changes no figure.
+
+    That is where a run is kept or taken from, and of other paths all but the name.
+    """
+    module = Path(arguments[0]).stem
+    options = re.sub(r"--(record\b|(keep|run) \S+)", "", " ".join(arguments[1:])).split()
+    words = [Path(word).name if Path(word).is_absolute() else word for word in options]
+    return " ".join(["python -m", f"benchmarks.{module}", *words])
 
 
 def _versions(packages: Sequence[str]) -> dict[str, str]:

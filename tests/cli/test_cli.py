@@ -55,14 +55,14 @@ TOLD = {
     "train svm --teacher fast --data nowhere": "A teacher came, and SVM learns in one piece;",
     "train cnn --teacher nowhere.onnx": "nowhere.onnx could not be read: No such file",
     "train svm --data {tiny} --also nowhere": "nowhere does not exist; 'mnist' was wanted",
-    "train svm --data {tiny} --also {tiny}": "{tiny} x_train came twice; to count images more",
+    "train svm --data {tiny} --also {tiny}": "{short} x_train came twice; to count images more",
     "train svm --data {tiny} --also {tiny}[half]": "{tiny}[half] ends in brackets that are no",
     "data info {tiny}[9999:]": "{tiny} x_train has 180 images, from 0 to 179; the slice [9999:]",
     "train svm --data nowhere": "nowhere does not exist; 'mnist' was wanted, or a folder",
     "train svm --data {tiny} --source tiff": "There is no source 'tiff'; one of mnist, idx,",
     "train svm --out {folder}": "{folder} is a folder; the name of a file to write was wanted.",
     "train svm --out {tiny}/m.onnx": "{tiny}/m.onnx could not be written",
-    "crossval svm --data {tiny} --folds 19": "Digit 0 has 18 images in {tiny} x_train; 19 folds",
+    "crossval svm --data {tiny} --folds 19": "Digit 0 has 18 images in {short} x_train; 19 folds",
     "crossval svm --set c=5": "svm has no setting 'c'",
     "tune nonsense": "No model is called 'nonsense'",
     "evaluate nowhere.onnx": "nowhere.onnx could not be read: No such file or directory.",
@@ -88,7 +88,8 @@ def test_an_error_is_told_in_one_line_and_ends_with_1(ask, line, tiny, forest, t
     assert answer.out == ""
     told = [each for each in answer.err.splitlines() if each.startswith("tenfold: ")]
     assert len(told) == 1
-    assert TOLD[line].format(**names) in told[0]
+    short = f"{tiny.parent.name}/{tiny.name}"
+    assert TOLD[line].format(**names, short=short) in told[0]
     assert answer.err.endswith(f"{told[0]}\n")
     assert "Traceback" not in answer.err
 

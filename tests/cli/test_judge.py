@@ -9,7 +9,7 @@ def test_evaluate_prints_errors_interval_scores_and_each_digit(ask, forest, tiny
     answer = ask("evaluate", forest, "--data", tiny)
     assert (answer.code, answer.err) == (0, "")
     lines = answer.out.splitlines()
-    assert lines[0].endswith(" errors in 40 images of " + f"{tiny} x_test")
+    assert lines[0].endswith(" errors in 40 images of " + f"{tiny.parent.name}/tiny.npz x_test")
     assert "95 % Wilson interval" in lines[1]
     by_digit = [line.split() for line in lines[-10:]]
     assert [cells[0] for cells in by_digit] == list("0123456789")

@@ -41,8 +41,10 @@ def test_nothing_joined_is_the_set_itself(digits):
     assert joined(digits, []) is digits
 
 
-def test_the_same_set_twice_and_less_than_once_are_refused(digits, other):
+def test_the_same_set_or_name_twice_and_less_than_once_are_refused(digits, other):
     with pytest.raises(DataError, match="bars came twice"):
         joined(digits, [other, digits])
+    with pytest.raises(DataError, match="Two different sets are called others; rename"):
+        joined(digits, [other, Dataset(other.images, other.labels[::-1], "others")])
     with pytest.raises(SettingError, match="were to count 0 times; 1 or more was wanted"):
         joined(digits, [other], times=0)

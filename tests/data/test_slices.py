@@ -27,7 +27,7 @@ def test_a_slice_takes_its_training_images_in_their_order(path, digits, slice_, 
     splits = data.load(f"{path}{slice_}")
     np.testing.assert_array_equal(splits.train.images, digits.images[start:end])
     np.testing.assert_array_equal(splits.train.labels, digits.labels[start:end])
-    assert splits.train.name == f"{path} x_train{slice_}"
+    assert splits.train.name == f"{path.parent.name}/{path.name} x_train{slice_}"
     assert len(splits.test) == 10
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tenfold.data.dataset import Dataset, Splits
 from tenfold.data.joining import joined
+from tenfold.data.naming import with_short_names
 from tenfold.data.slices import cut, sliced
 from tenfold.data.sources import SOURCES, source_of
 from tenfold.errors import SettingError, StorageError
@@ -16,6 +17,8 @@ def load(
     where: str = "mnist", *, source: str | None = None, progress: Progress = unwatched
 ) -> Splits:
     """Return the images to train on and, where the source has them, those to test with.
+
+    They are called by the last two parts of their path: "swiss-numbers/train".
 
     Args:
         where: "mnist", which is fetched when it is not in the cache, or a path: a folder with IDX
@@ -43,4 +46,4 @@ def load(
     except OSError as error:
         raise StorageError(f"{place} could not be read: {error.strerror or error}.") from error
     progress(1)
-    return cut(splits, part)
+    return with_short_names(cut(splits, part))

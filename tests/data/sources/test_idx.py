@@ -29,7 +29,7 @@ def test_a_training_and_a_test_pair_are_told_apart_by_their_names(
     write_pair(tmp_path, test, some, **forms)
     splits = data.load(str(tmp_path))
     assert (len(splits.train), len(splits.test)) == (40, 10)
-    assert splits.train.name == str(tmp_path / train.rstrip("-"))
+    assert splits.train.name == f"{tmp_path.name}/{train.rstrip('-')}"
 
 
 def test_one_pair_is_for_training(tmp_path, digits):

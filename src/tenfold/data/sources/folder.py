@@ -3,25 +3,13 @@
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageOps
 
 from tenfold.data.dataset import Dataset, Splits
+from tenfold.data.pictures import FORMATS, pictures_in, read_grey
 from tenfold.errors import DataError
 from tenfold.preprocessing import frame, ink_up
 from tenfold.types import CLASSES, SIDE, Images, Progress
 
-_FORMATS = {
-    ".png": "PNG",
-    ".jpg": "JPEG",
-    ".jpeg": "JPEG",
-    ".bmp": "BMP",
-    ".tif": "TIFF",
-    ".tiff": "TIFF",
-    ".webp": "WEBP",
-    ".gif": "GIF",
-}
-_CEILING = 1 << 24  # pixels of one picture: 4,096 by 4,096
 _DIGITS = tuple(str(digit) for digit in range(CLASSES))
 
 
@@ -62,43 +50,16 @@ def _part(folder: Path, progress: Progress) -> Dataset:
 
 def _pictures(folder: Path) -> list[Path]:
     """Return the pictures of one digit, in the order of their names."""
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    pictures = [file for file in files if file.suffix.lower() in _FORMATS]
+    pictures = pictures_in(folder) if folder.is_dir() else []
     if not pictures:
         raise DataError(
             f"{folder} {'holds no pictures' if folder.is_dir() else 'does not exist'}; each digit "
-            f"from 0 to 9 was wanted as a folder with pictures ({', '.join(_FORMATS)})."
+            f"from 0 to 9 was wanted as a folder with pictures ({', '.join(FORMATS)})."
         )
     return pictures
 
 
 def _framed(path: Path) -> Images:
     """Return one picture as (28, 28), bright ink on dark paper."""
-    try:
-        with Image.open(path, formats=sorted(set(_FORMATS.values()))) as image:
-            _check_size(image, path)
-            grey = _grey(image)
-    except DataError:
-        raise
-    except Exception as error:  # what Pillow raises on a damaged file is not to be foreseen
-        raise DataError(f"{path} is no picture that can be read: {error}.") from error
-    inked = ink_up(grey)
+    inked = ink_up(read_grey(path))
     return inked if inked.shape == (SIDE, SIDE) else frame(inked)
-
-
-def _check_size(image: Image.Image, path: Path) -> None:
-    """Let a picture be decoded only if it is not too large."""
-    if image.width * image.height > _CEILING:
-        raise DataError(
-            f"{path} has {image.width} by {image.height} pixels; at most {_CEILING:,} are "
-            "accepted: make it smaller."
-        )
-
-
-def _grey(image: Image.Image) -> NDArray[np.uint8]:
-    """Return the first frame as grey, upright, on white paper where it is transparent."""
-    if image.mode.startswith("I;16"):  # 16 bits a pixel, which Pillow would clip and not scale
-        return (np.asarray(image) >> 8).astype(np.uint8)
-    upright = ImageOps.exif_transpose(image).convert("RGBA")
-    paper = Image.new("RGBA", upright.size, "white")
-    return np.asarray(Image.alpha_composite(paper, upright).convert("L"))
