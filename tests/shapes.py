@@ -1,6 +1,7 @@
 """Digits that are quickly made and quickly learned, and pictures whose answers are known."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tenfold.data.dataset import Dataset
 from tenfold.types import Images
@@ -41,3 +42,26 @@ def bar(lean: float, width: int = 3) -> Images:
         image[row, whole : whole + width] += 1 - part
         image[row, whole + 1 : whole + 1 + width] += part
     return np.rint(255 * image).astype(np.uint8)
+
+
+def centre_of_mass(image: NDArray[np.uint8]) -> tuple[float, ...]:
+    """Return the (row, column) of an image's centre of mass, in pixels."""
+    ink = image.astype(np.float64)
+    return tuple(
+        float(ink.sum(axis=1 - axis) @ np.arange(side) / ink.sum())
+        for axis, side in enumerate(image.shape)
+    )
+
+
+def hard() -> Images:
+    """Return images at the edge of what can be: blank, full, single pixels, and thin lines."""
+    images = np.zeros((13, 28, 28), dtype=np.uint8)
+    images[1] = 255
+    for image, (row, column) in zip(images[2:6], [(0, 0), (0, 27), (27, 0), (27, 27)], strict=True):
+        image[row, column] = 255
+    images[6, 13, 14] = 1
+    for image, place in zip(images[7:10], (0, 13, 27), strict=True):
+        image[:, place] = 255
+    for image, place in zip(images[10:13], (0, 14, 27), strict=True):
+        image[place] = 200
+    return images

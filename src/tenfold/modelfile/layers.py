@@ -8,12 +8,14 @@ _FARTHEST = 1_000  # a stride or dilation at most; our largest is 2
 
 
 def product(_node: Node, values: list[Value]) -> Value:
-    """Return what the product with one matrix, the same for all images, is."""
+    """Return what a product is: with one matrix, or of each image's matrix with another of its."""
     value, matrix = values
     dtype = same_dtype(values, FLOATS)
-    if matrix.batched or matrix.rank != 2 or value.rank < 2 or value.dims[-1] != matrix.dims[0]:
+    one_for_all = not matrix.batched and matrix.rank == 2 <= value.rank
+    one_each = value.batched and matrix.batched and value.rank == matrix.rank == 3
+    if not (one_for_all or one_each) or value.dims[-1] != matrix.dims[-2]:
         raise ModelFileError(f"{list(value.dims)} times {list(matrix.dims)} is no product.")
-    return Value(dtype, (*value.dims[:-1], matrix.dims[1]), value.batched)
+    return Value(dtype, (*value.dims[:-1], matrix.dims[-1]), value.batched)
 
 
 def dense(node: Node, values: list[Value]) -> Value:

@@ -74,6 +74,32 @@ def images_with_images(graph: Graph) -> str:
     return graph.add("MatMul", value, across)
 
 
+def product(left: list[int], right: list[int]) -> Callable[[Graph], str]:
+    """Return what adds a product of the pixels in one shape with those in another."""
+    return lambda graph: graph.add("MatMul", pixels(graph, left), pixels(graph, right))
+
+
+def matrices_of_constants(graph: Graph) -> str:
+    """Add a product with 5,000 matrices, which would make so many images of one."""
+    many = graph.constant(np.zeros((5_000, 28, 1), np.float32))
+    return graph.add("MatMul", pixels(graph, [-1, 28, 28]), many)
+
+
+def constants_by_images(graph: Graph) -> str:
+    many = graph.constant(np.zeros((50_000, 28), np.float32))
+    return graph.add("MatMul", many, pixels(graph, [-1, 28, 28]))
+
+
+def own_matrices_for_ever(graph: Graph) -> str:
+    """Add forty products of a wide matrix of each image's own with a tall one: small results."""
+    margins = whole(graph, 0, 0, 0, 0, 72, 9_972)
+    wide = graph.add("Pad", pixels(graph, [-1, 28, 28]), margins)
+    tall = graph.add("Transpose", wide, perm=[0, 2, 1])
+    for _ in range(40):
+        value = graph.add("MatMul", wide, tall)
+    return value
+
+
 def images_mixed(graph: Graph) -> str:
     return graph.add("Add", pixels(graph, [-1, 784]), pixels(graph, [-1, 1, 784]))
 
@@ -190,6 +216,14 @@ KINDS = {
     "every pixel with every other": kind(spread, "elements and"),
     "constants in two directions": kind(spread_over_constants, "elements and"),
     "every image with every other": kind(images_with_images, "is none for 2 axes"),
+    "rows of images by each image": kind(product([-1, 784], [-1, 784, 1]), "is no product"),
+    "each image by rows of images": kind(product([-1, 784, 1], [-1, 784]), "is no product"),
+    "channels by images": kind(product([-1, 1, 28, 28], [-1, 28, 28]), "is no product"),
+    "channels by channels": kind(product([-1, 1, 28, 28], [-1, 1, 28, 28]), "is no product"),
+    "own matrices of other sizes": kind(product([-1, 28, 28], [-1, 16, 49]), "is no product"),
+    "many matrices for one image": kind(matrices_of_constants, "is no product"),
+    "many rows by an image": kind(constants_by_images, "is no product"),
+    "own matrices without end": kind(own_matrices_for_ever, "steps are wanted"),
     "images mixed with pixels": kind(images_mixed, "images would be mixed"),
     "images unpacked": kind(images_unpacked, "would not stay apart"),
     "images summed": kind(images_summed, "keeps the images apart"),

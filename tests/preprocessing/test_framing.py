@@ -1,148 +1,16 @@
-"""Preprocessing against shapes of known slant and centre, and against MNIST's own framing."""
-
-import math
-from fractions import Fraction
+"""Framing against shapes of known size and centre, and against MNIST's own."""
 
 import numpy as np
 import pytest
+from tests.shapes import centre_of_mass
 
 from tenfold.errors import DataError
-from tenfold.preprocessing import deskew, flatten, frame, ink_up, scale, slant
-from tests.shapes import bar, strange
-
-
-def centre_of_mass(image):
-    """Return (row, column), in pixels."""
-    ink = image.astype(np.float64)
-    return tuple(
-        float(ink.sum(axis=1 - axis) @ np.arange(side) / ink.sum())
-        for axis, side in enumerate(image.shape)
-    )
+from tenfold.preprocessing import frame, ink_up
 
 
 def box(image):
     """Return (height, width) of the smallest box around all that is not paper."""
     return tuple(int(np.ptp(np.flatnonzero(image.any(axis=1 - axis)))) + 1 for axis in (0, 1))
-
-
-# Scaling and flattening
-
-
-def test_pixels_scale_to_float32_from_exactly_0_to_exactly_1():
-    scaled = scale(np.array([[[0, 51, 255]]], dtype=np.uint8))
-    assert scaled.dtype == np.float32
-    assert scaled.shape == (1, 1, 3)
-    assert scaled[0, 0, 0] == 0
-    assert scaled[0, 0, 1] == pytest.approx(0.2)
-    assert scaled[0, 0, 2] == 1
-
-
-def test_pixels_that_are_already_floats_are_refused_by_scale():
-    with pytest.raises(DataError, match="Pixels came as float64; uint8 from 0 to 255"):
-        scale(np.zeros((1, 28, 28)))
-
-
-def test_flatten_lays_the_rows_of_a_picture_one_after_the_other():
-    images = np.arange(2 * 784, dtype=np.int32).reshape(2, 28, 28)
-    rows = flatten(images)
-    assert rows.shape == (2, 784)
-    assert rows[1, 29] == images[1, 1, 1]
-
-
-@pytest.mark.parametrize("shape", [(28, 28), (2, 784), (2, 28, 27), (2, 28, 28, 1)])
-def test_what_is_not_28_by_28_is_refused_by_flatten(shape):
-    with pytest.raises(DataError, match="Images came in shape"):
-        flatten(np.zeros(shape, dtype=np.uint8))
-
-
-# Slant and deskewing
-
-
-@pytest.mark.parametrize("lean", [-0.75, -0.5, -0.2, 0, 0.2, 0.5, 0.75])
-def test_the_slant_of_a_bar_is_the_pixels_to_the_right_for_each_pixel_down(lean):
-    assert slant(bar(lean)[None])[0] == pytest.approx(lean, abs=0.005)
-
-
-def test_a_mirrored_picture_leans_the_other_way():
-    images = strange(8)
-    assert slant(images[:, :, ::-1]) == pytest.approx(-slant(images))
-
-
-def test_blank_pictures_and_single_rows_do_not_lean_and_stay_as_they_are():
-    images = np.zeros((2, 28, 28), dtype=np.uint8)
-    images[1, 9, 3:20] = np.arange(17)
-    assert slant(images).tolist() == [0, 0]
-    assert np.array_equal(deskew(images), images)
-
-
-def test_no_picture_leans_more_than_a_pixel_a_row():
-    corners = np.zeros((2, 28, 28), dtype=np.uint8)
-    corners[0, 13, 0] = corners[0, 14, 27] = corners[1, 13, 27] = corners[1, 14, 0] = 255
-    assert slant(corners).tolist() == [1, -1]
-
-
-@pytest.mark.parametrize("lean", [-0.8, -0.5, -0.3, -0.1, 0.1, 0.3, 0.5, 0.8])
-def test_a_slanted_bar_comes_upright(lean):
-    upright = deskew(bar(lean)[None])
-    assert abs(slant(upright)[0]) < 0.02
-    middles = [centre_of_mass(row[None])[1] for row in upright[0] if row.any()]
-    assert len(middles) == 16
-    assert np.ptp(middles) <= 0.26  # rows are moved by quarters of a pixel
-
-
-def test_a_bar_and_a_cross_that_are_upright_are_unchanged():
-    cross = np.zeros((28, 28), dtype=np.uint8)
-    cross[4:24, 13:15] = cross[13:15, 4:24] = 200
-    images = np.stack([bar(0), cross])
-    assert np.array_equal(deskew(images), images)
-
-
-def upright_pixel_by_pixel(image):
-    """Return the deskewed image, slowly and in the words of the definition."""
-    mass = x = y = xy = yy = 0
-    for row, column in np.ndindex(28, 28):
-        ink = int(image[row, column])
-        mass, x, y = mass + ink, x + ink * column, y + ink * row
-        xy, yy = xy + ink * column * row, yy + ink * row * row
-    lean = min(max((mass * xy - x * y) / max(mass * yy - y * y, 1), -1), 1)
-    upright = np.zeros_like(image)
-    for row, column in np.ndindex(28, 28):
-        shift = Fraction(round(4 * lean * (row - y / max(mass, 1))), 4)
-        left = math.floor(column + shift)
-        part = column + shift - left
-        first, second = (
-            int(image[row, place]) if 0 <= place < 28 else 0 for place in (left, left + 1)
-        )
-        upright[row, column] = math.floor(first * (1 - part) + second * part + Fraction(1, 2))
-    return upright
-
-
-def test_deskewing_gives_byte_for_byte_what_its_definition_gives():
-    images = np.concatenate([strange(24), [bar(0.37), bar(-0.61)]])
-    images[4, :, :14] = 0
-    images[5, 3:, :] = 0
-    assert np.array_equal(deskew(images), [upright_pixel_by_pixel(image) for image in images])
-
-
-def test_each_picture_is_deskewed_by_itself_however_many_come():
-    few = np.stack([bar(lean) for lean in (-0.5, 0, 0.5)])
-    many = np.tile(few, (700, 1, 1))
-    assert np.array_equal(deskew(many), np.tile(deskew(few), (700, 1, 1)))
-    assert deskew(few[:0]).shape == (0, 28, 28)
-
-
-@pytest.mark.parametrize("function", [deskew, slant])
-@pytest.mark.parametrize(
-    "images",
-    [np.zeros((1, 28, 28), dtype=np.float32), np.zeros((1, 784), dtype=np.uint8), bar(0)],
-    ids=["floats", "rows", "one"],
-)
-def test_what_are_not_images_are_refused_in_a_sentence(function, images):
-    with pytest.raises(DataError, match=r"Images came as \w+ in shape .*; uint8 of shape \(n, 28"):
-        function(images)
-
-
-# Framing
 
 
 @pytest.mark.parametrize("corner", [(0, 0), (0, 70), (40, 0), (40, 70), (21, 33)])
