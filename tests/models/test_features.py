@@ -3,10 +3,11 @@ import pytest
 
 from tenfold.models.features import (
     DIRECTIONS,
+    GRAIN,
     extract,
     grid_sizes,
-    norms,
     oriented_gradients,
+    squared_norms,
     window_weights,
 )
 
@@ -40,11 +41,12 @@ def test_an_edge_gives_energy_only_where_ink_grows():
 def test_the_directions_go_once_around_in_eighths():
     angles = np.arctan2(DIRECTIONS[:, 1], DIRECTIONS[:, 0])
     np.testing.assert_allclose(np.diff(np.unwrap(angles)), np.pi / 4, atol=1e-6)
-    np.testing.assert_allclose(norms()[:2], [1, np.sqrt(2)])
+    np.testing.assert_array_equal(squared_norms()[:3], [1, 2, 1])
 
 
 def test_the_largest_sum_stays_exact_in_single_precision():
-    largest = 2 * 255 * max(window_weights(side, 1).sum(axis=0).max() for side in (8, 14))
+    energy = (2 * 255) ** 2 // GRAIN
+    largest = energy * max(window_weights(side, 1).sum(axis=0).max() for side in (8, 14))
     assert largest < 2**24
 
 

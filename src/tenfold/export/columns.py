@@ -7,11 +7,20 @@ below 2 ** 53 in double.
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from onnx import TensorProto
 
 from tenfold.export.graph import INPUT, Graph
 from tenfold.export.upright import add_deskew, add_size
-from tenfold.models.features import DIRECTIONS, GRIDS, grid_sizes, norms, window_weights
+from tenfold.models.discriminants import LARGEST, PARTS
+from tenfold.models.features import (
+    DIRECTIONS,
+    GRAIN,
+    GRIDS,
+    grid_sizes,
+    squared_norms,
+    window_weights,
+)
 from tenfold.types import PIXELS, SIDE
 
 _FLOAT, _DOUBLE = TensorProto.FLOAT, TensorProto.DOUBLE
@@ -23,6 +32,14 @@ def add_columns(graph: Graph, kind: str) -> str:
         return add_scaled(graph, [-1, PIXELS])
     upright = add_deskew(graph, graph.cast(INPUT, _FLOAT))
     return _oriented_gradients(graph, add_size(graph, upright))
+
+
+def add_discriminants(graph: Graph, columns: str, weights: NDArray[np.float64]) -> str:
+    """Add ``discriminants.project``: float32 (n, d) to float32 (n, pairs)."""
+    parts = graph.add("Mul", graph.cast(columns, _DOUBLE), graph.constant(PARTS, np.float64))
+    projected = graph.add("MatMul", graph.add("Round", parts), graph.constant(weights))
+    scale = graph.constant(PARTS * LARGEST, np.float64)
+    return graph.cast(graph.add("Div", projected, scale), _FLOAT)
 
 
 def add_scaled(graph: Graph, shape: list[int]) -> str:
@@ -37,14 +54,13 @@ def _oriented_gradients(graph: Graph, pixels: str) -> str:
     planes = graph.add("Reshape", pixels, graph.constant([-1, 1, SIDE, SIDE], np.int64))
     filters = graph.constant(_gradient_filters())
     along = graph.add("Conv", planes, filters, kernel_shape=[3, 3], pads=[1, 1, 1, 1])
-    flat = graph.add(
-        "Reshape",
-        graph.add("Relu", along),
-        graph.constant([-1, len(DIRECTIONS), PIXELS], np.int64),
-    )
+    forward = graph.add("Relu", along)
+    squares = graph.add("Mul", forward, forward)
+    whole = graph.add("Floor", graph.add("Mul", squares, graph.constant(1 / GRAIN, np.float32)))
+    flat = graph.add("Reshape", whole, graph.constant([-1, len(DIRECTIONS), PIXELS], np.int64))
     weights = np.hstack([window_weights(side, step) for side, step in GRIDS])
     gathered = graph.cast(graph.add("MatMul", flat, graph.constant(weights)), _DOUBLE)
-    energies = graph.add("Div", gathered, graph.constant(norms().reshape(1, -1, 1)))
+    energies = graph.add("Div", gathered, graph.constant(squared_norms().reshape(1, -1, 1)))
     by_window = graph.add("Transpose", energies, perm=[0, 2, 1])
     bounds = np.cumsum([0, *grid_sizes()])
     shares = [_shares(graph, by_window, int(start), int(end)) for start, end in pairwise(bounds)]

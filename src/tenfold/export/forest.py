@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.export.columns import add_columns
+from tenfold.export.columns import add_columns, add_discriminants
 from tenfold.export.graph import Graph, tempered
 from tenfold.models.forest import FLOOR, GRAIN, Forest
 from tenfold.types import CLASSES
@@ -13,7 +13,7 @@ from tenfold.types import CLASSES
 
 def add_forest(graph: Graph, model: Forest) -> str:
     """Add the whole of a fitted forest and return the name of its probabilities."""
-    columns = add_columns(graph, model.features)
+    columns = _columns(graph, model)
     trees = [estimator.tree_ for estimator in model.forest_.estimators_]
     shares = graph.add(
         "TreeEnsembleRegressor",
@@ -28,6 +28,14 @@ def add_forest(graph: Graph, model: Forest) -> str:
     rounded = graph.add("Div", graph.add("Round", graph.add("Mul", shares, grain)), grain)
     floored = graph.add("Max", rounded, graph.constant(FLOOR, np.float32))
     return tempered(graph, graph.add("Log", floored), model.temperature_)
+
+
+def _columns(graph: Graph, model: Forest) -> str:
+    if model.features != "discriminants":
+        return add_columns(graph, model.features)
+    columns = add_columns(graph, "gradients")
+    discriminants = add_discriminants(graph, columns, model.discriminants_)
+    return graph.add("Concat", columns, discriminants, axis=1)
 
 
 def _nodes(trees: list[Any]) -> dict[str, Any]:

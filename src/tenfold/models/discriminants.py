@@ -15,7 +15,7 @@ from tenfold.types import Floats
 Doubles = NDArray[np.float64]
 
 SHRINKAGE = 0.03  # the share of the mean variance that is added to every variance
-GRAIN = 2.0**12  # parts that a column's whole, 1, is rounded to
+PARTS = 2.0**12  # parts that a column's whole, 1, is rounded to
 LARGEST = 2.0**20  # the largest weight: sums of whole numbers then stay below 2 ** 53, hence exact
 
 
@@ -36,8 +36,8 @@ def fit_discriminants(columns: Floats, labels: NDArray[np.intp]) -> Doubles:
 
 def project(columns: Floats, weights: Doubles) -> Floats:
     """Return the discriminants (n, pairs): exact sums of whole numbers, then rounded once."""
-    whole = np.rint(columns.astype(np.float64) * GRAIN)
-    projected: Doubles = (whole @ weights) / (GRAIN * LARGEST)
+    whole = np.rint(columns.astype(np.float64) * PARTS)
+    projected: Doubles = (whole @ weights) / (PARTS * LARGEST)
     return projected.astype(np.float32)
 
 

@@ -20,6 +20,7 @@ from tenfold.types import PIXELS, SIDE, Floats, Images
 
 GRIDS = ((8, 4), (14, 7))  # (side of a window, step between two), in pixels
 HEIGHT = 16  # the largest weight within a window: sums then stay below 2 ** 24, exact in float32
+GRAIN = 512  # squared grey levels that count as one, for the same reason
 # The eight directions as whole multiples of (x, y); the diagonal ones are longer by their norm.
 DIRECTIONS = np.array(
     [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)], dtype=np.float32
@@ -39,8 +40,13 @@ def extract(rows: Floats, kind: str) -> Floats:
     """
     if kind == "pixels" or rows.shape[1] != PIXELS:
         return rows
+    return oriented_gradients(made_alike(rows))
+
+
+def made_alike(rows: Floats) -> Images:
+    """Return scaled rows (n, 784) as images (n, 28, 28), deskewed and brought to one size."""
     images = np.rint(rows * 255).astype(np.uint8).reshape(-1, SIDE, SIDE)
-    return oriented_gradients(normalise_size(deskew(images)))
+    return normalise_size(deskew(images))
 
 
 def oriented_gradients(images: Images) -> Floats:
@@ -79,24 +85,25 @@ def window_weights(side: int, step: int) -> Floats:
     return np.kron(axis, axis)
 
 
-def norms() -> NDArray[np.float64]:
-    """Return the length of each of the eight directions, (8,)."""
-    lengths: NDArray[np.float64] = np.linalg.norm(DIRECTIONS.astype(np.float64), axis=1)
-    return lengths
+def squared_norms() -> NDArray[np.float64]:
+    """Return the square of the length of each of the eight directions, (8,): 1 or 2."""
+    squares: NDArray[np.float64] = (DIRECTIONS.astype(np.float64) ** 2).sum(axis=1)
+    return squares
 
 
 def _energies(pixels: Floats) -> Floats:
-    """Return (n, 8, 28, 28): the part of the gradient that points each way, where it does."""
+    """Return (n, 8, 28, 28): the energy of the gradient's part that points each way."""
     padded = np.pad(pixels, ((0, 0), (1, 1), (1, 1)))
     x = padded[:, 1:-1, 2:] - padded[:, 1:-1, :-2]
     y = padded[:, 2:, 1:-1] - padded[:, :-2, 1:-1]
-    along = [np.maximum(right * x + down * y, 0) for right, down in DIRECTIONS]
-    return np.stack(along, axis=1)
+    along = np.stack([np.maximum(right * x + down * y, 0) for right, down in DIRECTIONS], axis=1)
+    energies: Floats = np.floor(along * along * np.float32(1 / GRAIN))
+    return energies
 
 
 def _shares(gathered: NDArray[np.float64]) -> Floats:
     """Turn (n, 8, windows) into square-rooted shares of each grid's sum, (n, windows 8)."""
-    energies = (gathered / norms()[:, None]).transpose(0, 2, 1)
+    energies = (gathered / squared_norms()[:, None]).transpose(0, 2, 1)
     parts = []
     for grid in np.split(energies, np.cumsum(grid_sizes())[:-1], axis=1):
         flat = grid.reshape(len(grid), -1)

@@ -1,4 +1,4 @@
-"""The random forest: trees on oriented gradients, calibrated by the images each tree missed."""
+"""The random forest: trees on linear discriminants, calibrated by the images each tree missed."""
 
 import warnings
 from pathlib import Path
@@ -11,11 +11,12 @@ from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from tenfold.errors import SettingError
 from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice, check_count
 from tenfold.models.calibration import fit_temperature, temper
+from tenfold.models.discriminants import fit_discriminants, project
 from tenfold.models.features import extract
-from tenfold.types import Classifier, Floats, Progress
+from tenfold.types import PIXELS, Classifier, Floats, Progress
 
 KINDS = ("random", "extra")
-FEATURES = ("gradients", "pixels")
+FEATURES = ("discriminants", "gradients", "pixels")
 GRAIN = 65_536  # parts of a whole vote
 FLOOR = 1e-3  # the share of votes that counts as none, so that its logarithm is finite
 
@@ -32,8 +33,8 @@ class Forest(DigitClassifier):
         trees: how many, 1 or more
         depth: of each tree at most; None lets them grow until their leaves are pure
         max_features: the columns that a split may choose from: "sqrt", "log2" or a share
-        features: "gradients" (oriented-gradient energies of the upright digit at one size) or
-            "pixels"
+        features: "gradients" (oriented-gradient energies of the upright digit at one size),
+            "discriminants" (these, and a linear discriminant for each pair of classes) or "pixels"
         random_state: the seed
         n_jobs: trees grown at once; -1 uses every core
     """
@@ -47,6 +48,7 @@ class Forest(DigitClassifier):
         "depth 10": {"depth": 10},
         "a tenth of the columns a split": {"max_features": 0.1},
         "extra trees": {"kind": "extra"},
+        "gradients": {"features": "gradients"},
         "pixels": {"features": "pixels"},
         "pixels, extra trees": {"features": "pixels", "kind": "extra"},
     }
@@ -57,8 +59,8 @@ class Forest(DigitClassifier):
         kind: str = "random",
         trees: int = 100,
         depth: int | None = None,
-        max_features: str | float = "sqrt",
-        features: str = "gradients",
+        max_features: str | float = 0.025,
+        features: str = "discriminants",
         random_state: int = 0,
         n_jobs: int = -1,
     ) -> None:
@@ -103,7 +105,7 @@ class Forest(DigitClassifier):
         progress: Progress,
     ) -> None:
         progress(0.0, "features")
-        columns = extract(rows, self.features)
+        columns = self._columns(rows, labels)
         progress(0.1, f"growing {self.trees} trees")
         family = RandomForestClassifier if self.kind == "random" else ExtraTreesClassifier
         self.forest_ = family(
@@ -122,8 +124,20 @@ class Forest(DigitClassifier):
         progress(1.0, f"{sum(tree.tree_.node_count for tree in self.forest_.estimators_):,} nodes")
 
     def _predict_proba(self, rows: Floats) -> Floats:
-        votes = self.forest_.predict_proba(extract(rows, self.features))
+        votes = self.forest_.predict_proba(self._columns(rows))
         return temper(log_votes(votes), self.temperature_)
+
+    def _columns(self, rows: Floats, labels: NDArray[np.intp] | None = None) -> Floats:
+        """Return what the trees split; the discriminants are learned where labels are given.
+
+        Rows that are no pictures are taken as they are.
+        """
+        if self.features != "discriminants" or rows.shape[1] != PIXELS:
+            return extract(rows, self.features)
+        columns = extract(rows, "gradients")
+        if labels is not None:
+            self.discriminants_ = fit_discriminants(columns, labels)
+        return np.hstack([columns, project(columns, self.discriminants_)])
 
     def _calibrate(self, labels: NDArray[np.intp]) -> float:
         """Set the temperature on each image's votes from the trees that did not see it."""

@@ -1,5 +1,7 @@
-"""The support vector machine: exact, on oriented gradients, with probabilities."""
+"""The support vector machine: exact, with virtual support vectors, and with probabilities."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,7 +19,8 @@ from tenfold.models.base import (
 )
 from tenfold.models.calibration import couple, fit_coupling, hold_out, pairs, temper
 from tenfold.models.features import extract
-from tenfold.types import Classifier, Floats, Progress
+from tenfold.models.virtual import virtual_columns
+from tenfold.types import PIXELS, Classifier, Floats, Progress
 
 KERNELS = ("linear", "poly", "rbf")
 DOUBLES = ("linear", "poly")  # kernels taken in double: large values cancel in their decisions
@@ -30,7 +33,8 @@ class SVM(DigitClassifier):
 
     Fitting takes the solver of scikit-learn-intelex where that is installed, else scikit-learn's.
     Predicting is two matrix products, whichever solver it was. Source: Cortes and Vapnik 1995;
-    Chang and Lin 2011, "LIBSVM", sections 2.1 and 7.
+    Chang and Lin 2011, "LIBSVM", sections 2.1 and 7; for the virtual support vectors, DeCoste and
+    Schölkopf 2002, "Training invariant support vector machines", section 3.1.
 
     Args:
         kernel: "rbf", "poly" (degree 3, with 1 added) or "linear"
@@ -38,6 +42,8 @@ class SVM(DigitClassifier):
         gamma: the factor in the kernel, above 0, or "scale" (1 / (columns * variance))
         features: "gradients" (oriented-gradient energies of the upright digit at one size) or
             "pixels"
+        virtual: whether, once its support vectors are known, it learns again from them and from
+            their copies moved by a pixel each way; rows that are no pictures have no such copies
         calibration_images: how many training images at most teach the second machine whose
             answers on images it has not seen set the probabilities; 0 leaves them uncalibrated
         random_state: the seed of that split
@@ -47,13 +53,24 @@ class SVM(DigitClassifier):
     uses_all_cores = False
     variants: ClassVar[dict[str, Settings]] = {
         "as it is": {},
+        "no virtual vectors": {"virtual": False},
         "C 1": {"C": 1.0},
         "gamma 0.5": {"gamma": 0.5},
         "gamma 8": {"gamma": 8.0},
         "polynomial kernel, C 1, gamma 1": {"kernel": "poly", "C": 1.0, "gamma": 1.0},
-        "linear kernel, C 1": {"kernel": "linear", "C": 1.0},
-        "pixels, C 5, gamma scale": {"features": "pixels", "C": 5.0, "gamma": "scale"},
-        "pixels, linear kernel, C 0.05": {"features": "pixels", "kernel": "linear", "C": 0.05},
+        "linear kernel, C 1": {"kernel": "linear", "C": 1.0, "virtual": False},
+        "pixels, C 5, gamma scale": {
+            "features": "pixels",
+            "C": 5.0,
+            "gamma": "scale",
+            "virtual": False,
+        },
+        "pixels, linear kernel, C 0.05": {
+            "features": "pixels",
+            "kernel": "linear",
+            "C": 0.05,
+            "virtual": False,
+        },
     }
 
     def __init__(
@@ -63,6 +80,7 @@ class SVM(DigitClassifier):
         C: float = 10.0,
         gamma: float | str = 2.0,
         features: str = "gradients",
+        virtual: bool = True,
         calibration_images: int = 15_000,
         random_state: int = 0,
     ) -> None:
@@ -70,6 +88,7 @@ class SVM(DigitClassifier):
         self.C = C
         self.gamma = gamma
         self.features = features
+        self.virtual = virtual
         self.calibration_images = calibration_images
         self.random_state = random_state
 
@@ -106,9 +125,9 @@ class SVM(DigitClassifier):
         columns = extract(rows, self.features)
         self.gamma_ = self._gamma(columns)
         progress(0.1, "calibration")
-        self.slope_, self.temperature_ = self._calibrate(columns, labels)
+        self.slope_, self.temperature_ = self._calibrate(rows, columns, labels)
         progress(0.3, f"fitting {len(columns):,} images")
-        self._solve(columns, labels)
+        self._learn(rows, columns, labels, partial(progress, 0.7))
         progress(1.0, f"{len(self.support_vectors_):,} support vectors")
 
     def _predict_proba(self, rows: Floats) -> Floats:
@@ -121,7 +140,9 @@ class SVM(DigitClassifier):
             return float(1 / (columns.shape[1] * max(columns.var(), 1e-12)))
         return float(self.gamma)
 
-    def _calibrate(self, columns: Floats, labels: NDArray[np.intp]) -> tuple[float, float]:
+    def _calibrate(
+        self, rows: Floats, columns: Floats, labels: NDArray[np.intp]
+    ) -> tuple[float, float]:
         """Fit a smaller machine and set slope and temperature on images that it has not seen."""
         counts = np.bincount(labels)
         size = min(self.calibration_images, len(labels) * 3 // 4)
@@ -129,14 +150,36 @@ class SVM(DigitClassifier):
         if size < 2 * len(counts) or held < len(counts) or counts.min() < 4:
             return 1.0, 1.0
         learn, seen = hold_out(labels, size, held, seed=self.random_state)
-        self._solve(columns[learn], labels[learn])
+        self._learn(rows[learn], columns[learn], labels[learn])
         return fit_coupling(self._decisions(columns[seen]), len(counts), labels[seen])
 
-    def _solve(self, columns: Floats, labels: NDArray[np.intp]) -> None:
+    def _learn(
+        self,
+        rows: Floats,
+        columns: Floats,
+        labels: NDArray[np.intp],
+        tell: Callable[[str], None] = lambda _note: None,
+    ) -> None:
+        """Find the support vectors of the columns, and then of those and their copies."""
+        machine = self._solve(columns, labels)
+        if self.virtual and rows.shape[1] == PIXELS:
+            own = np.asarray(machine.support_)
+            copies = virtual_columns(rows[own], self.features)
+            tell(f"fitting {len(own):,} support vectors and {len(copies):,} copies")
+            columns = np.concatenate([columns[own], copies])
+            labels = np.tile(labels[own], 1 + len(copies) // len(own))
+            machine = self._solve(columns, labels)
+        self._keep(machine, labels)
+
+    def _solve(self, columns: Floats, labels: NDArray[np.intp]) -> Any:
+        """Return the solved machine of scikit-learn's kind."""
         machine = _solver()(
             kernel=self.kernel, C=self.C, gamma=self.gamma_, degree=3, coef0=1.0, cache_size=1000
         )
-        machine.fit(columns.astype(np.float64), labels)  # float32 misleads the fast solver
+        return machine.fit(columns.astype(np.float64), labels)  # float32 misleads the fast solver
+
+    def _keep(self, machine: Any, labels: NDArray[np.intp]) -> None:
+        """Keep of a machine what its decisions need; its own are not taken (see the log)."""
         vectors = np.asarray(machine.support_vectors_)
         # Distances do not change when all is moved; near the origin float32 loses less of them.
         self.centre_ = vectors.mean(axis=0) if self.kernel == "rbf" else np.zeros(vectors.shape[1])

@@ -1,0 +1,42 @@
+import numpy as np
+
+from tenfold.models.features import made_alike, oriented_gradients
+from tenfold.models.virtual import moved, virtual_columns
+
+
+def dot(row, column):
+    image = np.zeros((1, 28, 28), dtype=np.uint8)
+    image[0, row, column] = 200
+    return image
+
+
+def test_copies_are_moved_up_down_left_and_right():
+    copies = moved(dot(10, 20))
+    assert [tuple(np.argwhere(copy)[0]) for copy in copies] == [
+        (9, 20), (11, 20), (10, 19), (10, 21),
+    ]  # fmt: skip
+
+
+def test_what_leaves_the_picture_does_not_come_back():
+    assert moved(dot(0, 0)).any(axis=(1, 2)).tolist() == [False, True, False, True]
+
+
+def test_the_copies_of_all_images_lie_together():
+    both = np.concatenate([dot(5, 5), dot(9, 9)])
+    assert [int(np.argwhere(copy)[0][0]) for copy in moved(both)[:4]] == [4, 8, 6, 10]
+
+
+def test_gradients_are_those_of_the_digit_made_alike_and_then_moved():
+    images = np.random.default_rng(0).integers(0, 256, (3, 28, 28)).astype(np.uint8)
+    rows = (images.reshape(3, 784) / 255).astype(np.float32)
+    expected = oriented_gradients(moved(made_alike(rows)))
+    np.testing.assert_array_equal(virtual_columns(rows, "gradients"), expected)
+    assert not np.array_equal(expected[:3], oriented_gradients(made_alike(rows)))
+
+
+def test_pixels_are_moved_as_they_are():
+    rows = np.zeros((1, 784), dtype=np.float32)
+    rows[0, 28 * 3 + 4] = 1
+    assert virtual_columns(rows, "pixels").argmax(axis=1).tolist() == [
+        28 * 2 + 4, 28 * 4 + 4, 28 * 3 + 3, 28 * 3 + 5,
+    ]  # fmt: skip
