@@ -51,3 +51,17 @@ def centre_of_mass(image: NDArray[np.uint8]) -> tuple[float, ...]:
         float(ink.sum(axis=1 - axis) @ np.arange(side) / ink.sum())
         for axis, side in enumerate(image.shape)
     )
+
+
+def hard() -> Images:
+    """Return images at the edge of what can be: blank, full, single pixels, and thin lines."""
+    images = np.zeros((13, 28, 28), dtype=np.uint8)
+    images[1] = 255
+    for image, (row, column) in zip(images[2:6], [(0, 0), (0, 27), (27, 0), (27, 27)], strict=True):
+        image[row, column] = 255
+    images[6, 13, 14] = 1
+    for image, place in zip(images[7:10], (0, 13, 27), strict=True):
+        image[:, place] = 255
+    for image, place in zip(images[10:13], (0, 14, 27), strict=True):
+        image[place] = 200
+    return images

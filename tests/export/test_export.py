@@ -161,7 +161,7 @@ def test_exact_ties_between_digits_go_to_the_lower_one_in_the_model_and_in_the_f
     sample, tmp_path
 ):
     """Four trees with two votes against two, on many images: rounding must not decide."""
-    forest = train("forest", squares(20), settings={"trees": 4, "n_jobs": 1, "random_state": 3})
+    forest = train("forest", squares(20), settings={"trees": 4, "n_jobs": 1}, seed=1)
     votes = forest.model.forest_.predict_proba(_columns(forest.model, sample))
     tied = np.isclose(votes, votes.max(axis=1, keepdims=True), atol=1e-9)
     images = sample[tied.sum(axis=1) > 1]

@@ -3,10 +3,10 @@ import pytest
 from tests.shapes import bar
 
 from tenfold.errors import DataError
-from tenfold.preprocessing import deskew, slant
+from tenfold.preprocessing import deskew, normalise_size, slant
 
 
-@pytest.mark.parametrize("function", [deskew, slant])
+@pytest.mark.parametrize("function", [deskew, normalise_size, slant])
 @pytest.mark.parametrize(
     "images",
     [np.zeros((1, 28, 28), dtype=np.float32), np.zeros((1, 784), dtype=np.uint8), bar(0)],

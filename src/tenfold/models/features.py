@@ -15,7 +15,7 @@ energies on MNIST); Dalal and Triggs 2005, section 6.4 (square root of L1 shares
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.preprocessing import deskew
+from tenfold.preprocessing import deskew, normalise_size
 from tenfold.types import PIXELS, SIDE, Floats, Images
 
 GRIDS = ((8, 4), (14, 7))  # (side of a window, step between two), in pixels
@@ -29,7 +29,9 @@ _CHUNK = 512  # images at once: eight float planes of them stay near the process
 
 
 def extract(rows: Floats, kind: str) -> Floats:
-    """Return what a model of rows learns from: "pixels" or "gradients" of the deskewed picture.
+    """Return what a model of rows learns from: "pixels", or "gradients" of digits made alike.
+
+    For the gradients each digit is first deskewed and brought to one size.
 
     Args:
         rows: float32 (n, d), scaled; anything but 784 columns comes back as it is
@@ -38,7 +40,7 @@ def extract(rows: Floats, kind: str) -> Floats:
     if kind == "pixels" or rows.shape[1] != PIXELS:
         return rows
     images = np.rint(rows * 255).astype(np.uint8).reshape(-1, SIDE, SIDE)
-    return oriented_gradients(deskew(images))
+    return oriented_gradients(normalise_size(deskew(images)))
 
 
 def oriented_gradients(images: Images) -> Floats:

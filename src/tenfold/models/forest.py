@@ -32,7 +32,8 @@ class Forest(DigitClassifier):
         trees: how many, 1 or more
         depth: of each tree at most; None lets them grow until their leaves are pure
         max_features: the columns that a split may choose from: "sqrt", "log2" or a share
-        features: "gradients" (oriented-gradient energies of the deskewed picture) or "pixels"
+        features: "gradients" (oriented-gradient energies of the upright digit at one size) or
+            "pixels"
         random_state: the seed
         n_jobs: trees grown at once; -1 uses every core
     """

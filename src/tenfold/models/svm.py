@@ -36,7 +36,8 @@ class SVM(DigitClassifier):
         kernel: "rbf", "poly" (degree 3, with 1 added) or "linear"
         C: the price of a margin error, above 0
         gamma: the factor in the kernel, above 0, or "scale" (1 / (columns * variance))
-        features: "gradients" (oriented-gradient energies of the deskewed picture) or "pixels"
+        features: "gradients" (oriented-gradient energies of the upright digit at one size) or
+            "pixels"
         calibration_images: how many training images at most teach the second machine whose
             answers on images it has not seen set the probabilities; 0 leaves them uncalibrated
         random_state: the seed of that split

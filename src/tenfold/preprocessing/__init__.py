@@ -1,7 +1,8 @@
-"""Array to array: scaling, flattening, deskewing, and MNIST's own framing."""
+"""Array to array: scaling, flattening, deskewing, sizing, and MNIST's own framing."""
 
 from tenfold.preprocessing.framing import BOX, MIDDLE, WEIGHT, frame, ink_up
 from tenfold.preprocessing.scaling import flatten, scale
+from tenfold.preprocessing.size import normalise_size
 from tenfold.preprocessing.upright import deskew, slant
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "flatten",
     "frame",
     "ink_up",
+    "normalise_size",
     "scale",
     "slant",
 ]
