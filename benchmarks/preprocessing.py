@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.recording import parser, tell
 from tenfold.data import load
 from tenfold.models.features import oriented_gradients
-from tenfold.preprocessing import deskew, flatten, frame, scale
+from tenfold.preprocessing import deskew, flatten, frame, normalise_size, scale
 from tenfold.types import Images
 
 RUNS = 5
@@ -26,6 +26,7 @@ def main() -> None:
         "scale": scale,
         "flatten": flatten,
         "deskew": deskew,
+        "normalise_size": normalise_size,
         "frame (one by one)": _frame_all,
         "oriented_gradients": oriented_gradients,
     }

@@ -65,6 +65,6 @@ def test_the_tour_runs_from_the_data_to_a_file_that_agrees(mnist, tmp_path):
     place = {"metadata": {"path": str(tmp_path)}}
     nbclient.NotebookClient(tour, timeout=120, resources=place).execute()
     outputs = [output for cell in tour.cells for output in cell.get("outputs", [])]
-    assert sum("image/png" in output.get("data", {}) for output in outputs) == 10
+    assert sum("image/png" in output.get("data", {}) for output in outputs) == 11
     printed = "".join(output.get("text", "") for output in outputs)
     assert "different labels: 0" in printed

@@ -114,7 +114,7 @@ def _picture_of_ink(exploration: Exploration) -> Picture:
         "Means over the training pictures of each digit: how dark, how large, how thick, how "
         "slanted it is written. A slant of 0 stands upright, above 0 leans to the right. What "
         "differs from digit to digit helps a model; what differs from data to data misleads "
-        "it.",
+        "it. Slant and most of the size are taken out before oriented gradients are taken.",
         draw_ink,
         exploration.ink,
     )
