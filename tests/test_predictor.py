@@ -24,7 +24,7 @@ from tests.shapes import squares, strange
 
 @pytest.fixture(scope="module")
 def training():
-    return train("forest", squares(20), settings={"trees": 5, "n_jobs": 1})
+    return train("forest", squares(20), settings={"trees": 20, "n_jobs": 1})
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tenfold.predictor import load
 from tenfold.training import card_of, train
 from tests.shapes import squares
 
-FOREST = {"trees": 5, "n_jobs": 1}
+FOREST = {"trees": 20, "n_jobs": 1}
 CNN = {"width": 8, "epochs": 2, "batch_size": 25, "device": "cpu"}
 
 
@@ -42,7 +42,7 @@ def test_the_record_says_what_was_trained_on_what(forest, digits):
 
 def test_the_record_has_every_setting_of_the_model_defaults_and_seed_included(forest):
     assert forest.settings == forest.model.get_params()
-    assert forest.settings["trees"] == 5
+    assert forest.settings["trees"] == 20
     assert forest.settings["random_state"] == 3
     assert forest.settings["max_features"] == "sqrt"
 
