@@ -19,6 +19,19 @@ def test_train_prints_the_card_the_time_the_file_and_what_to_do_next(ask, tiny, 
     assert ask(*after.removeprefix("Judge it: tenfold ").split()).code == 0
 
 
+def test_a_recipe_brings_settings_and_set_changes_them(ask, tiny, tmp_path):
+    options = ("--data", tiny, "--out", tmp_path / "m.onnx", "--json")
+    small = [each for name in ("width=2", "depth=1", "epochs=1") for each in ("--set", name)]
+    found = json.loads(ask("train", "cnn", "--recipe", "best", *small, *options).out)
+    settings = found["card"]["settings"]
+    assert (settings["augmentation"], settings["epochs"]) == ("elastic", 1)
+
+
+def test_a_recipe_that_there_is_not_is_told_with_those_there_are(ask, tiny):
+    assert "cnn has no recipe 'worst'; it has best" in ask("train", "cnn", "--recipe", "worst").err
+    assert "it has none but its defaults" in ask("train", "svm", "--recipe", "best").err
+
+
 def test_train_as_json_has_the_card_the_seconds_and_the_file(ask, tiny, tmp_path):
     file = tmp_path / "m.onnx"
     options = ("--data", tiny, "--out", file, "--images", 100, "--seed", 3, "--json")

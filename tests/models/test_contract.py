@@ -9,7 +9,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from tenfold.errors import DataError, SettingError
-from tenfold.models import MODELS, build, family
+from tenfold.models import MODELS, build, family, recipe
 from tenfold.types import Classifier
 
 # Settings under which scikit-learn's checks, which train on some dozens of points, end in seconds.
@@ -235,6 +235,11 @@ def test_the_variants_differ_from_each_other_and_one_is_the_default(name):
     settings = [tuple(build(name, choice).get_params().items()) for choice in variants.values()]
     assert len(set(settings)) == len(variants)
     assert sum(not choice for choice in variants.values()) == 1
+
+
+def test_every_recipe_can_be_built(name):
+    for called in family(name).recipes:
+        build(name, recipe(name, called))._check()
 
 
 def test_what_a_search_suggests_can_be_built(name):

@@ -15,6 +15,7 @@ from tenfold.cli.options import (
     Folds,
     Json,
     Model,
+    Recipe,
     Seed,
     Settings,
     Size,
@@ -36,6 +37,7 @@ def train(
     source: Source = None,
     images: Size = None,
     seed: Seed = 0,
+    recipe: Recipe = None,
     settings: Settings = None,
     checkpoint: Checkpoint = None,
     also: Also = None,
@@ -51,7 +53,7 @@ def train(
     from tenfold.predictor import load
     from tenfold.training import train as trained
 
-    chosen = read_settings(settings)
+    chosen = _chosen(model, recipe, settings)
     taught_by = None if teacher is None else load(teacher)
     build(model, chosen).check_teacher(taught_by)  # faults are told before data are fetched
     _check_places(out, checkpoint)
@@ -102,6 +104,13 @@ def crossval(
     else:
         with watching(f"Cross-validating {model}") as progress:
             _print_crossval(cross_validate(model, dataset, **how, progress=progress), as_json)
+
+
+def _chosen(model: str, recipe: str | None, settings: list[str] | None) -> dict[str, Any]:
+    """Return the recipe's settings with those given on the command line over them."""
+    from tenfold.models import recipe as settings_of
+
+    return {**(settings_of(model, recipe) if recipe else {}), **read_settings(settings)}
 
 
 def _print_training(

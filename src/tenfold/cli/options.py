@@ -42,6 +42,10 @@ Teacher = Annotated[
     Path | None,
     typer.Option(help="A model file whose probabilities are learned beside the labels (cnn)."),
 ]
+Recipe = Annotated[
+    str | None,
+    typer.Option(help="The settings of a recipe, to which --set may add: best (cnn)."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Model = Annotated[str, typer.Argument(help="svm, forest, cnn or ensemble.")]
 ModelFile = Annotated[

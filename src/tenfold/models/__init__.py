@@ -35,6 +35,19 @@ def family(name: str) -> "type[DigitClassifier]":
     return found
 
 
+def recipe(name: str, called: str) -> dict[str, Any]:
+    """Return the settings of the family's recipe of that name.
+
+    Raises:
+        SettingError: no family has that name, or the family no such recipe
+    """
+    known = family(name).recipes
+    if called not in known:
+        others = ", ".join(known) or "none but its defaults"
+        raise SettingError(f"{name} has no recipe {called!r}; it has {others}.")
+    return dict(known[called])
+
+
 def build(name: str, settings: dict[str, Any] | None = None) -> "DigitClassifier":
     """Return a new, unfitted estimator of the family ``name`` with these settings.
 

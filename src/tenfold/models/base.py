@@ -32,6 +32,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     title: ClassVar[str]  # what people call the family
     variants: ClassVar[dict[str, Settings]]  # settings worth comparing, by what to call them
+    recipes: ClassVar[dict[str, Settings]] = {}  # settings for other ends than the default's
     uses_all_cores: ClassVar[bool]  # in one fit; if not, folds are worth running side by side
     learns_in_epochs: ClassVar[bool] = False  # and then leaves its record in ``history_``
 
