@@ -44,7 +44,7 @@ def test_the_record_has_every_setting_of_the_model_defaults_and_seed_included(fo
     assert forest.settings == forest.model.get_params()
     assert forest.settings["trees"] == 20
     assert forest.settings["random_state"] == 3
-    assert forest.settings["max_features"] == "sqrt"
+    assert forest.settings["max_features"] == 0.025
 
 
 def test_the_record_says_when_in_universal_time_and_how_long(forest):

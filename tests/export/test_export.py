@@ -12,7 +12,6 @@ from tenfold.card import from_json
 from tenfold.errors import ModelFileError, ParityError, SettingError, StorageError
 from tenfold.export import TOLERANCE, Parity, check_parity, export, run, verify, write_model
 from tenfold.models import MODELS, build
-from tenfold.models.features import extract
 from tenfold.predictor import Predictor
 from tenfold.preprocessing import flatten, scale
 from tenfold.training import card_of, train
@@ -173,7 +172,7 @@ def test_exact_ties_between_digits_go_to_the_lower_one_in_the_model_and_in_the_f
 
 
 def _columns(model, images):
-    return extract(flatten(scale(images)), model.features)
+    return model._columns(flatten(scale(images)))
 
 
 # Writing a trained model with its card, and verifying the file later

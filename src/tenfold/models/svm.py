@@ -179,7 +179,7 @@ class SVM(DigitClassifier):
         return machine.fit(columns.astype(np.float64), labels)  # float32 misleads the fast solver
 
     def _keep(self, machine: Any, labels: NDArray[np.intp]) -> None:
-        """Keep of a machine what its decisions need; its own are not taken (see the log)."""
+        """Keep of a machine what its decisions need; the solver's own predict may be wrong."""
         vectors = np.asarray(machine.support_vectors_)
         # Distances do not change when all is moved; near the origin float32 loses less of them.
         self.centre_ = vectors.mean(axis=0) if self.kernel == "rbf" else np.zeros(vectors.shape[1])
