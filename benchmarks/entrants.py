@@ -32,6 +32,7 @@ class Entrant:
 
     Args:
         seeded: whether the seed changes anything
+        long: whether it takes so long that it takes part only where it is named
         needs: a package that may be missing, and is then asked for
     """
 
@@ -40,6 +41,7 @@ class Entrant:
     make: Callable[[int], Learner]
     seeded: bool = True
     needs: str = ""
+    long: bool = False
 
 
 class Ours:
@@ -94,6 +96,12 @@ def ours(name: str, **settings: Any) -> Entrant:
     return Entrant(f"Tenfold {name}", told or "defaults", partial(Ours, name, settings))
 
 
+def _best_network(seed: int) -> Learner:
+    from tenfold.models import recipe  # which imports PyTorch: only here, so that no other pays
+
+    return Ours("cnn", recipe("cnn", "best"), seed)
+
+
 def _two_convolutions(seed: int) -> Learner:
     from benchmarks.two_convolutions import TwoConvolutions
 
@@ -104,6 +112,8 @@ ENTRANTS = {
     "svm": ours("svm"),
     "forest": ours("forest"),
     "cnn": ours("cnn"),
+    "cnn-best": Entrant("Tenfold cnn, best", "the recipe best", _best_network, long=True),
+    "extra-trees": ours("forest", kind="extra", max_features=0.1),
     "svc": Entrant(
         "scikit-learn SVC", "pixels / 255, rbf, C 5, gamma scale", peers.svc, seeded=False
     ),

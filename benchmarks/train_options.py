@@ -11,6 +11,8 @@ from benchmarks.entrants import ENTRANTS
 from benchmarks.trial import Asked, Trial, trial_of
 from tenfold.files import write_text
 
+SHORT = tuple(name for name, entrant in ENTRANTS.items() if not entrant.long)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -67,7 +69,7 @@ def add_options(options: argparse.ArgumentParser) -> None:
     add("--rounds", type=count, default=3, help="trials of each model")
     add("--rounds-of", action="append", default=[], metavar="NAME=N", help="trials of one model")
     add("--seeds", type=count, default=3, help="seeds 0, 1, ...: a round each, then from 0 again")
-    add("--only", type=names, default=tuple(ENTRANTS), help="these models: a,b")
+    add("--only", type=names, default=SHORT, help="these models: a,b")
     add("--skip", type=names, default=(), help="all but these models: a,b")
     add("--target", type=share, default=0.992, help="the accuracy whose time is told, 0 to 1")
     add("--keep", type=Path, help="a folder for finished trials; a rerun takes them from there")
