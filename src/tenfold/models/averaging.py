@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 EVERY = 5  # steps between two weights that go into the mean: neighbours hardly differ
-_IMAGES, _BATCH = 10_000, 500  # of the training images, on which the statistics are taken
+_IMAGES, _BATCH = 5_000, 500  # of the training images, on which the statistics are taken
 
 Weights = dict[str, Tensor]
 
@@ -49,7 +49,7 @@ def take_statistics(network: nn.Module, images: Tensor) -> None:
     Those of the training are of changed images, and lag behind the weights.
 
     Args:
-        images: (n, channels, side, side), of which the first 10,000 are taken
+        images: (n, channels, side, side), of which the first 5,000 are taken
     """
     norms = [layer for layer in network.modules() if isinstance(layer, nn.BatchNorm2d)]
     momenta = [norm.momentum for norm in norms]
