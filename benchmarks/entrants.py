@@ -138,7 +138,7 @@ ENTRANTS = {
     ),
     "lightgbm-gradients": Entrant(
         "LightGBM on Tenfold's gradients",
-        "the features of Tenfold forest, 100 rounds, all cores",
+        "the gradients of Tenfold svm and forest, 100 rounds, all cores",
         partial(peers.boosting, peers.gradients),
         seeded=False,
         needs="lightgbm",

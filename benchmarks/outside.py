@@ -11,11 +11,10 @@ from pathlib import Path
 
 from benchmarks.handwriting import COLLECTIONS, collections
 from benchmarks.judged import Judged, judged, tables
-from benchmarks.recording import parser, tell
+from benchmarks.recording import keep_picture, parser, tell
 from tenfold.data import Dataset, load
 from tenfold.data.contested import corrected
 from tenfold.errors import DataError, SettingError, TenfoldError
-from tenfold.files import write_bytes
 from tenfold.predictor import load as load_model
 from tenfold.types import Classifier
 
@@ -99,11 +98,7 @@ def _draw(found: Sequence[Judged], folders: Sequence[Path]) -> None:
         return
     from benchmarks.outside_figure import outside_picture
 
-    picture = outside_picture(found)
-    for folder in folders:
-        write_bytes(folder / "outside-light.png", picture.light)
-        write_bytes(folder / "outside-dark.png", picture.dark)
-        print(f"The figure is in {folder}: outside-light.png, outside-dark.png")
+    keep_picture("outside", outside_picture(found), folders)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tenfold import machine
-from tenfold.files import write_text
+from tenfold.files import write_bytes, write_text
+
+if TYPE_CHECKING:
+    from tenfold.figures import Picture
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 TITLE = "# Results\n\nEach section is written by the command that it names, with `--record`.\n"
@@ -40,6 +44,14 @@ def tell(
     print(section)
     if keep:
         write_text(RESULTS, _with_section(title, section))
+
+
+def keep_picture(name: str, picture: "Picture", folders: Sequence[Path]) -> None:
+    """Write a picture, light and dark, into each of the folders and say so."""
+    for folder in folders:
+        write_bytes(folder / f"{name}-light.png", picture.light)
+        write_bytes(folder / f"{name}-dark.png", picture.dark)
+        print(f"The figure is in {folder}: {name}-light.png, {name}-dark.png")
 
 
 def _section(

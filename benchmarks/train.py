@@ -14,12 +14,11 @@ from pathlib import Path
 from subprocess import CalledProcessError
 
 from benchmarks.entrants import ENTRANTS
-from benchmarks.recording import parser, tell
+from benchmarks.recording import keep_picture, parser, tell
 from benchmarks.train_options import Plan, Turn, add_options, plan_of
 from benchmarks.trial import Asked, Trial, do_trial, run_trial, tested_with, why
 from tenfold.data import load
 from tenfold.errors import TenfoldError
-from tenfold.files import write_bytes
 
 TITLE = "Training, beside peers"
 DOCS = Path(__file__).parent.parent / "docs"
@@ -99,11 +98,7 @@ def _tell(plan: Plan, trials: dict[str, list[Trial]], failed: dict[str, str]) ->
         tell(title, columns, ratios, keep=plan.record, packages=PACKAGES)
     folders = [*([DOCS] if plan.record else []), *([plan.keep] if plan.keep else [])]
     if folders and any(trials.values()):
-        picture = training_picture(trials, plan.target)
-        for folder in folders:
-            write_bytes(folder / "training-light.png", picture.light)
-            write_bytes(folder / "training-dark.png", picture.dark)
-            print(f"The figure is in {folder}: training-light.png, training-dark.png")
+        keep_picture("training", training_picture(trials, plan.target), folders)
 
 
 if __name__ == "__main__":
