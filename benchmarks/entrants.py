@@ -113,7 +113,11 @@ ENTRANTS = {
     "forest": ours("forest"),
     "cnn": ours("cnn"),
     "cnn-best": Entrant("Tenfold cnn, best", "the recipe best", _best_network, long=True),
-    "extra-trees": ours("forest", kind="extra", max_features=0.1),
+    "extra-trees": Entrant(
+        "Tenfold extra trees",
+        "forest: kind extra, max_features 0.1",
+        partial(Ours, "forest", {"kind": "extra", "max_features": 0.1}),
+    ),
     "svc": Entrant(
         "scikit-learn SVC", "pixels / 255, rbf, C 5, gamma scale", peers.svc, seeded=False
     ),
