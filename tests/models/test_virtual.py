@@ -1,7 +1,7 @@
 import numpy as np
 
 from tenfold.models.features import made_alike, oriented_gradients
-from tenfold.models.virtual import moved, virtual_columns
+from tenfold.models.virtual import BENT, bent, moved, virtual_columns
 
 
 def dot(row, column):
@@ -30,13 +30,42 @@ def test_gradients_are_those_of_the_digit_made_alike_and_then_moved():
     images = np.random.default_rng(0).integers(0, 256, (3, 28, 28)).astype(np.uint8)
     rows = (images.reshape(3, 784) / 255).astype(np.float32)
     expected = oriented_gradients(moved(made_alike(rows)))
-    np.testing.assert_array_equal(virtual_columns(rows, "gradients"), expected)
+    np.testing.assert_array_equal(virtual_columns(rows, "gradients", seed=3)[:12], expected)
     assert not np.array_equal(expected[:3], oriented_gradients(made_alike(rows)))
 
 
 def test_pixels_are_moved_as_they_are():
     rows = np.zeros((1, 784), dtype=np.float32)
     rows[0, 28 * 3 + 4] = 1
-    assert virtual_columns(rows, "pixels").argmax(axis=1).tolist() == [
+    assert virtual_columns(rows, "pixels", seed=0)[:4].argmax(axis=1).tolist() == [
         28 * 2 + 4, 28 * 4 + 4, 28 * 3 + 3, 28 * 3 + 5,
     ]  # fmt: skip
+
+
+def test_bent_copies_come_behind_each_made_alike_by_itself():
+    rows = ring().reshape(1, 784).astype(np.float32) / 255
+    columns = virtual_columns(rows, "gradients", seed=3)
+    expected = [oriented_gradients(made_alike(bent(rows, seed=3 + copy))) for copy in range(BENT)]
+    np.testing.assert_array_equal(columns[4:], np.concatenate(expected))
+    assert len({column.tobytes() for column in columns}) == 4 + BENT
+
+
+def test_a_bent_copy_has_the_same_seed_to_thank_for_itself():
+    rows = np.repeat(ring().reshape(1, 784), 700, axis=0).astype(np.float32) / 255
+    np.testing.assert_array_equal(bent(rows, seed=1), bent(rows, seed=1))
+    assert not np.array_equal(bent(rows, seed=1), bent(rows, seed=2))
+
+
+def test_a_bent_ring_stays_near_its_place_and_within_grey():
+    rows = np.repeat(ring().reshape(1, 784), 700, axis=0).astype(np.float32) / 255
+    copies = bent(rows, seed=0).reshape(-1, 28, 28)
+    assert copies.min() >= 0
+    assert copies.max() <= 1
+    centre = (copies.sum(axis=1) @ np.arange(28)) / copies.sum(axis=(1, 2))
+    assert abs(centre.mean() - 13.5) < 0.2
+    assert 0.5 < centre.std() < 2
+
+
+def ring():
+    away = np.hypot(*np.mgrid[-13.5:14, -13.5:14])
+    return (255 * np.clip(3 - abs(away - 7), 0, 1)).astype(np.uint8)[None]

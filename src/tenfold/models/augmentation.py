@@ -39,15 +39,20 @@ def affine(images: Tensor, generator: Generator) -> Tensor:
     return functional.grid_sample(images, grid, align_corners=False)
 
 
-def elastic(images: Tensor, generator: Generator) -> Tensor:
+def elastic(images: Tensor, generator: Generator, bend: float = BEND) -> Tensor:
     """Return the images bent as by another hand, beside what ``affine`` does, strokes in between.
 
     Strokes grow thicker or thinner, and each place moves by a smooth field of its own. Source:
     Simard et al. 2003, "Best practices for convolutional neural networks applied to visual
     document analysis", section 2; the field here is a cubic B-spline over few knots, which costs
     two small matrix products.
+
+    Args:
+        images: (n, 1, side, side), 0 to 1
+        generator: of all that is left to chance
+        bend: the standard deviation, in pixels, by which a knot of the field is moved
     """
-    grid = _affine_grid(images, generator) + _bending(images, generator)
+    grid = _affine_grid(images, generator) + _bending(images, generator, bend)
     return functional.grid_sample(_restroked(images, generator), grid, align_corners=False)
 
 
@@ -66,12 +71,12 @@ def _affine_grid(images: Tensor, generator: Generator) -> Tensor:
     )
 
 
-def _bending(images: Tensor, generator: Generator) -> Tensor:
+def _bending(images: Tensor, generator: Generator, bend: float) -> Tensor:
     """Return how much further each pixel is read, (n, side, side, 2): a smooth field."""
     n, _, side, _ = images.shape
     knots = torch.randn((n, 2, KNOTS, KNOTS), generator=generator, device=images.device)
     spline = cubic_spline(side, KNOTS).to(images.device)
-    field = spline @ (knots * (2 * BEND / side)) @ spline.T
+    field = spline @ (knots * (2 * bend / side)) @ spline.T
     return field.permute(0, 2, 3, 1)
 
 

@@ -34,7 +34,7 @@ class SVM(DigitClassifier):
     Fitting takes the solver of scikit-learn-intelex where that is installed, else scikit-learn's.
     Predicting is two matrix products, whichever solver it was. Source: Cortes and Vapnik 1995;
     Chang and Lin 2011, "LIBSVM", sections 2.1 and 7; for the virtual support vectors, DeCoste and
-    Schölkopf 2002, "Training invariant support vector machines", section 3.1.
+    Schölkopf 2002 and Loosli, Canu and Bottou 2007 (see ``virtual``).
 
     Args:
         kernel: "rbf", "poly" (degree 3, with 1 added) or "linear"
@@ -43,10 +43,11 @@ class SVM(DigitClassifier):
         features: "gradients" (oriented-gradient energies of the upright digit at one size) or
             "pixels"
         virtual: whether, once its support vectors are known, it learns again from them and from
-            their copies moved by a pixel each way; rows that are no pictures have no such copies
+            their copies, moved by a pixel each way and bent as by other hands; rows that are no
+            pictures have no such copies
         calibration_images: how many training images at most teach the second machine whose
             answers on images it has not seen set the probabilities; 0 leaves them uncalibrated
-        random_state: the seed of that split
+        random_state: the seed of that split and of the bent copies
     """
 
     title = "Support vector machine"
@@ -77,8 +78,8 @@ class SVM(DigitClassifier):
         self,
         *,
         kernel: str = "rbf",
-        C: float = 10.0,
-        gamma: float | str = 2.0,
+        C: float = 4.0,
+        gamma: float | str = 1.5,
         features: str = "gradients",
         virtual: bool = True,
         calibration_images: int = 15_000,
@@ -164,7 +165,7 @@ class SVM(DigitClassifier):
         machine = self._solve(columns, labels)
         if self.virtual and rows.shape[1] == PIXELS:
             own = np.asarray(machine.support_)
-            copies = virtual_columns(rows[own], self.features)
+            copies = virtual_columns(rows[own], self.features, seed=self.random_state)
             tell(f"fitting {len(own):,} support vectors and {len(copies):,} copies")
             columns = np.concatenate([columns[own], copies])
             labels = np.tile(labels[own], 1 + len(copies) // len(own))
