@@ -8,6 +8,7 @@ import pytest
 from tests.shapes import bar, centre_of_mass, hard, strange
 
 from tenfold.preprocessing import normalise_size
+from tenfold.preprocessing.size import SPREADS
 
 
 def block(height, width, top=6, left=6):
@@ -32,7 +33,7 @@ SIZES = [(20, 20), (16, 8), (8, 16), (22, 5), (5, 18), (12, 12)]
 @pytest.mark.parametrize("size", SIZES)
 def test_a_block_of_any_size_comes_near_to_the_spreads_that_are_wanted(size):
     sized = normalise_size(block(*size, top=3, left=5)[None])[0]
-    for found, side, wanted in zip(spreads(sized), size, (6.0, 4.7), strict=True):
+    for found, side, wanted in zip(spreads(sized), size, SPREADS, strict=True):
         own = math.sqrt((side * side - 1) / 12)  # of so many pixels in a row
         assert found == pytest.approx(wanted * (own / wanted) ** 0.25, rel=0.05)
 

@@ -54,6 +54,9 @@ def bent(rows: Floats, *, seed: int) -> Floats:
     """Return scaled rows (n, 784) of which each is bent and restroked, as by another hand."""
     generator = torch.Generator().manual_seed(seed)
     images = torch.from_numpy(rows).reshape(-1, 1, SIDE, SIDE)
-    parts = [elastic(part, generator, bend=BEND) for part in images.split(_CHUNK)]
+    parts = [
+        elastic(images[at : at + _CHUNK], generator, bend=BEND)
+        for at in range(0, len(images), _CHUNK)
+    ]
     whole: Floats = torch.cat(parts).clamp(0, 1).reshape(rows.shape).numpy()
     return whole

@@ -5,7 +5,7 @@ import numpy as np
 from tenfold.preprocessing.images import check_images
 from tenfold.types import SIDE, Floats, Images
 
-SPREADS = (6.0, 4.7)  # what the ink's standard deviations come near to down and along, in pixels
+SPREADS = (7.2, 5.6)  # what the ink's standard deviations come near to down and along, in pixels
 LEAST_VARIANCE = 0.3  # that ink counts with each way, in square pixels: about a stroke's own
 LEAST_STEP = 0.3  # pixels of the image between two of the result: at most 10 are made of 3
 CENTRE = (SIDE - 1) / 2  # where the centre of mass comes to, between the two middle pixels
