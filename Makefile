@@ -5,7 +5,9 @@ LOCK_PYTHON ?= python3.11
 VENV ?= .venv
 WORKERS ?= 2
 ARGS ?=
-SHIPPED := --set augmentation=affine --set epochs=20
+# Where the teachers of the package's models are kept: make goes on after an interruption.
+WORKSHOP := build/models
+TEACHERS := $(foreach seed,0 1 2 3,$(WORKSHOP)/teacher-$(seed).onnx)
 # What the models of the package learn from beside MNIST; docs/data.md says where it comes from.
 REAL ?=
 FURTHER := $(if $(REAL),--also '$(REAL)/swiss-numbers/train' --also '$(REAL)/optdigits/optdigits-orig.tra[:1434]')
@@ -39,9 +41,16 @@ format: $(DEV_READY)  ## put the code in order: what ruff can mend by itself
 	$(BIN)/ruff check --fix --exit-zero
 	$(BIN)/ruff format
 
-models: $(RUN_READY)  ## train the two models in the package anew; minutes (REAL=FOLDER: docs/data.md)
-	$(BIN)/tenfold train cnn $(SHIPPED) $(FURTHER) --out src/tenfold/pretrained/default.onnx
-	$(BIN)/tenfold train cnn $(SHIPPED) $(FURTHER) --set width=24 --set depth=1 --out src/tenfold/pretrained/fast.onnx
+models: $(WORKSHOP)/teacher.onnx  ## train the two models in the package anew; hours (REAL=FOLDER: docs/data.md)
+	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< --checkpoint $(WORKSHOP)/default.state --out src/tenfold/pretrained/default.onnx
+	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< $(SMALL) --checkpoint $(WORKSHOP)/fast.state --out src/tenfold/pretrained/fast.onnx
+
+$(WORKSHOP)/teacher.onnx: $(TEACHERS)
+	$(BIN)/tenfold ensemble $@ $^
+
+$(WORKSHOP)/teacher-%.onnx: | $(RUN_READY)
+	mkdir -p $(@D)
+	$(BIN)/tenfold train cnn --recipe best --set epochs=40 $(FURTHER) --seed $* --checkpoint $(@:.onnx=.state) --out $@
 
 lock:  ## pin the newest releases anew in requirements.txt and requirements-dev.txt
 	sh tools/lock.sh $(LOCK_PYTHON)
