@@ -119,7 +119,7 @@ def cross_validate(
         DataError: a digit has fewer images than there are folds
     """
     chosen = {**(settings or {}), "random_state": seed}
-    splits = split(dataset, folds, seed)
+    splits = split(dataset, folds)
     build(name, chosen)  # a wrong setting is told here, not from another process
     jobs = (
         delayed(run_fold)(name, chosen, dataset, learn, judge, number, curves)
@@ -173,8 +173,12 @@ def compare_variants(
     return Comparison(name, len(dataset), folds, tuple(variants))
 
 
-def split(dataset: Dataset, folds: int, seed: int) -> Splits:
+def split(dataset: Dataset, folds: int) -> Splits:
     """Return for each fold the images to learn from and those to judge on: each of these once.
+
+    Each digit's images are cut in the order they have: collections lie writer after writer (in
+    MNIST's training set an image's nearest neighbour lies within 100 places 14 times as often as
+    chance would have it), so that a fold is judged on writers nobody learned from, as in use.
 
     Raises:
         SettingError: folds out of range
@@ -188,8 +192,7 @@ def split(dataset: Dataset, folds: int, seed: int) -> Splits:
             f"Digit {dataset.counts.index(fewest)} has {fewest} images in {dataset.name}; {folds} "
             f"folds want at least {folds} of each digit. Take fewer folds or more images."
         )
-    kfold = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    return list(kfold.split(np.zeros(len(dataset)), dataset.labels))
+    return list(StratifiedKFold(folds).split(np.zeros(len(dataset)), dataset.labels))
 
 
 def run_fold(

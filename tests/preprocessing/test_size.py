@@ -57,10 +57,10 @@ def test_strong_and_faint_ink_come_to_the_same_size():
 def test_blank_stays_blank_and_full_ink_shrinks_within_a_margin_of_paper():
     sized = normalise_size(np.stack([block(0, 0), block(28, 28, 0, 0)]))
     assert not sized[0].any()
-    # It spreads by 8.08 pixels, so steps are 1.25 pixels down and 1.50 along; 14.5 are ink or edge.
+    # It spreads by 8.08 pixels, so steps are 1.09 pixels down and 1.32 along; 14.5 are ink or edge.
     rows, columns = (np.flatnonzero(sized[1].any(axis=axis)) for axis in (1, 0))
-    assert (rows[0], rows[-1], columns[0], columns[-1]) == (2, 25, 4, 23)
-    assert (sized[1][3:25, 5:23] == 255).all()
+    assert (rows[0], rows[-1], columns[0], columns[-1]) == (1, 26, 3, 24)
+    assert (sized[1][2:26, 4:24] == 255).all()
 
 
 @pytest.mark.parametrize("place", [(0, 0), (0, 27), (27, 0), (27, 27), (11, 5)])
@@ -84,8 +84,8 @@ def test_a_thin_line_keeps_its_direction_and_is_widened_no_further_than_a_pixel_
 
 def sized_pixel_by_pixel(image):
     """Return the image at its size, slowly and in the words of the definition."""
-    rows = places([int(ink) for ink in image.sum(axis=1, dtype=int)], 6.0)
-    columns = places([int(ink) for ink in image.sum(axis=0, dtype=int)], 4.7)
+    rows = places([int(ink) for ink in image.sum(axis=1, dtype=int)], SPREADS[0])
+    columns = places([int(ink) for ink in image.sum(axis=0, dtype=int)], SPREADS[1])
     sized = np.zeros_like(image)
     for row, column in np.ndindex(28, 28):
         ink = sum(

@@ -118,7 +118,7 @@ def test_a_trial_more_than_are_wanted_is_not_tried(storage, scored):
     study = study_in(storage, 2)
     for _ in range(2):
         study.ask()  # two others begin between the look and the next number
-    search._begin(Search("svm", squares(4), 2, 2, 0), study, split(squares(4), 2, 0))
+    search._begin(Search("svm", squares(4), 2, 2, 0), study, split(squares(4), 2))
     states = [trial.state for trial in study.trials]
     assert states == [TrialState.RUNNING, TrialState.RUNNING, TrialState.FAIL]
 
@@ -136,7 +136,7 @@ def test_a_trial_that_others_gave_up_meanwhile_does_not_count_and_another_is_tri
         return real(*arguments, **settings)
 
     monkeypatch.setattr(search, "run_fold", slow)
-    work(spec, study, split(squares(4), 2, 0), unwatched)
+    work(spec, study, split(squares(4), 2), unwatched)
     assert [trial.state for trial in study.trials] == [TrialState.FAIL, TrialState.COMPLETE]
 
 

@@ -82,7 +82,7 @@ def test_the_accuracy_of_a_trial_is_the_mean_over_the_folds_of_its_settings(digi
     (trial,) = result.trials
     folds = [
         run_fold("svm", trial.settings, digits, learn, judge, number, curves=False)
-        for number, (learn, judge) in enumerate(split(digits, 2, seed=3))
+        for number, (learn, judge) in enumerate(split(digits, 2))
     ]
     assert trial.settings["random_state"] == 3
     assert trial.accuracy == result.accuracy == fmean(f.metrics["accuracy"] for f in folds)

@@ -51,7 +51,7 @@ def tune(
             raise SettingError(f"{what} came as {count}; 1 or more were wanted.")
     family(name)
     search = Search(name, dataset, trials, folds, seed)
-    splits = split(dataset, folds, seed)  # what is wrong with the folds is told before all else
+    splits = split(dataset, folds)  # what is wrong with the folds is told before all else
     if workers > 1 and storage is None:
         with TemporaryDirectory(prefix="tenfold-") as folder:
             return _by_many(search, Path(folder) / "search.journal", workers, progress)

@@ -105,7 +105,7 @@ def _worker(search: Search, storage: Storage, end: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        splits = split(search.dataset, search.folds, search.seed)
+        splits = split(search.dataset, search.folds)
         with told(storage):
             work(search, join(search, storage), splits, unwatched)
     except KeyboardInterrupt:
