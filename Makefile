@@ -7,6 +7,7 @@ WORKERS ?= 2
 ARGS ?=
 # Where the teachers of the package's models are kept: make goes on after an interruption.
 WORKSHOP := build/models
+SMALL := --set width=24 --set depth=1  # the model fast
 TEACHERS := $(foreach seed,0 1 2 3,$(WORKSHOP)/teacher-$(seed).onnx)
 # What the models of the package learn from beside MNIST; docs/data.md says where it comes from.
 REAL ?=
