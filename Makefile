@@ -5,13 +5,13 @@ LOCK_PYTHON ?= python3.11
 VENV ?= .venv
 WORKERS ?= 2
 ARGS ?=
-# Where the teachers of the package's models are kept: make goes on after an interruption.
-WORKSHOP := build/models
-SMALL := --set width=24 --set depth=1  # the model fast
-TEACHERS := $(foreach seed,0 1 2 3,$(WORKSHOP)/teacher-$(seed).onnx)
 # What the models of the package learn from beside MNIST; docs/data.md says where it comes from.
 REAL ?=
 FURTHER := $(if $(REAL),--also '$(REAL)/swiss-numbers/train' --also '$(REAL)/optdigits/optdigits-orig.tra[:1434]')
+# Their teachers are kept, so that make goes on after an interruption; with REAL they are others.
+WORKSHOP := build/models$(if $(REAL),-further)
+TEACHERS := $(foreach seed,0 1 2 3,$(WORKSHOP)/teacher-$(seed).onnx)
+FAST := --set width=24 --set depth=1
 
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -44,7 +44,7 @@ format: $(DEV_READY)  ## put the code in order: what ruff can mend by itself
 
 models: $(WORKSHOP)/teacher.onnx  ## train the two models in the package anew; hours (REAL=FOLDER: docs/data.md)
 	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< --checkpoint $(WORKSHOP)/default.state --out src/tenfold/pretrained/default.onnx
-	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< $(SMALL) --checkpoint $(WORKSHOP)/fast.state --out src/tenfold/pretrained/fast.onnx
+	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< $(FAST) --checkpoint $(WORKSHOP)/fast.state --out src/tenfold/pretrained/fast.onnx
 
 $(WORKSHOP)/teacher.onnx: $(TEACHERS)
 	$(BIN)/tenfold ensemble $@ $^

@@ -2,7 +2,7 @@
 
 Sources: DeCoste and Schölkopf 2002, "Training invariant support vector machines", section 3.1
 (moved by a pixel); Loosli, Canu and Bottou 2007, "Training invariant support vector machines using
-selective sampling", section 5 (bent, thickened and thinned).
+selective sampling" (bent by random fields).
 """
 
 import numpy as np
@@ -30,7 +30,8 @@ def virtual_columns(rows: Floats, kind: str, *, seed: int) -> Floats:
         kind: of the columns, "gradients" or "pixels", as ``features.extract`` takes it
         seed: of how they are bent
     """
-    others = [bent(rows, seed=seed + copy) for copy in range(BENT)]
+    generator = torch.Generator().manual_seed(seed)
+    others = [bent(rows, generator) for _ in range(BENT)]
     if kind == "gradients":
         alike = [moved(made_alike(rows)), *(made_alike(other) for other in others)]
         return np.concatenate([oriented_gradients(images) for images in alike])
@@ -50,9 +51,8 @@ def moved(images: Images) -> Images:
     )
 
 
-def bent(rows: Floats, *, seed: int) -> Floats:
+def bent(rows: Floats, generator: torch.Generator) -> Floats:
     """Return scaled rows (n, 784) of which each is bent and restroked, as by another hand."""
-    generator = torch.Generator().manual_seed(seed)
     images = torch.from_numpy(rows).reshape(-1, 1, SIDE, SIDE)
     parts = [
         elastic(images[at : at + _CHUNK], generator, bend=BEND)

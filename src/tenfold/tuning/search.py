@@ -101,9 +101,9 @@ def tell_of(study: optuna.Study, trials: int, progress: Progress) -> None:
 
 
 def _study_name(search: Search) -> str:
-    # Another seed deals other folds, whose accuracies are not to be set beside these.
+    # Models of another seed, and folds cut in another way, have accuracies of another kind.
     seeded = f"-seed-{search.seed}" if search.seed else ""
-    return f"{search.model}-{search.dataset.sha256[:12]}-{search.folds}-folds{seeded}"
+    return f"{search.model}-{search.dataset.sha256[:12]}-{search.folds}-folds-in-order{seeded}"
 
 
 def _begin(search: Search, study: optuna.Study, splits: Splits) -> None:
