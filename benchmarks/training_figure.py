@@ -10,9 +10,10 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullForma
 
 from benchmarks.entrants import ENTRANTS
 from benchmarks.trial import Trial
-from tenfold.figures.style import Picture, Theme, canvas, halo, render
+from tenfold.figures.style import Picture, Theme, canvas, render
 
 TICKS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)  # shares of errors
+LINE = 0.05  # of the height of the axes: what the name of a model takes
 LEAST = 1e-4  # a share of errors below which nothing is drawn: one image of 10,000
 
 
@@ -40,30 +41,33 @@ def draw_training(theme: Theme, trials: Mapping[str, Trial], target: float) -> F
     """Return a dot for each model and a line for each that has epochs; Tenfold's in its accent."""
     figure = canvas(4.6)
     axes = figure.subplots()
-    times = [trial.seconds for trial in trials.values()]
-    middle = math.sqrt(min(times) * max(times))  # of a logarithmic axis
+    _scale(axes, trials)
     for trial in trials.values():
         _draw(theme, axes, trial)
-        _name(theme, axes, trial, leftward=trial.seconds > middle)
+    _name(theme, axes, trials)
     axes.axhline(1 - target, color=theme.muted, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
     axes.text(
-        0.99, 1 - target, f"{100 * target:g} %", transform=axes.get_yaxis_transform(),
-        ha="right", va="bottom", fontsize=8, color=theme.muted, clip_on=True,
+        0.01, 1 - target, f"{100 * target:g} %", transform=axes.get_yaxis_transform(),
+        ha="left", va="bottom", fontsize=8, color=theme.muted, clip_on=True,
     )  # fmt: skip
-    axes.set_xlabel("seconds since the process started")
-    axes.set_ylabel("accuracy on the test images, %")
+    return figure
+
+
+def _scale(axes: Axes, trials: Mapping[str, Trial]) -> None:
     shares = [_share(trial.errors, trial.tested) for trial in trials.values()]
+    axes.set_ylabel("accuracy on the test images, %")
     axes.set_yscale("log")
     axes.set_ylim(min(1, 1.6 * max(shares)), min(shares) / 1.6)
     axes.yaxis.set_major_locator(FixedLocator(TICKS))
     axes.yaxis.set_major_formatter(FuncFormatter(_accuracy))
     axes.yaxis.set_minor_locator(NullLocator())
+    times = [trial.seconds for trial in trials.values()]
+    axes.set_xlabel("seconds since the process started")
     axes.set_xscale("log")
-    axes.set_xlim(min(times) / 1.6, max(times) * 1.6)
+    axes.set_xlim(min(times) / 1.6, max(times) * 1.3)
     axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
     axes.xaxis.set_major_formatter(FuncFormatter(_plain))
     axes.xaxis.set_minor_formatter(NullFormatter())
-    return figure
 
 
 def _draw(theme: Theme, axes: Axes, trial: Trial) -> None:
@@ -76,16 +80,38 @@ def _draw(theme: Theme, axes: Axes, trial: Trial) -> None:
     axes.plot(*place, "o", color=colour, markersize=7)
 
 
-def _name(theme: Theme, axes: Axes, trial: Trial, *, leftward: bool) -> None:
-    """Write a model's name beside its dot, above it where its own line comes from the left."""
-    place = trial.seconds, _share(trial.errors, trial.tested)
-    side = -7 if leftward else 7
-    axes.annotate(
-        _title(trial), place, textcoords="offset points",
-        xytext=(0, 7) if trial.ladder else (side, 0), va="bottom" if trial.ladder else "center",
-        ha="right" if leftward else "left",
-        fontsize=8, color=theme.ink, path_effects=halo(theme),
-    )  # fmt: skip
+def _name(theme: Theme, axes: Axes, trials: Mapping[str, Trial]) -> None:
+    """Write the models' names in a column on the right, each with a thin line to its dot."""
+    best_first = sorted(trials.values(), key=lambda trial: trial.errors / trial.tested)
+    worst, best = (math.log(edge) for edge in axes.get_ylim())
+    dots = [(trial.seconds, _share(trial.errors, trial.tested)) for trial in best_first]
+    heights = apart([(worst - math.log(share)) / (worst - best) for _, share in dots], LINE)
+    for trial, dot, height in zip(best_first, dots, heights, strict=True):
+        axes.annotate(
+            _title(trial), dot, xytext=(1.03, height), textcoords="axes fraction",
+            ha="left", va="center", fontsize=8, color=theme.ink, annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-", "color": theme.muted, "linewidth": 0.5,
+                "relpos": (0, 0.5), "shrinkA": 1, "shrinkB": 4,
+            },
+        )  # fmt: skip
+
+
+def apart(heights: Sequence[float], least: float) -> list[float]:
+    """Return falling heights, moved as little down as parts them, then up as far as they fell out.
+
+    Args:
+        heights: from the highest to the lowest, 0 to 1
+        least: what must lie between two
+    """
+    moved = list(heights)
+    for place in range(1, len(moved)):
+        moved[place] = min(moved[place], moved[place - 1] - least)
+    floor = 0.0
+    for place in reversed(range(len(moved))):
+        moved[place] = max(moved[place], floor)
+        floor = moved[place] + least
+    return moved
 
 
 def _title(trial: Trial) -> str:

@@ -34,7 +34,7 @@ from benchmarks.train_options import (
     trial_counts,
     turns_of,
 )
-from benchmarks.training_figure import draw_training, middle_trial
+from benchmarks.training_figure import apart, draw_training, middle_trial
 from benchmarks.trial import Asked, Stopwatch, Trial, measure, trial_of
 
 from tenfold.figures.style import LIGHT
@@ -314,6 +314,19 @@ def test_the_figure_has_a_dot_for_each_model_and_a_line_for_those_with_epochs():
     assert dots == [(30, 0.005), (300, 0.015)]
     words = {text.get_text() for text in axes.texts}
     assert words == {"Tenfold cnn", "scikit-learn SVC", "99.2 %"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        ([0.9, 0.5, 0.1], [0.9, 0.5, 0.1]),
+        ([0.9, 0.85, 0.5], [0.9, 0.8, 0.5]),
+        ([0.9, 0.9, 0.9], [0.9, 0.8, 0.7]),
+        ([0.15, 0.05, 0.05], [0.2, 0.1, 0.0]),
+    ],
+)
+def test_names_are_moved_apart_and_none_falls_out_below(wanted, given):
+    assert apart(wanted, 0.1) == pytest.approx(given)
 
 
 def test_the_figure_takes_the_trial_of_median_time():
