@@ -11,7 +11,7 @@ FURTHER := $(if $(REAL),--also '$(REAL)/swiss-numbers/train' --also '$(REAL)/opt
 # Their teachers are kept, so that make goes on after an interruption; with REAL they are others.
 WORKSHOP := build/models$(if $(REAL),-further)
 TEACHERS := $(foreach seed,0 1 2 3,$(WORKSHOP)/teacher-$(seed).onnx)
-FAST := --set width=24 --set depth=1
+FAST := --set width=16 --set depth=2
 
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
