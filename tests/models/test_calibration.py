@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from tenfold.models.calibration import (
+    calibration_parts,
     couple,
     fit_coupling,
     fit_temperature,
@@ -62,3 +63,17 @@ def test_holding_out_parts_the_images_in_proportion():
     learn, held = hold_out(labels, 400, 100, seed=0)
     assert not set(learn) & set(held)
     assert np.bincount(labels[held]).tolist() == [2, 4, 6, 8, 10, 12, 14, 16, 18, 10]
+
+
+def test_calibration_takes_no_more_than_three_quarters_and_holds_some_of_every_class():
+    labels = np.arange(1_000) % 10
+    learn, seen = calibration_parts(labels, 10_000, seed=0)
+    assert (len(learn), len(seen)) == (750, 250)
+    assert not set(learn) & set(seen)
+    assert set(labels[seen]) == set(range(10))
+    assert len(calibration_parts(labels, 600, seed=0)[0]) == 600
+
+
+def test_too_few_images_are_not_parted_for_calibration():
+    assert calibration_parts(np.arange(30) % 10, 100, seed=0) is None
+    assert calibration_parts(np.arange(1_000) % 10, 0, seed=0) is None

@@ -14,10 +14,11 @@ def test_no_votes_are_a_floor_and_not_minus_infinity():
 
 
 @pytest.mark.parametrize("kind", ["random", "extra"])
-def test_the_temperature_comes_from_votes_out_of_bag(kind):
+@pytest.mark.parametrize("bootstrap", [False, True])
+def test_the_temperature_comes_from_images_not_learned(kind, bootstrap):
     random = np.random.default_rng(0)
     rows, labels = random.normal(size=(300, 3)), np.arange(300) % 3  # nothing to learn
-    model = Forest(kind=kind, trees=30, n_jobs=1).fit(rows, labels)
+    model = Forest(kind=kind, trees=30, bootstrap=bootstrap, n_jobs=1).fit(rows, labels)
     assert model.predict_proba(random.normal(size=(200, 3))).max() < 0.6
     assert model.temperature_ > 1
 
@@ -25,6 +26,14 @@ def test_the_temperature_comes_from_votes_out_of_bag(kind):
 def test_with_too_few_images_the_temperature_is_left_alone():
     model = Forest(trees=5, n_jobs=1).fit(np.eye(4), [0, 1, 0, 1])
     assert model.temperature_ == 1
+
+
+@pytest.mark.parametrize("bootstrap", [False, True])
+def test_a_tree_learns_from_all_images_unless_they_are_drawn(bootstrap):
+    rows, labels = np.arange(100.0)[:, None], np.arange(100) % 2
+    model = Forest(trees=5, bootstrap=bootstrap, n_jobs=1).fit(rows, labels)
+    leaves = [tree.get_n_leaves() for tree in model.forest_.estimators_]
+    assert (min(leaves) == 100) == (not bootstrap)  # every neighbour has the other label
 
 
 def test_depth_bounds_every_tree():

@@ -31,9 +31,9 @@ def add_forest(graph: Graph, model: Forest) -> str:
 
 
 def _columns(graph: Graph, model: Forest) -> str:
-    if model.features != "discriminants":
-        return add_columns(graph, model.features)
-    columns = add_columns(graph, "gradients")
+    columns = add_columns(graph, model.base)
+    if model.discriminants_ is None:
+        return columns
     discriminants = add_discriminants(graph, columns, model.discriminants_)
     return graph.add("Concat", columns, discriminants, axis=1)
 

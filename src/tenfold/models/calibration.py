@@ -24,6 +24,26 @@ def hold_out(
     return chosen
 
 
+def calibration_parts(
+    labels: NDArray[np.intp], images: int, *, seed: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
+    """Return the indices of images to learn from and of others to calibrate on, stratified.
+
+    Args:
+        labels: (n,), 0 to classes - 1
+        images: to learn from, at most three quarters of all; then at most 5,000 are held
+
+    Returns:
+        None where there are too few images of a class for both
+    """
+    counts = np.bincount(labels)
+    learn = min(images, len(labels) * 3 // 4)
+    held = min(5_000, len(labels) - learn)
+    if learn < 2 * len(counts) or held < len(counts) or counts.min() < 4:
+        return None
+    return hold_out(labels, learn, held, seed=seed)
+
+
 def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.intp]) -> float:
     """Return the temperature (0.05 to 20) by which dividing the logits gives the least log-loss.
 

@@ -1,6 +1,5 @@
-"""The random forest: trees on linear discriminants, calibrated by the images each tree missed."""
+"""The random forest: trees on linear discriminants, calibrated on images held out."""
 
-import warnings
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,7 +9,7 @@ from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 
 from tenfold.errors import SettingError
 from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice, check_count
-from tenfold.models.calibration import fit_temperature, temper
+from tenfold.models.calibration import calibration_parts, fit_temperature, temper
 from tenfold.models.discriminants import fit_discriminants, project
 from tenfold.models.features import extract
 from tenfold.types import PIXELS, Classifier, Floats, Progress
@@ -22,11 +21,13 @@ FLOOR = 1e-3  # the share of votes that counts as none, so that its logarithm is
 
 
 class Forest(DigitClassifier):
-    """A forest of decision trees on bootstrap samples.
+    """A forest of decision trees, each on all images or on a bootstrap sample of them.
 
-    Its shares of votes are turned into probabilities by one temperature, set on the votes that
-    each training image gets from the trees that did not see it (out of bag). Source: Breiman
-    2001, "Random forests"; Geurts et al. 2006, "Extremely randomized trees".
+    Its shares of votes are turned into probabilities by one temperature, set beforehand on images
+    that a forest of some of the others has not seen. Sources: Breiman 2001, "Random forests",
+    section 4 (splits that choose from some columns); Ho 1998, "The random subspace method for
+    constructing decision forests" (trees on all images); Geurts et al. 2006, "Extremely randomized
+    trees".
 
     Args:
         kind: "random" (the best split of some columns) or "extra" (splits drawn at random)
@@ -35,6 +36,9 @@ class Forest(DigitClassifier):
         max_features: the columns that a split may choose from: "sqrt", "log2" or a share
         features: "gradients" (oriented-gradient energies of the upright digit at one size),
             "discriminants" (these, and a linear discriminant for each pair of classes) or "pixels"
+        bootstrap: whether each tree learns from as many images drawn with replacement; from all
+            of them it takes longer and errs less
+        calibration_images: of how many images the forest learns whose votes set the temperature
         random_state: the seed
         n_jobs: trees grown at once; -1 uses every core
     """
@@ -48,6 +52,7 @@ class Forest(DigitClassifier):
         "depth 10": {"depth": 10},
         "a tenth of the columns a split": {"max_features": 0.1},
         "extra trees": {"kind": "extra"},
+        "bootstrap samples": {"bootstrap": True},
         "gradients": {"features": "gradients"},
         "pixels": {"features": "pixels"},
         "pixels, extra trees": {"features": "pixels", "kind": "extra"},
@@ -61,6 +66,8 @@ class Forest(DigitClassifier):
         depth: int | None = None,
         max_features: str | float = 0.025,
         features: str = "discriminants",
+        bootstrap: bool = False,
+        calibration_images: int = 10_000,
         random_state: int = 0,
         n_jobs: int = -1,
     ) -> None:
@@ -69,6 +76,8 @@ class Forest(DigitClassifier):
         self.depth = depth
         self.max_features = max_features
         self.features = features
+        self.bootstrap = bootstrap
+        self.calibration_images = calibration_images
         self.random_state = random_state
         self.n_jobs = n_jobs
 
@@ -86,6 +95,7 @@ class Forest(DigitClassifier):
         check_choice("kind", self.kind, KINDS)
         check_choice("features", self.features, FEATURES)
         check_count("trees", self.trees, 1, 10_000)
+        check_count("calibration_images", self.calibration_images, 0)
         if self.n_jobs == 0:
             raise SettingError("n_jobs came as 0; 1 or more was wanted, or -1 for every core.")
         if self.depth is not None:
@@ -105,47 +115,56 @@ class Forest(DigitClassifier):
         progress: Progress,
     ) -> None:
         progress(0.0, "features")
-        columns = self._columns(rows, labels)
-        progress(0.1, f"growing {self.trees} trees")
+        columns = extract(rows, self.base)
+        progress(0.1, "calibration")
+        self.temperature_ = self._calibrate(columns, labels)
+        progress(0.2, f"growing {self.trees} trees")
+        self._grow(columns, labels)
+        progress(1.0, f"{sum(tree.tree_.node_count for tree in self.forest_.estimators_):,} nodes")
+
+    def _predict_proba(self, rows: Floats) -> Floats:
+        return temper(log_votes(self._votes(extract(rows, self.base))), self.temperature_)
+
+    @property
+    def base(self) -> str:
+        """Return the features that the trees split, but for the discriminants."""
+        return "gradients" if self.features == "discriminants" else self.features
+
+    def _calibrate(self, columns: Floats, labels: NDArray[np.intp]) -> float:
+        """Grow a forest on some images and set the temperature on others."""
+        parts = calibration_parts(labels, self.calibration_images, seed=self.random_state)
+        if parts is None:
+            return 1.0
+        learn, seen = parts
+        self._grow(columns[learn], labels[learn])
+        return fit_temperature(log_votes(self._votes(columns[seen])), labels[seen])
+
+    def _grow(self, columns: Floats, labels: NDArray[np.intp]) -> None:
         family = RandomForestClassifier if self.kind == "random" else ExtraTreesClassifier
+        # Rows that are no pictures have no gradients to be weighed, and are split as they are.
+        if self.features == "discriminants" and self.n_features_in_ == PIXELS:
+            self.discriminants_: NDArray[np.float64] | None = fit_discriminants(columns, labels)
+        else:
+            self.discriminants_ = None
         self.forest_ = family(
             n_estimators=self.trees,
             max_depth=self.depth,
             max_features=self.max_features,
-            bootstrap=True,
-            oob_score=True,
+            bootstrap=self.bootstrap,
             random_state=self.random_state,
             n_jobs=self.n_jobs,
         )
-        with warnings.catch_warnings():  # with few trees some images are in every bag: see below
-            warnings.filterwarnings("ignore", message="Some inputs do not have OOB scores")
-            self.forest_.fit(columns, labels)
-        self.temperature_ = self._calibrate(labels)
-        progress(1.0, f"{sum(tree.tree_.node_count for tree in self.forest_.estimators_):,} nodes")
+        self.forest_.fit(self._widened(columns), labels)
 
-    def _predict_proba(self, rows: Floats) -> Floats:
-        votes = self.forest_.predict_proba(self._columns(rows))
-        return temper(log_votes(votes), self.temperature_)
+    def _votes(self, columns: Floats) -> NDArray[np.float64]:
+        votes: NDArray[np.float64] = self.forest_.predict_proba(self._widened(columns))
+        return votes
 
-    def _columns(self, rows: Floats, labels: NDArray[np.intp] | None = None) -> Floats:
-        """Return what the trees split; the discriminants are learned where labels are given.
-
-        Rows that are no pictures are taken as they are.
-        """
-        if self.features != "discriminants" or rows.shape[1] != PIXELS:
-            return extract(rows, self.features)
-        columns = extract(rows, "gradients")
-        if labels is not None:
-            self.discriminants_ = fit_discriminants(columns, labels)
+    def _widened(self, columns: Floats) -> Floats:
+        """Return the columns with their discriminants, where there are any."""
+        if self.discriminants_ is None:
+            return columns
         return np.hstack([columns, project(columns, self.discriminants_)])
-
-    def _calibrate(self, labels: NDArray[np.intp]) -> float:
-        """Set the temperature on each image's votes from the trees that did not see it."""
-        shares = np.nan_to_num(self.forest_.oob_decision_function_)
-        judged = shares.sum(axis=1) > 0
-        if judged.sum() < 10 * len(self.classes_):
-            return 1.0
-        return fit_temperature(log_votes(shares[judged]), labels[judged])
 
 
 def log_votes(shares: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -17,7 +17,7 @@ from tenfold.models.base import (
     check_choice,
     check_count,
 )
-from tenfold.models.calibration import couple, fit_coupling, hold_out, pairs, temper
+from tenfold.models.calibration import calibration_parts, couple, fit_coupling, pairs, temper
 from tenfold.models.features import extract
 from tenfold.models.virtual import virtual_columns
 from tenfold.types import PIXELS, Classifier, Floats, Progress
@@ -145,14 +145,12 @@ class SVM(DigitClassifier):
         self, rows: Floats, columns: Floats, labels: NDArray[np.intp]
     ) -> tuple[float, float]:
         """Fit a smaller machine and set slope and temperature on images that it has not seen."""
-        counts = np.bincount(labels)
-        size = min(self.calibration_images, len(labels) * 3 // 4)
-        held = min(5_000, len(labels) - size)
-        if size < 2 * len(counts) or held < len(counts) or counts.min() < 4:
+        parts = calibration_parts(labels, self.calibration_images, seed=self.random_state)
+        if parts is None:
             return 1.0, 1.0
-        learn, seen = hold_out(labels, size, held, seed=self.random_state)
+        learn, seen = parts
         self._learn(rows[learn], columns[learn], labels[learn])
-        return fit_coupling(self._decisions(columns[seen]), len(counts), labels[seen])
+        return fit_coupling(self._decisions(columns[seen]), len(self.classes_), labels[seen])
 
     def _learn(
         self,
