@@ -278,6 +278,13 @@ def test_the_ladder_of_a_network_ends_with_its_fit_and_with_its_errors(tmp_path)
     assert found.ladder[0][0] < found.ladder[1][0] == found.seconds - found.predict_seconds
 
 
+def test_without_a_curve_a_network_is_not_trained_again(tmp_path):
+    settings = {"epochs": 1, "width": 8, "depth": 1, "precision": "float32", "batch_size": 32}
+    training, test = drawn_digits(200, seed=0), drawn_digits(50, seed=1)
+    learner = Ours("cnn", settings, 0, curve=False)
+    assert measure(ASKED, learner, training, test, time.monotonic(), tmp_path / "t").ladder == ()
+
+
 def test_the_network_of_the_common_recipe_has_the_weights_that_its_layers_come_to():
     from benchmarks.two_convolutions import Net
 
