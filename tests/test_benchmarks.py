@@ -336,9 +336,10 @@ def test_names_are_moved_apart_and_none_falls_out_below(wanted, given):
     assert apart(wanted, 0.1) == pytest.approx(given)
 
 
-def test_the_figure_takes_the_trial_of_median_time():
-    trials = [trial(seconds=seconds) for seconds in (9.0, 3.0, 5.0)]
-    assert middle_trial(trials).seconds == 5.0
+def test_the_figure_takes_the_trial_of_median_time_with_the_mean_of_the_errors():
+    trials = [trial(seconds=seconds, errors=errors) for seconds, errors in ((9, 40), (3, 20), (5, 15))]
+    assert middle_trial(trials).seconds == 5
+    assert middle_trial(trials).errors == 25
 
 
 # The command

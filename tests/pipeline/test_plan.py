@@ -10,9 +10,9 @@ def test_every_size_takes_the_data_and_the_seed_that_it_is_given(plan_of):
     assert plan.models == ("svm", "forest", "cnn")
 
 
-def test_the_default_trains_and_tests_on_all_images_and_cross_validates_on_9_000():
+def test_the_default_trains_and_tests_on_all_images_and_cross_validates_on_6_000():
     plan = default_plan()
-    assert (plan.training_images, plan.test_images, plan.crossval_images) == (None, None, 9_000)
+    assert (plan.training_images, plan.test_images, plan.crossval_images) == (None, None, 6_000)
 
 
 def test_the_full_run_cross_validates_on_all_images():

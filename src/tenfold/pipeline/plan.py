@@ -29,7 +29,7 @@ class Plan:
     seed: int = 0
     training_images: int | None = None
     test_images: int | None = None
-    crossval_images: int | None = 9_000
+    crossval_images: int | None = 6_000
     folds: int = 5
     comparison_folds: int = 2
     embedded: int = 2_000
@@ -38,7 +38,7 @@ class Plan:
 
 
 def default_plan(data: str = "mnist", seed: int = 0, *, source: str | None = None) -> Plan:
-    """Return the default: all images, cross-validation and comparison on 9,000 of them."""
+    """Return the default: all images, cross-validation and comparison on 6,000 of them."""
     return Plan(data=data, source=source, seed=seed)
 
 
