@@ -337,7 +337,9 @@ def test_names_are_moved_apart_and_none_falls_out_below(wanted, given):
 
 
 def test_the_figure_takes_the_trial_of_median_time_with_the_mean_of_the_errors():
-    trials = [trial(seconds=seconds, errors=errors) for seconds, errors in ((9, 40), (3, 20), (5, 15))]
+    trials = [
+        trial(seconds=seconds, errors=errors) for seconds, errors in ((9, 40), (3, 20), (5, 15))
+    ]
     assert middle_trial(trials).seconds == 5
     assert middle_trial(trials).errors == 25
 
