@@ -71,5 +71,5 @@ def test_the_validation_is_shown_to_networks(noise):
 
 
 def test_a_setting_that_a_member_has_not_is_told_with_those_it_has():
-    with pytest.raises(SettingError, match="forest has no setting 'C'; it has depth"):
+    with pytest.raises(SettingError, match="forest has no setting 'C'; it has bootstrap"):
         Ensemble(settings={"forest": {"C": 1}})._check()
