@@ -98,7 +98,7 @@ def test_whoever_watches_is_told_up_to_the_end(digits):
 
 
 def test_a_setting_that_there_is_not_and_a_model_that_there_is_not_are_sentences(digits):
-    with pytest.raises(SettingError, match="forest has no setting 'C'; it has depth, features, "):
+    with pytest.raises(SettingError, match="forest has no setting 'C'; it has bootstrap, "):
         train("forest", digits, settings={"C": 1})
     with pytest.raises(SettingError, match="No model is called 'knn'; there are svm, forest, cnn"):
         train("knn", digits)
