@@ -78,6 +78,13 @@ def test_a_row_lies_in_one_piece(content):
         read(memoryview(content), ATTRIBUTE)
 
 
+@pytest.mark.parametrize("begun", [b"J", b"J\x04", b"J\x04LEA", b"J\x0aBRANCH_LE", b"J\x04LEAVE"])
+def test_a_row_whose_last_word_is_begun_and_not_ended_is_refused(begun):
+    for whole in (b"J\x04LEAF", b"J\x0aBRANCH_LEQ", b"J\x04LEAF" * 50):
+        with pytest.raises(ModelFileError):
+            read(memoryview(whole + begun), ATTRIBUTE)
+
+
 def test_a_row_that_is_cut_short_is_refused():
     for content in (b"\x40\x01\x40", b"\x40\x01\x40\x80", b"\x40\xff", b"\x3d\x00", b"\x4a\x04LEA"):
         with pytest.raises(ModelFileError):

@@ -19,6 +19,7 @@ _BLOCK = 1 << 17  # bytes decoded at once: few enough to stay within a core's ca
 _LONGEST = 5  # bytes of a number below 2 ** 35; those of our rows are below 2 ** 31
 
 _TOKENS = tuple(b"J" + bytes([len(word)]) + word for word in WORDS)  # J: a text as field 9
+_LONGEST_TOKEN = max(map(len, _TOKENS))
 _PLACES = np.zeros(256, np.uint8)  # of each word by its length, in which they differ
 _PLACES[[len(word) for word in WORDS]] = range(len(WORDS))
 _ROW = re.compile(b"(?:%s){1,%d}+" % (b"|".join(map(re.escape, _TOKENS)), MOST))
@@ -85,9 +86,15 @@ def _take_words(content: memoryview, at: int) -> tuple[NDArray[np.uint8], int]:
         raise ModelFileError(
             f"A row of words holds another than {' and '.join(w.decode() for w in WORDS)}."
         )
-    codes = np.frombuffer(content, np.uint8)[row.start() : row.end()]
+    end = row.end()
+    # Before 3.11.5 Python counts what it had begun to match after the last whole one (gh-106052).
+    last = bytes(content[max(row.start(), end - _LONGEST_TOKEN) : end])
+    begun = last[last.rindex(b"J") :]
+    if begun not in _TOKENS:
+        end -= len(begun)
+    codes = np.frombuffer(content, np.uint8)[row.start() : end]
     lengths = codes[np.flatnonzero(codes == ord("J")) + 1]  # no word has a J
-    return _PLACES[lengths], row.end()
+    return _PLACES[lengths], end
 
 
 INTEGERS = Kind(VARINT, _take_integers)
