@@ -6,28 +6,30 @@ from onnx import TensorProto
 from tenfold.export.columns import add_columns
 from tenfold.export.graph import Graph, tempered
 from tenfold.models.calibration import pairs
-from tenfold.models.svm import DOUBLES, SVM
+from tenfold.models.pairwise import DOUBLES, Machine
+from tenfold.models.svm import SVM
 from tenfold.types import CLASSES
 
 
 def add_svm(graph: Graph, model: SVM) -> str:
     """Add the whole of a fitted machine and return the name of its probabilities."""
-    columns = graph.add("Sub", add_columns(graph, model.features), graph.constant(model.centre_))
-    kernel = graph.cast(_kernel(graph, model, columns), TensorProto.DOUBLE)
-    products = graph.add("MatMul", kernel, graph.constant(model.weights_))
-    decisions = graph.add("Add", products, graph.constant(model.intercepts_))
+    machine = model.machine_
+    columns = graph.add("Sub", add_columns(graph, model.features), graph.constant(machine.centre))
+    kernel = graph.cast(_kernel(graph, machine, columns), TensorProto.DOUBLE)
+    products = graph.add("MatMul", kernel, graph.constant(machine.weights))
+    decisions = graph.add("Add", products, graph.constant(machine.intercepts))
     scaled = graph.add("Mul", decisions, graph.constant(model.slope_, np.float64))
     return tempered(graph, _couple(graph, scaled), model.temperature_)
 
 
-def _kernel(graph: Graph, model: SVM, columns: str) -> str:
-    vectors = model.support_vectors_
-    if model.kernel in DOUBLES:
+def _kernel(graph: Graph, machine: Machine, columns: str) -> str:
+    vectors = machine.vectors
+    if machine.kernel in DOUBLES:
         columns = graph.cast(columns, TensorProto.DOUBLE)
         products = graph.add("MatMul", columns, graph.constant(vectors.T.astype(np.float64)))
-        if model.kernel == "linear":
+        if machine.kernel == "linear":
             return products
-        scaled = graph.add("Mul", products, graph.constant(model.gamma_, np.float64))
+        scaled = graph.add("Mul", products, graph.constant(machine.gamma, np.float64))
         base = graph.add("Add", scaled, graph.constant(1.0))
         return graph.add("Mul", graph.add("Mul", base, base), base)
     products = graph.add("MatMul", columns, graph.constant(vectors.T.copy()))
@@ -36,7 +38,7 @@ def _kernel(graph: Graph, model: SVM, columns: str) -> str:
     twice = graph.add("Mul", products, graph.constant(2, np.float32))
     distances = graph.add("Sub", graph.add("Add", squares, known), twice)
     near = graph.add("Max", distances, graph.constant(0, np.float32))
-    return graph.add("Exp", graph.add("Mul", near, graph.constant(-model.gamma_, np.float32)))
+    return graph.add("Exp", graph.add("Mul", near, graph.constant(-machine.gamma, np.float32)))
 
 
 def _couple(graph: Graph, scaled: str) -> str:

@@ -12,27 +12,27 @@ from tenfold.errors import SettingError
 from tenfold.models.base import (
     DigitClassifier,
     Settings,
-    batches,
     check_at_least,
     check_choice,
     check_count,
 )
-from tenfold.models.calibration import calibration_parts, couple, fit_coupling, pairs, temper
+from tenfold.models.calibration import calibration_parts, couple, fit_coupling, temper
+from tenfold.models.cascade import solve_in_steps
 from tenfold.models.features import extract
+from tenfold.models.pairwise import Machine, machine_of
 from tenfold.models.virtual import virtual_columns
 from tenfold.types import PIXELS, Classifier, Floats, Progress
 
 KERNELS = ("linear", "poly", "rbf")
-DOUBLES = ("linear", "poly")  # kernels taken in double: large values cancel in their decisions
 FEATURES = ("gradients", "pixels")
-_BATCH = 256  # images at once: their kernel values against ten thousand vectors are 10 MB
 
 
 class SVM(DigitClassifier):
     """A support vector machine (C-SVC, one against one), solved exactly.
 
-    Fitting takes the solver of scikit-learn-intelex where that is installed, else scikit-learn's.
-    Predicting is two matrix products, whichever solver it was. Source: Cortes and Vapnik 1995;
+    Fitting takes the solver of scikit-learn-intelex where that is installed, else scikit-learn's,
+    and small machines on the way to a large one (see ``cascade``). Predicting is two matrix
+    products, whichever solver it was. Source: Cortes and Vapnik 1995;
     Chang and Lin 2011, "LIBSVM", sections 2.1 and 7; for the virtual support vectors, DeCoste and
     Schölkopf 2002 and Loosli, Canu and Bottou 2007 (see ``virtual``).
 
@@ -82,7 +82,7 @@ class SVM(DigitClassifier):
         gamma: float | str = 2.0,
         features: str = "gradients",
         virtual: bool = True,
-        calibration_images: int = 15_000,
+        calibration_images: int = 10_000,
         random_state: int = 0,
     ) -> None:
         self.kernel = kernel
@@ -128,11 +128,11 @@ class SVM(DigitClassifier):
         progress(0.1, "calibration")
         self.slope_, self.temperature_ = self._calibrate(rows, columns, labels)
         progress(0.3, f"fitting {len(columns):,} images")
-        self._learn(rows, columns, labels, partial(progress, 0.7))
-        progress(1.0, f"{len(self.support_vectors_):,} support vectors")
+        self.machine_ = self._learn(rows, columns, labels, partial(progress, 0.7))
+        progress(1.0, f"{len(self.machine_.support):,} support vectors")
 
     def _predict_proba(self, rows: Floats) -> Floats:
-        decisions = self._decisions(extract(rows, self.features))
+        decisions = self.machine_.decisions(extract(rows, self.features))
         logits = couple(decisions, len(self.classes_), self.slope_)
         return temper(logits, self.temperature_)
 
@@ -149,8 +149,8 @@ class SVM(DigitClassifier):
         if parts is None:
             return 1.0, 1.0
         learn, seen = parts
-        self._learn(rows[learn], columns[learn], labels[learn])
-        return fit_coupling(self._decisions(columns[seen]), len(self.classes_), labels[seen])
+        machine = self._learn(rows[learn], columns[learn], labels[learn])
+        return fit_coupling(machine.decisions(columns[seen]), len(self.classes_), labels[seen])
 
     def _learn(
         self,
@@ -158,58 +158,25 @@ class SVM(DigitClassifier):
         columns: Floats,
         labels: NDArray[np.intp],
         tell: Callable[[str], None] = lambda _note: None,
-    ) -> None:
+    ) -> Machine:
         """Find the support vectors of the columns, and then of those and their copies."""
-        machine = self._solve(columns, labels)
+        machine = solve_in_steps(self._solve, columns, labels, seed=self.random_state)
         if self.virtual and rows.shape[1] == PIXELS:
-            own = np.asarray(machine.support_)
+            own = machine.support
             copies = virtual_columns(rows[own], self.features, seed=self.random_state)
             tell(f"fitting {len(own):,} support vectors and {len(copies):,} copies")
             columns = np.concatenate([columns[own], copies])
             labels = np.tile(labels[own], 1 + len(copies) // len(own))
             machine = self._solve(columns, labels)
-        self._keep(machine, labels)
+        return machine
 
-    def _solve(self, columns: Floats, labels: NDArray[np.intp]) -> Any:
-        """Return the solved machine of scikit-learn's kind."""
+    def _solve(self, columns: Floats, labels: NDArray[np.intp]) -> Machine:
+        """Return the solved machine."""
         machine = _solver()(
             kernel=self.kernel, C=self.C, gamma=self.gamma_, degree=3, coef0=1.0, cache_size=1000
         )
-        return machine.fit(columns.astype(np.float64), labels)  # float32 misleads the fast solver
-
-    def _keep(self, machine: Any, labels: NDArray[np.intp]) -> None:
-        """Keep of a machine what its decisions need; the solver's own predict may be wrong."""
-        vectors = np.asarray(machine.support_vectors_)
-        # Distances do not change when all is moved; near the origin float32 loses less of them.
-        self.centre_ = vectors.mean(axis=0) if self.kernel == "rbf" else np.zeros(vectors.shape[1])
-        self.centre_ = self.centre_.astype(np.float32)
-        self.support_vectors_ = (vectors - self.centre_).astype(np.float32)
-        self.weights_ = _pairwise_weights(machine, labels)
-        self.intercepts_ = np.ravel(machine.intercept_).astype(np.float64)
-        if len(self.classes_) == 2:  # for two classes, scikit-learn's sign points the other way
-            self.weights_, self.intercepts_ = -self.weights_, -self.intercepts_
-
-    def _decisions(self, columns: Floats) -> NDArray[np.float64]:
-        """Return (n, pairs): above 0 where the pair's first class is the likelier."""
-        decisions = np.empty((len(columns), self.weights_.shape[1]))
-        for part in batches(len(columns), _BATCH):
-            kernel = self._kernel(columns[part] - self.centre_)
-            decisions[part] = kernel.astype(np.float64) @ self.weights_ + self.intercepts_
-        return decisions
-
-    def _kernel(self, columns: Floats) -> NDArray[Any]:
-        """Return (n, vectors), in double where rounding would tell in the decisions."""
-        if self.kernel in DOUBLES:
-            exact = columns.astype(np.float64) @ self.support_vectors_.astype(np.float64).T
-            return np.asarray(exact if self.kernel == "linear" else (self.gamma_ * exact + 1) ** 3)
-        # In place, since what is written anew has to be brought into the cache first.
-        kernel: Floats = columns @ self.support_vectors_.T
-        kernel *= 2
-        kernel -= (columns * columns).sum(axis=1, keepdims=True)
-        kernel -= (self.support_vectors_ * self.support_vectors_).sum(axis=1)
-        np.minimum(kernel, 0, out=kernel)
-        kernel *= np.float32(self.gamma_)
-        return np.exp(kernel, out=kernel)
+        # float32 misleads the fast solver.
+        return machine_of(machine.fit(columns.astype(np.float64), labels), labels)
 
 
 def _solver() -> Any:
@@ -219,20 +186,3 @@ def _solver() -> Any:
     except ImportError:
         from sklearn.svm import SVC
     return SVC
-
-
-def _pairwise_weights(machine: Any, labels: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return each support vector's weight in each pair's decision, (vectors, pairs).
-
-    LIBSVM keeps a vector's weights against the other classes in classes - 1 rows; spread out over
-    the pairs, with zeros elsewhere, all decisions are one matrix product.
-    """
-    classes = int(labels.max()) + 1
-    dual = np.asarray(machine.dual_coef_)
-    owner = labels[np.asarray(machine.support_)]
-    weights = np.zeros((dual.shape[1], classes * (classes - 1) // 2))
-    for pair, (first, second) in enumerate(zip(*pairs(classes), strict=True)):
-        ours, theirs = owner == first, owner == second
-        weights[ours, pair] = dual[second - 1, ours]
-        weights[theirs, pair] = dual[first, theirs]
-    return weights
