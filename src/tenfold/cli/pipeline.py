@@ -12,7 +12,7 @@ from tenfold.cli.options import Data, Json, Seed, Source
 
 def run(
     quick: Annotated[
-        bool, typer.Option("--quick", help="Every step on a small part: under a minute.")
+        bool, typer.Option("--quick", help="Every step on a small part: about a minute.")
     ] = False,
     full: Annotated[
         bool, typer.Option("--full", help="Cross-validate and compare on all images: hours.")
