@@ -5,6 +5,7 @@ selection", section 3 (stratified folds).
 """
 
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean, stdev
@@ -131,9 +132,12 @@ def cross_validate(
     runner = Parallel(
         n_jobs=workers, return_as="generator_unordered", idle_worker_timeout=_IDLE_SECONDS
     )
-    for fold in runner(jobs):
-        done.append(fold)
-        progress(len(done) / folds, f"fold {min(len(done) + 1, folds)} of {folds}")
+    with warnings.catch_warnings():
+        # A process may end just as it is given work, which then goes to another.
+        warnings.filterwarnings("ignore", "A worker stopped while", UserWarning)
+        for fold in runner(jobs):
+            done.append(fold)
+            progress(len(done) / folds, f"fold {min(len(done) + 1, folds)} of {folds}")
     return CrossValidation(
         model=name,
         settings=settings or {},
