@@ -121,7 +121,7 @@ def test_a_format_that_is_not_offered_is_refused_whatever_its_name(pictures, dig
 
 def test_a_picture_that_is_too_large_is_refused_before_it_is_decoded(pictures):
     picture(pictures / "0" / "00.png", np.zeros((8192, 2049), np.uint8))
-    with pytest.raises(DataError, match=r"0/00\.png has 2049 by 8192 pixels; at most 16,777,216"):
+    with pytest.raises(DataError, match=r"0/00\.png has 2,049 by 8,192 pixels; at most 16,777,216"):
         data.load(str(pictures))
 
 
