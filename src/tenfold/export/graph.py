@@ -7,20 +7,21 @@ from typing import Any
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 
-from tenfold.types import CLASSES, SIDE
+from tenfold.modelfile.forms import IMAGES, Form
+from tenfold.modelfile.model import Port
 
 OPSET = 17  # read by ONNX Runtime since 1.12 (2022), on phones and in browsers too
 ML_OPSET = 3  # the operators of trees
 IR_VERSION = 8  # the file format that goes with these
-INPUT, OUTPUT = "images", "probabilities"
+INPUT, OUTPUT = IMAGES.input.name, IMAGES.output.name
 CARD = "tenfold.card"  # the card's name in the file's metadata
 
 
 @dataclass
 class Graph:
-    """A graph in the making, from uint8 (n, 28, 28) to float32 (n, 10).
+    """A graph in the making, of the form that it is finished in.
 
     Names begin with ``prefix``, so that the nodes of two graphs can lie in one file.
     """
@@ -55,14 +56,15 @@ class Graph:
         """Add a sum over one axis, which stays with length 1."""
         return self.add("ReduceSum", value, self.constant([axis], np.int64), keepdims=1)
 
-    def finish(self, probabilities: str, metadata: dict[str, str]) -> Any:
-        """Return the checked model that ends in ``probabilities``."""
-        self.nodes.append(helper.make_node("Identity", [probabilities], [OUTPUT], name=OUTPUT))
+    def finish(self, answer: str, metadata: dict[str, str], form: Form = IMAGES) -> Any:
+        """Return the checked model of this form that ends in ``answer``."""
+        ends = form.output.name
+        self.nodes.append(helper.make_node("Identity", [answer], [ends], name=ends))
         graph = helper.make_graph(
             self.nodes,
             "tenfold",
-            [helper.make_tensor_value_info(INPUT, TensorProto.UINT8, ["n", SIDE, SIDE])],
-            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["n", CLASSES])],
+            [_declared(form.input)],
+            [_declared(form.output)],
             self.constants,
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", ML_OPSET)]
@@ -72,6 +74,10 @@ class Graph:
         helper.set_model_props(model, metadata)
         onnx.checker.check_model(model, full_check=True)
         return model
+
+
+def _declared(port: Port) -> Any:
+    return helper.make_tensor_value_info(port.name, port.dtype, list(port.dims))
 
 
 def tempered(graph: Graph, logits: str, temperature: float) -> str:

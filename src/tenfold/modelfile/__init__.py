@@ -13,7 +13,7 @@ from reprlib import repr as shorten
 
 from tenfold.card import Card, from_json
 from tenfold.errors import ModelFileError
-from tenfold.modelfile.forms import form_of
+from tenfold.modelfile.forms import IMAGES, Form, check_form
 from tenfold.modelfile.graph import check_graph
 from tenfold.modelfile.model import LONGEST_TEXT, parse, parse_graph
 from tenfold.modelfile.reading import LARGEST, read
@@ -27,8 +27,10 @@ _BEGINNING = b"\x08"  # the tag of the file format's version, which is written f
 _ORT = b"ORTM"  # marks ONNX Runtime's other format, in which the same bytes are another model
 
 
-def open_checked(path: Path, *, sha256: str | None = None) -> tuple[bytes, Card]:
-    """Return the content of a model file that can be trusted, and its card.
+def open_checked(
+    path: Path, *, sha256: str | None = None, form: Form = IMAGES
+) -> tuple[bytes, Card]:
+    """Return the content of a model file of this form that can be trusted, and its card.
 
     Where a ``sha256`` is given, it is compared before anything in the file is read.
 
@@ -39,13 +41,13 @@ def open_checked(path: Path, *, sha256: str | None = None) -> tuple[bytes, Card]
     if sha256 is not None:
         _compare(path, hashlib.sha256(content).hexdigest(), sha256)
     try:
-        return content, check(content)
+        return content, check(content, form)
     except ModelFileError as error:
         raise ModelFileError(f"{path}: {error}") from error
 
 
-def check(content: bytes) -> Card:
-    """Return the card of a model file that can be trusted with an inference session.
+def check(content: bytes, form: Form = IMAGES) -> Card:
+    """Return the card of a model file of this form that can be trusted with an inference session.
 
     Raises:
         ModelFileError: the file is broken, foreign, or asks for more than a model may
@@ -62,7 +64,8 @@ def check(content: bytes) -> Card:
             f"version {IR_VERSION} with {OPSETS} was wanted. Export the model again."
         )
     graph = parse_graph(model.graph)
-    check_graph(graph, form_of(graph))
+    check_form(graph, form)
+    check_graph(graph, form)
     return card
 
 

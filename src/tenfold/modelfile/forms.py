@@ -1,4 +1,4 @@
-"""What a model file takes and gives: one form, and the place for another."""
+"""What a model file takes and gives: single digits, or strips of lines; the place for another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,32 +11,55 @@ from tenfold.types import CLASSES, SIDE
 
 @dataclass(frozen=True)
 class Form:
-    """The input and output that a file declares, to the letter, and what its graph begins with."""
+    """The input and output that a file declares, to the letter, and what its graph begins with.
 
+    ``reads`` says in words what it is asked about, and ``gives`` what its graph has to end in.
+    """
+
+    reads: str
+    gives: str
     input: Port
     output: Port
     given: Value
     found: Value
 
 
+STRIP_HEIGHT, STRIP_WIDTH = 32, 96  # pixels of the part of a line that is looked at at once
+STRIP_STEP = 2  # pixels of it to a column of the answer
+STRIP_MARKS = CLASSES + 2  # the digits, a mark that is none, and nothing new
+
 IMAGES = Form(
+    "images of single digits",
+    "one probability a digit for each image",
     Port("images", UINT8, ("n", SIDE, SIDE)),
     Port("probabilities", FLOAT, ("n", CLASSES)),
     Value(UINT8, (1, SIDE, SIDE), batched=True),
     Value(FLOAT, (1, CLASSES), batched=True),
 )
-FORMS = (IMAGES,)
+STRIPS = Form(
+    "strips of lines",
+    "the probabilities of the marks in each column",
+    Port("strips", UINT8, ("n", STRIP_HEIGHT, STRIP_WIDTH)),
+    Port("columns", FLOAT, ("n", STRIP_WIDTH // STRIP_STEP, STRIP_MARKS)),
+    Value(UINT8, (1, STRIP_HEIGHT, STRIP_WIDTH), batched=True),
+    Value(FLOAT, (1, STRIP_WIDTH // STRIP_STEP, STRIP_MARKS), batched=True),
+)
+FORMS = (IMAGES, STRIPS)
 
 
-def form_of(graph: Graph) -> Form:
-    """Return the form whose input and output the file declares.
+def check_form(graph: Graph, wanted: Form) -> None:
+    """Refuse a graph that declares another form than the one wanted.
 
     Raises:
-        ModelFileError: it is none of ours
+        ModelFileError: it is of another form, or of none of ours
     """
     for form in FORMS:
         if (graph.input, graph.output) == (form.input, form.output):
-            return form
+            if form is not wanted:
+                raise ModelFileError(
+                    f"It reads {form.reads}; a model that reads {wanted.reads} was wanted."
+                )
+            return
     ports = " to ".join(
         f"{port.name} (type {port.dtype}) {list(port.dims)}" for port in (graph.input, graph.output)
     )

@@ -21,7 +21,7 @@ def check_graph(graph: Graph, form: Form) -> None:
     if len({node.name for node in graph.nodes}) < len(graph.nodes):
         raise ModelFileError("Two nodes have the same name.")
     if values.get(form.output.name) != form.found:
-        raise ModelFileError("The graph does not end in one probability a digit for each image.")
+        raise ModelFileError(f"The graph does not end in {form.gives}.")
 
 
 def infer(graph: Graph, form: Form) -> dict[str, Value]:

@@ -1,0 +1,215 @@
+"""Strips of writing, composed of single digits and other marks: apart, close or touching.
+
+What a strip shows is known to the pixel, and there is no end of them. Digits are handwritten ones,
+bent anew for each epoch, and printed ones; between them stand letters and signs, and around them
+lies what a page leaves in a strip: a rule, the edge of a box, specks, the feet of the line above.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from tenfold.models.augmentation import elastic
+from tenfold.strings.fonts import OTHER, SIDE, Glyphs
+from tenfold.types import Floats, Images
+
+HEIGHT = 32  # pixels of a strip
+ROOM = 4  # pixels above and below while it is put together, for what is turned and moved
+LONGEST = 12  # marks of a strip
+HANDWRITTEN, PRINTED, MIXED = 0.72, 0.82, 0.92  # of the strips, added up; the rest has no digit
+_CHUNK = 1_024  # pictures bent at once
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Bent pictures of marks, float32 (n, side, side), their labels, and the box of each's ink.
+
+    ``boxes`` are left, right, top and bottom.
+    """
+
+    images: Floats
+    labels: NDArray[np.intp]
+    boxes: NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What strips are composed of: handwritten digits, printed ones, and marks that are none."""
+
+    written: Marks
+    printed: Marks
+    others: Marks
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A strip, float32 (32, width), 0 to 1, and the labels of its marks from left to right."""
+
+    ink: Floats
+    marks: tuple[int, ...]
+
+
+def make_bank(images: Images, labels: NDArray[np.integer], glyphs: Glyphs, *, seed: int) -> Bank:
+    """Return a bank of digits (n, 28, 28) and glyphs, all bent by this seed."""
+    generator = torch.Generator().manual_seed(seed)
+    digits = glyphs.labels < OTHER
+    return Bank(
+        _bent(images, labels.astype(np.intp), generator),
+        _bent(glyphs.images[digits], glyphs.labels[digits], generator),
+        _bent(glyphs.images[~digits], glyphs.labels[~digits], generator),
+    )
+
+
+def compose(bank: Bank, random: Generator) -> Strip:
+    """Return one strip."""
+    page, marks, width = _written_out(bank, random)
+    ink = _moved(page[:, :width], random)
+    if random.random() < 0.4:
+        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), random.uniform(0.3, 1.0)))
+    ink = np.clip(ink * random.uniform(1, 1.5), 0, 1) ** random.uniform(0.6, 1.6)
+    _spoil(ink, bank, random)
+    if random.random() < 0.3:
+        grain = random.normal(0, 0.06 * random.random(), ink.shape)
+        ink = np.clip(ink + grain, 0, 1)
+    return Strip(ink.astype(np.float32), marks)
+
+
+def _bent(images: Images, labels: NDArray[np.intp], generator: torch.Generator) -> Marks:
+    whole = torch.from_numpy(images).float().div(255)[:, None]
+    parts = [elastic(part, generator).clamp(0, 1)[:, 0] for part in torch.split(whole, _CHUNK)]
+    pictures = torch.cat(parts).numpy()
+    ink, side = pictures > 0.3, pictures.shape[1]
+    columns, rows = np.asarray(ink.any(axis=1)), np.asarray(ink.any(axis=2))
+    boxes = np.stack(
+        [
+            columns.argmax(axis=1),
+            side - columns[:, ::-1].argmax(axis=1),
+            rows.argmax(axis=1),
+            side - rows[:, ::-1].argmax(axis=1),
+        ],
+        axis=1,
+    )
+    seen = ink.any(axis=(1, 2))
+    return Marks(pictures[seen], labels[seen], boxes[seen].astype(np.intp))
+
+
+def _written_out(bank: Bank, random: Generator) -> tuple[Floats, tuple[int, ...], int]:
+    """Return marks side by side on a page, their labels, and how wide the page is filled."""
+    count, mode, style = _count(random), random.random(), int(random.integers(3))
+    page = np.zeros((HEIGHT + 2 * ROOM, 60 + count * 42), dtype=np.float32)
+    right, last, labels = int(random.integers(2, 14)), -2, []
+    for number in range(count):
+        marks = _kind(bank, mode, random)
+        chosen = int(random.integers(len(marks.images)))
+        left, end, top, bottom = (int(side) for side in marks.boxes[chosen])
+        mark = marks.images[chosen][top:bottom, left:end]
+        at = _top(top, bottom, marks is bank.written, random)
+        closeness = style if random.random() < 0.6 else int(random.integers(3))
+        place = right
+        if number:
+            closeness = min(closeness, 1) if marks is bank.printed else closeness
+            place = max(_place(page, mark, at, right, closeness, random), last + 2)
+        if place + mark.shape[1] >= page.shape[1] - 2:
+            break
+        part = page[at : at + len(mark), place : place + mark.shape[1]]
+        np.maximum(part, mark, out=part)
+        labels.append(int(marks.labels[chosen]))
+        last, right = place, max(right, place + mark.shape[1])
+    return page, tuple(labels), right + int(random.integers(2, 14))
+
+
+def _count(random: Generator) -> int:
+    drawn = random.random()
+    if drawn < 0.2:
+        return 1
+    return int(random.integers(2, 9) if drawn < 0.93 else random.integers(8, LONGEST + 1))
+
+
+def _kind(bank: Bank, mode: float, random: Generator) -> Marks:
+    if mode < HANDWRITTEN:
+        return bank.written
+    if mode < PRINTED:
+        return bank.printed
+    if mode >= MIXED or random.random() < 0.35:
+        return bank.others
+    return bank.written if random.random() < 0.8 else bank.printed
+
+
+def _top(top: int, bottom: int, centred: bool, random: Generator) -> int:
+    """Return the row at which a mark begins: a glyph stands on its font's line, a digit halfway."""
+    middle = HEIGHT // 2 + ROOM
+    if centred:
+        at = round(middle - (bottom - top) / 2 + random.normal(0, 1.0))
+    else:
+        at = round(middle + top - SIDE / 2 + random.normal(0, 0.7))
+    return min(max(at, 0), HEIGHT + 2 * ROOM - (bottom - top))
+
+
+def _place(
+    page: Floats, mark: Floats, at: int, right: int, closeness: int, random: Generator
+) -> int:
+    """Return the column at which a mark begins behind the others: 0 apart, 1 close, 2 touching."""
+    if closeness == 0:
+        return right + int(
+            random.integers(10, 30) if random.random() < 0.1 else random.integers(2, 14)
+        )
+    if closeness == 1:
+        return right + int(random.integers(0, 4))
+    before, here = page[at : at + len(mark), :right] > 0.35, mark > 0.35
+    both = before.any(axis=1) & here.any(axis=1)
+    if not both.any():
+        return right + int(random.integers(0, 2))
+    ends = right - 1 - before[:, ::-1].argmax(axis=1)
+    gap = int((right + here.argmax(axis=1) - ends)[both].min())
+    deeper = round(random.uniform(0, 2.2))
+    return max(right - gap + 1 - deeper, right - int(0.6 * mark.shape[1]) - 1, 1)
+
+
+def _moved(page: Floats, random: Generator) -> Floats:
+    """Return the page as a strip: leaning, turned a little, larger or smaller."""
+    tall, wide = page.shape
+    scale = float(np.exp(random.normal(0, 0.12)))
+    along = scale * float(np.exp(random.normal(0, 0.1)))
+    lean = float(np.clip(random.normal(0, 0.15), -0.45, 0.45))
+    turn = float(random.normal(0, 0.02))
+    matrix = np.array(
+        [
+            [along * np.cos(turn), -(lean + np.sin(turn)) * scale],
+            [along * np.sin(turn), scale * np.cos(turn)],
+        ]
+    )
+    width = int(wide * along + abs(lean) * HEIGHT) + 2
+    middle = np.array([width / 2, HEIGHT / 2 + random.normal(0, 0.8)])
+    shift = middle - matrix @ np.array([wide / 2, tall / 2])
+    turned = cv2.warpAffine(page, np.hstack([matrix, shift[:, None]]), (width, HEIGHT))
+    return np.asarray(turned, dtype=np.float32)
+
+
+def _spoil(ink: Floats, bank: Bank, random: Generator) -> None:
+    """Put on a strip what a page may leave there."""
+    drawn, (tall, wide) = random.random(), ink.shape
+    if drawn < 0.12:  # a rule
+        top = int(random.integers(tall - 1))
+        rule = ink[top : top + int(random.integers(1, 3))]
+        np.maximum(rule, random.uniform(0.2, 0.9), out=rule)
+    elif drawn < 0.25:  # specks
+        for _ in range(int(random.integers(1, 6))):
+            top, left = int(random.integers(tall - 2)), int(random.integers(wide - 2))
+            down, along = random.integers(1, 4, 2)
+            ink[top : top + down, left : left + along] = random.uniform(0.3, 1)
+    elif drawn < 0.32:  # of the lines above and below
+        digit = bank.written.images[int(random.integers(len(bank.written.images)))]
+        left, deep = int(random.integers(max(1, wide - 28))), int(random.integers(2, 6))
+        part = digit[24 - deep : 24] if random.random() < 0.5 else digit[4 : 4 + deep]
+        rows = ink[:deep] if random.random() < 0.5 else ink[-deep:]
+        place = rows[:, left : left + part.shape[1]]
+        np.maximum(place, part[:, : place.shape[1]], out=place)
+    elif drawn < 0.37:  # the side of a box
+        left = (
+            int(random.integers(3)) if random.random() < 0.5 else wide - 1 - int(random.integers(3))
+        )
+        ink[:, left : left + int(random.integers(1, 3))] = random.uniform(0.4, 1)

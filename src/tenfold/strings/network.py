@@ -1,0 +1,45 @@
+"""The network that reads strips: convolutions down to one row, whose columns say what begins there.
+
+Source: Graves et al. 2006, "Connectionist temporal classification"; that convolutions alone do
+without a recurrent layer: Puigcerver 2017, "Are multidimensional recurrent layers really necessary
+for handwritten text recognition?", section 4.
+"""
+
+from torch import nn
+
+from tenfold.strings.fonts import OTHER
+
+BLANK = OTHER + 1  # nothing new in this column
+OUTPUTS = BLANK + 1
+STEP = 2  # pixels of a strip to a column
+
+
+def make_network(width: int = 24) -> nn.Sequential:
+    """Return a network from strips (n, 1, 32, w) to logits (n, 12, 1, w / 2).
+
+    Args:
+        width: how many channels the first layer has; those behind it have up to five times as many
+    """
+    return nn.Sequential(
+        nn.Conv2d(1, width, 5, stride=STEP, padding=2, bias=False),
+        *_normed(width),
+        *_block(width, 2 * width, halved=True),
+        *_block(2 * width, 2 * width),
+        *_block(2 * width, 3 * width, halved=True),
+        *_block(3 * width, 3 * width),
+        nn.Conv2d(3 * width, 5 * width, (4, 3), padding=(0, 1), bias=False),
+        *_normed(5 * width),
+        nn.Conv2d(5 * width, 5 * width, (1, 5), padding=(0, 2), bias=False),
+        *_normed(5 * width),
+        nn.Conv2d(5 * width, OUTPUTS, 1),
+    )
+
+
+def _block(channels: int, out: int, *, halved: bool = False) -> list[nn.Module]:
+    """Return a convolution; ``halved`` in its height alone, as columns are what is asked about."""
+    pool = [nn.MaxPool2d((2, 1))] if halved else []
+    return [nn.Conv2d(channels, out, 3, padding=1, bias=False), *pool, *_normed(out)]
+
+
+def _normed(channels: int) -> list[nn.Module]:
+    return [nn.BatchNorm2d(channels), nn.ReLU(inplace=True)]

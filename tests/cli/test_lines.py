@@ -1,0 +1,37 @@
+import json
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+from tenfold.photo.recogniser import Recogniser
+from tenfold.strings import faces
+
+FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+
+
+@pytest.fixture(autouse=True)
+def one_font(monkeypatch):
+    monkeypatch.setattr(faces, "fetch_fonts", lambda progress: [FONT])
+
+
+def test_a_recogniser_is_trained_and_written_with_its_card(ask, tiny, tmp_path):
+    words = ("train-lines", "--data", tiny, "--steps", 10, "--json")
+    found = json.loads(ask(*words).out)
+    assert found["card"]["family"] == "lines"
+    assert found["card"]["settings"]["steps"] == 10
+    assert Recogniser(tmp_path / "lines.onnx").card.training_images == 180
+
+
+def test_the_same_command_writes_the_same_recogniser(ask, tiny, tmp_path):
+    for name in ("one", "two"):
+        answer = ask("train-lines", "--data", tiny, "--steps", 10, "--out", name)
+        assert answer.out == f"Written to {name}\n"
+    one, two = (Recogniser(tmp_path / name) for name in ("one", "two"))
+    assert one.card.data_sha256 == two.card.data_sha256
+
+
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_learned(ask, tiny):
+    answer = ask("train-lines", "--data", tiny, "--out", "/proc/none/lines.onnx")
+    assert (answer.code, answer.out) == (1, "")
+    assert "could not be written" in answer.err

@@ -1,0 +1,61 @@
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from tenfold.card import Card
+from tenfold.errors import ModelFileError, ParityError
+from tenfold.export import lines
+from tenfold.export.lines import write_lines
+from tenfold.modelfile import open_checked
+from tenfold.modelfile.forms import STRIPS
+from tenfold.predictor import Predictor
+from tenfold.strings.network import make_network
+
+CARD = Card("lines", "Recogniser of lines", {}, 0, "drawn", "0" * 64, 1, {}, "2026-01-01", {})
+
+
+@pytest.fixture(scope="module")
+def network():
+    torch.manual_seed(0)
+    network = make_network(4)
+    network.train()
+    network(torch.rand(8, 1, 32, 96))  # norms with statistics of their own
+    for layer in network:
+        if isinstance(layer, torch.nn.BatchNorm2d):
+            torch.nn.init.normal_(layer.weight)  # some of them negative
+    return network.eval()
+
+
+@pytest.fixture
+def file(network, tmp_path):
+    write_lines(network, tmp_path / "lines.onnx", CARD)
+    return tmp_path / "lines.onnx"
+
+
+def test_the_file_answers_as_the_network(network, file):
+    windows = np.random.default_rng(1).integers(0, 256, (3, 32, 96), dtype=np.uint8)
+    session = onnxruntime.InferenceSession(str(file))
+    (columns,) = session.run(["columns"], {"strips": windows})
+    with torch.inference_mode():
+        ours = network(torch.from_numpy(windows).float().div(255)[:, None])
+    expected = ours[:, :, 0].log_softmax(dim=1).permute(0, 2, 1)
+    np.testing.assert_allclose(columns, expected, atol=1e-3)
+
+
+def test_the_file_passes_the_check_and_keeps_its_card(file):
+    assert open_checked(file, form=STRIPS)[1] == CARD
+
+
+def test_it_is_no_classifier_of_digits(file):
+    with pytest.raises(ModelFileError, match="reads strips of lines; a model that reads images"):
+        Predictor(file)
+
+
+def test_a_file_that_would_answer_otherwise_is_not_written(network, tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        lines, "_of_norm", lambda norm: (norm.weight.detach().double(), norm.bias.detach().double())
+    )
+    with pytest.raises(ParityError, match="disagrees with the network"):
+        write_lines(network, tmp_path / "lines.onnx", CARD)
+    assert not list(tmp_path.iterdir())

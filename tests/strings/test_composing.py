@@ -1,0 +1,75 @@
+import numpy as np
+import pytest
+
+from tenfold.strings.composing import HEIGHT, LONGEST, compose, make_bank
+from tenfold.strings.fonts import OTHER, Glyphs
+
+
+def block(label, side=28):
+    """A digit is drawn as so many dots of ink, so that a strip can be counted."""
+    image = np.zeros((side, side), np.uint8)
+    image[6 : side - 6, side // 2 - 2 - label % 3 : side // 2 + 3 + label % 3] = 255
+    return image
+
+
+@pytest.fixture(scope="module")
+def bank():
+    labels = np.arange(10).repeat(3)
+    images = np.stack([block(label) for label in labels])
+    marks = np.array([0, 5, 9, OTHER, OTHER])
+    glyphs = Glyphs(np.stack([block(label, 40) for label in marks]), marks)
+    return make_bank(images, labels, glyphs, seed=0)
+
+
+def strips(bank, count, seed=0):
+    random = np.random.default_rng(seed)
+    return [compose(bank, random) for _ in range(count)]
+
+
+def test_the_bank_holds_handwriting_print_and_other_marks_apart(bank):
+    assert len(bank.written.images) == 30
+    assert bank.printed.labels.tolist() == [0, 5, 9]
+    assert set(bank.others.labels) == {OTHER}
+
+
+def test_the_box_of_a_mark_is_that_of_its_ink(bank):
+    left, right, top, bottom = bank.written.boxes[0]
+    image = bank.written.images[0]
+    assert image[:, left].max() > 0.3
+    assert image[:, :left].max(initial=0) <= 0.3
+    assert image[bottom:].max(initial=0) <= 0.3
+    assert right > left
+    assert bottom > top
+
+
+def test_a_strip_is_of_one_height_and_as_wide_as_its_marks(bank):
+    for strip in strips(bank, 50):
+        assert strip.ink.shape[0] == HEIGHT
+        assert strip.ink.dtype == np.float32
+        assert strip.ink.min() >= 0
+        assert strip.ink.max() <= 1
+        assert 1 <= len(strip.marks) <= LONGEST
+        assert strip.ink.shape[1] > 4 * len(strip.marks)
+
+
+def test_marks_are_digits_or_none(bank):
+    found = {mark for strip in strips(bank, 200) for mark in strip.marks}
+    assert found <= set(range(11))
+    assert OTHER in found
+
+
+def test_some_digits_touch_and_others_stand_apart(bank):
+    import cv2
+
+    joined = []
+    for strip in strips(bank, 150):
+        if len(strip.marks) == 2:
+            count, *_ = cv2.connectedComponents((strip.ink > 0.35).astype(np.uint8))
+            joined.append(count - 1 == 1)
+    assert 0.05 < np.mean(joined) < 0.7
+
+
+def test_the_same_seed_gives_the_same_strips(bank):
+    for one, other in zip(strips(bank, 5), strips(bank, 5), strict=True):
+        np.testing.assert_array_equal(one.ink, other.ink)
+        assert one.marks == other.marks

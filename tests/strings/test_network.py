@@ -1,0 +1,18 @@
+import torch
+
+from tenfold.strings.network import OUTPUTS, make_network
+
+
+def test_a_strip_becomes_one_row_of_columns_half_as_many():
+    network = make_network(4).eval()
+    assert network(torch.zeros(2, 1, 32, 96)).shape == (2, OUTPUTS, 1, 48)
+
+
+def test_what_is_far_away_does_not_change_a_column():
+    torch.manual_seed(0)
+    network = make_network(4).eval()
+    strip = torch.rand(1, 1, 32, 200)
+    other = strip.clone()
+    other[..., 120:] = 0
+    columns, changed = network(strip)[..., :48], network(other)[..., :48]
+    assert torch.allclose(columns, changed, atol=1e-5)

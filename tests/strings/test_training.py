@@ -1,0 +1,95 @@
+import numpy as np
+import pytest
+import torch
+
+from tenfold.errors import StorageError
+from tenfold.strings import training
+from tenfold.strings.fonts import OTHER, Glyphs
+from tenfold.strings.training import LineRecipe, train_lines
+from tenfold.types import unwatched
+
+
+@pytest.fixture(scope="module")
+def digits():
+    random = np.random.default_rng(0)
+    labels = np.arange(10).repeat(4)
+    images = np.zeros((40, 28, 28), np.uint8)
+    for image, label in zip(images, labels, strict=True):
+        image[6:22, 9 + label % 5 : 12 + label // 2] = random.integers(180, 255)
+    return images, labels
+
+
+@pytest.fixture(scope="module")
+def glyphs():
+    images = np.zeros((3, 40, 40), np.uint8)
+    images[:, 12:28, 18:22] = 255
+    return Glyphs(images, np.array([1, 7, OTHER]))
+
+
+RECIPE = LineRecipe(steps=6, batch_size=4, width=4)
+
+
+@pytest.fixture
+def short_rounds(monkeypatch):
+    monkeypatch.setattr(training, "ROUND", 2)
+
+
+def trained(digits, glyphs, checkpoint=None, progress=unwatched, recipe=RECIPE):
+    return train_lines(*digits, glyphs, recipe, checkpoint=checkpoint, progress=progress)
+
+
+def same(one, other):
+    pairs = zip(one.state_dict().values(), other.state_dict().values(), strict=True)
+    return all(torch.equal(first, second) for first, second in pairs)
+
+
+def test_the_same_seed_gives_the_same_network(digits, glyphs):
+    assert same(trained(digits, glyphs), trained(digits, glyphs))
+
+
+def test_another_seed_gives_another(digits, glyphs):
+    other = LineRecipe(steps=6, batch_size=4, width=4, seed=1)
+    assert not same(trained(digits, glyphs), trained(digits, glyphs, recipe=other))
+
+
+def test_a_killed_training_goes_on_as_if_it_had_never_stopped(
+    digits, glyphs, tmp_path, monkeypatch, short_rounds
+):
+    state = tmp_path / "lines.state"
+    save = training._save
+    saved = []
+
+    def killed(*arguments):
+        save(*arguments)
+        saved.append(arguments[4])
+        if len(saved) == 2:
+            raise StorageError("killed")
+
+    monkeypatch.setattr(training, "_save", killed)
+    with pytest.raises(StorageError):
+        trained(digits, glyphs, state)
+    resumed = trained(digits, glyphs, state)
+    assert saved == [2, 4, 6]
+    assert same(resumed, trained(digits, glyphs))
+
+
+def test_the_state_of_another_training_is_not_taken_up(digits, glyphs, tmp_path, short_rounds):
+    state = tmp_path / "lines.state"
+    trained(digits, glyphs, state)
+    other = LineRecipe(steps=6, batch_size=4, width=4, seed=1)
+    assert same(trained(digits, glyphs, state, recipe=other), trained(digits, glyphs, recipe=other))
+
+
+def test_it_learns(digits, glyphs):
+    notes = []
+    recipe = LineRecipe(steps=301, batch_size=8, width=8)
+    trained(digits, glyphs, progress=lambda _done, note: notes.append(note), recipe=recipe)
+    losses = [float(note.rpartition(" ")[2]) for note in notes]
+    assert losses[-1] < 0.5 * losses[0]
+
+
+def test_the_rate_goes_up_for_a_tenth_and_then_down_to_nothing():
+    assert training._rate(0.05, 1.0) == pytest.approx(0.5, abs=1e-5)
+    assert training._rate(0.1, 1.0) == pytest.approx(1.0, abs=1e-5)
+    assert training._rate(0.55, 1.0) == pytest.approx(0.5, abs=1e-5)
+    assert training._rate(1.0, 1.0) == pytest.approx(0.0, abs=1e-5)
