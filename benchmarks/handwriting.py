@@ -21,7 +21,7 @@ from tenfold.preprocessing import frame, ink_up
 
 Pictured: TypeAlias = tuple[Path, int]  # a picture's file, and the digit that it shows
 
-SEMEION_SIDE = 16  # pixels each way
+SEMEION_SIDE, OPTDIGITS_SIDE = 16, 32  # pixels each way
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,30 @@ def semeion(folder: Path) -> Dataset:
     Raises:
         DataError: a line is not so; it is named
     """
+    found = semeion_bitmaps(folder)
+    return _dataset([frame(ink) for ink, _ in found], [digit for _, digit in found], "semeion")
+
+
+def semeion_bitmaps(folder: Path) -> list[tuple[NDArray[np.uint8], int]]:
+    """Return the bitmaps as they are, 255 = ink, and what they show.
+
+    Raises:
+        DataError: as ``semeion``
+    """
     path = folder / "semeion" / "semeion.data"
     lines = path.read_text(encoding="ascii", errors="replace").splitlines()
-    found = [_semeion_line(line, f"{path}, line {at}") for at, line in enumerate(lines, start=1)]
-    return _dataset([frame(ink) for ink, _ in found], [digit for _, digit in found], "semeion")
+    return [_semeion_line(line, f"{path}, line {at}") for at, line in enumerate(lines, start=1)]
+
+
+def optdigits_bitmaps(folder: Path) -> list[tuple[NDArray[np.uint8], int]]:
+    """Return the bitmaps from number 1,434 on as they are, 255 = ink, and what they show."""
+    lines = (folder / "optdigits" / "optdigits-orig.tra").read_text(encoding="ascii").split()
+    first = next(at for at, line in enumerate(lines) if len(line) == OPTDIGITS_SIDE)
+    blocks = [lines[at : at + 33] for at in range(first, len(lines), OPTDIGITS_SIDE + 1)]
+    return [
+        (np.array([[255 * int(bit) for bit in row] for row in rows], np.uint8), int(digit))
+        for *rows, digit in blocks[1434:]
+    ]
 
 
 def hwd_1000(folder: Path) -> Dataset:

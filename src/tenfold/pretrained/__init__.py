@@ -1,12 +1,14 @@
 """The models that lie in the package, so that a digit can be read before anything is trained.
 
-``default`` is the accurate one, ``fast`` the small one. ``make models`` trains them again.
+``default`` is the accurate one, ``fast`` the small one; ``make models`` trains them again.
+``lines`` is no classifier: it recognises lines of digits for ``tenfold read``.
 """
 
 from importlib.resources import files
 from pathlib import Path
 
 PRETRAINED = ("default", "fast")
+LINES = "lines"
 
 
 def path_of(name: str) -> Path:

@@ -1,0 +1,159 @@
+"""Reading pictures that are not MNIST: collections, forms, photographs and strings.
+
+Only what the folder's README allows to measure with is measured, and nothing is chosen by it. A
+digit counts as right by its likeliest label, sure or not; how many are called sure, and how many of
+those are wrong, stands beside. Where there is no digit, or several, anything but a digit is right.
+"""
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.handwriting import (
+    cell_pictures,
+    hwd_pictures,
+    optdigits_bitmaps,
+    semeion_bitmaps,
+)
+from benchmarks.recording import parser, tell
+from benchmarks.strings import strings
+from tenfold.data import load
+from tenfold.data.pictures import pictures_in
+from tenfold.errors import TenfoldError
+from tenfold.photo import Digit, Layout, Reading, open_reader
+
+TITLE = "Reading pictures"
+Source: TypeAlias = Path | NDArray[np.uint8]
+Read: TypeAlias = Callable[[Source, Layout], Reading]
+
+
+@dataclass(frozen=True)
+class Count:
+    """Of ``n`` places, how many were right, were called sure, and were called sure and wrong."""
+
+    n: int = 0
+    right: int = 0
+    sure: int = 0
+    sure_wrong: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.n + other.n,
+            self.right + other.right,
+            self.sure + other.sure,
+            self.sure_wrong + other.sure_wrong,
+        )
+
+
+def main() -> None:
+    """Read every set that is there, and tell."""
+    options = parser(__doc__)
+    options.add_argument("--data", type=Path, required=True, help="the folder of the collections")
+    options.add_argument("--strings", type=int, default=2_000, help="how many strings to make")
+    options.add_argument("--model", default="default", help="the model that looks at each digit")
+    given = options.parse_args()
+    try:
+        _read_all(given)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except TenfoldError as error:
+        raise SystemExit(str(error)) from None
+
+
+def _read_all(given: argparse.Namespace) -> None:
+    reads = open_reader(given.model)
+    read: Read = lambda source, layout: reads.read(source, layout=layout)  # noqa: E731
+    counts = [*_digits(read, given.data), *_cells(read, given.data), *_photos(read, given.data)]
+    counts += _strings(read, given.strings)
+    header = ["set", "n", "right", "called sure", "wrong among the sure"]
+    tell(TITLE, header, [_row(name, count) for name, count in counts], keep=given.record)
+
+
+def _digits(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:
+    """Yield the collections of single digits."""
+    swiss = folder / "swiss-numbers" / "measure"
+    scans = [(path, digit) for digit in range(10) for path in pictures_in(swiss / str(digit))]
+    yield "swiss-numbers/measure", _singles(read, scans)
+    yield "hwd-1000", _singles(read, hwd_pictures(folder))
+    yield "optdigits, last 500", _singles(read, optdigits_bitmaps(folder))
+    yield "semeion", _singles(read, semeion_bitmaps(folder))
+
+
+def _cells(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:
+    """Yield cells of photographed forms: with a digit, blank, and with several small marks."""
+    cells = folder / "sudoku-cells"
+    yield "sudoku-cells, digits", _singles(read, cell_pictures(folder))
+    for kind in ("blank", "candidates"):
+        none = [(path, None) for path in pictures_in(cells / kind)]
+        yield f"sudoku-cells, {kind}", _singles(read, none)
+
+
+def _photos(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:
+    """Yield whole photographed puzzles: how many grids are found, and their cells."""
+    photos = folder / "sudoku-photos"
+    found = Count()
+    cells = {"digits": Count(), "blank": Count(), "candidates": Count()}
+    for path in pictures_in(photos / "images"):
+        truth = _truth(photos / "labels" / f"{path.stem}.txt")
+        reading = read(path, "auto")
+        rows = [row.digits for row in reading.rows]
+        right = reading.layout == "grid" and [len(row) for row in rows] == [9] * 9
+        found += Count(1, int(right), int(right), 0)
+        for digit, value in zip(sum(rows, ()) if right else (None,) * 81, truth, strict=True):
+            kind = {0: "blank", 10: "candidates"}.get(value, "digits")
+            wanted = value if kind == "digits" else None
+            cells[kind] += _one(digit, wanted) if right else Count(1, 0, 0, 0)
+    yield "sudoku-photos, grids", found
+    yield "sudoku-photos, all cells", sum(cells.values(), Count())
+    for kind, count in cells.items():
+        yield f"sudoku-photos, {kind}", count
+
+
+def _strings(read: Read, count: int) -> Iterator[tuple[str, Count]]:
+    """Yield strings composed of MNIST's test digits; a string is right where all of it is."""
+    test = load("mnist").test
+    assert test is not None
+    apart, touching = Count(), Count()
+    for string in strings(test, count, seed=0):
+        reading = read(string.picture, "line")
+        right = reading.text == string.text
+        one = Count(1, int(right), int(reading.sure), int(reading.sure and not right))
+        apart, touching = (apart, touching + one) if string.touching else (apart + one, touching)
+    yield "strings", apart + touching
+    yield "strings, all digits apart", apart
+    yield "strings, with touching digits", touching
+
+
+def _singles(read: Read, pictures: Iterable[tuple[Source, int | None]]) -> Count:
+    found = Count()
+    for source, wanted in pictures:
+        digits = read(source, "digit").digits
+        found += _one(digits[0] if digits else None, wanted)
+    return found
+
+
+def _one(digit: Digit | None, wanted: int | None) -> Count:
+    """Return whether a place was read as what it shows; a digit that is none is no answer."""
+    answer = None if digit is None or digit.verdict == "not a digit" else digit.label
+    sure = digit is not None and digit.verdict == "digit"
+    right = answer == wanted
+    return Count(1, int(right), int(sure), int(sure and not right))
+
+
+def _truth(path: Path) -> list[int]:
+    """Return the 81 cells: a digit, 0 for a blank one, 10 for one with candidates."""
+    return [int(word) for word in path.read_text(encoding="utf-8").split()]
+
+
+def _row(name: str, count: Count) -> list[str]:
+    shares = [f"{part / max(1, count.n):.2%}" for part in (count.right, count.sure)]
+    return [name, f"{count.n:,}", *shares, str(count.sure_wrong)]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""One cell or one digit's picture: its ink without frame, rules and specks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.photo.page import FAINTEST, TINY, Mask, Page, Shares, split
+from tenfold.pictures import Grey
+
+EDGE = 0.1  # of the shorter side: what lies mostly within is of the frame, or of a neighbour
+BLURRED = 0.06  # of the shorter side: how far a frame's blurred line may reach in
+BAND = 0.2  # of the shorter side: how far in a frame's line may run
+THIN = 0.1  # of the shorter side: how thick a frame's line is at most
+LONG = 0.6  # of the width or height: what a frame's line is at least
+FAINT = 0.6  # of the threshold: what is above is ink where it hangs together with darker ink
+FAINTER = 0.15  # of the frame's darkness: fainter marks were rubbed out, or shine through
+SPECK = 0.1  # of the shorter side: what is smaller each way is a speck
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The ink of what was looked for, uint8 (height, width), 255 = full, and its marks.
+
+    ``boxes`` are left, top, width and height of each connected mark, int (marks, 4); ``level`` is
+    the share of the paper's light that the ink takes, 0 without any.
+    """
+
+    pixels: Grey
+    boxes: NDArray[np.intp]
+    level: float = 0.0
+
+
+def cell_ink(page: Page) -> Ink:
+    """Return the ink within a cell; no marks where it is blank."""
+    faint = np.asarray(page.shares > max(FAINT * page.threshold, FAINTEST)).astype(np.uint8)
+    frame = np.zeros_like(faint)
+    if min(faint.shape) >= TINY:
+        frame = np.maximum(_frame_lines(page.mask), _frame_lines(faint))
+    shares = np.where(frame > 0, np.float32(0), page.shares)
+    # A frame is often darker than what is written: the threshold is sought again without it.
+    threshold = max(split(_inner_part(shares, BLURRED)), FAINTEST)
+    mask = _with_faint(shares, threshold)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    edge = EDGE if frame.any() else 0.0
+    within = np.bincount(_inner_part(labels, edge).ravel(), minlength=count)
+    large = np.maximum(stats[:, 2], stats[:, 3]) >= SPECK * min(mask.shape)
+    # What was written lies for the most part within; what is left of a frame along the edge.
+    kept = [mark for mark in range(1, count) if large[mark] and 2 * within[mark] > stats[mark, 4]]
+    chosen = np.isin(labels, kept)
+    level = float(np.median(shares[chosen])) if kept else 0.0
+    dark = float(np.quantile(page.shares[frame > 0], 0.9)) if frame.any() else 0.0
+    if level < max(FAINTEST, FAINTER * dark):
+        return Ink(np.zeros(mask.shape, np.uint8), np.empty((0, 4), dtype=np.intp))
+    return Ink(inked(shares, chosen.astype(np.uint8)), stats[kept, :4].astype(np.intp), level)
+
+
+def _with_faint(shares: Shares, threshold: float) -> Mask:
+    """Return 1 on ink, and on fainter ink that hangs together with it.
+
+    Source: Canny 1986, "A computational approach to edge detection", section 7 (hysteresis).
+    """
+    low = np.asarray(shares > max(FAINT * threshold, FAINTEST))
+    count, labels = cv2.connectedComponents(low.astype(np.uint8), connectivity=8)
+    surely = np.zeros(count, dtype=bool)
+    surely[labels[shares > threshold]] = True
+    surely[0] = False
+    found: Mask = surely[labels].astype(np.uint8)
+    return found
+
+
+def inked(shares: Shares, chosen: Mask) -> Grey:
+    """Return the shares of what is chosen, and a pixel around, as ink up to 255."""
+    level = float(np.median(shares[chosen > 0]))
+    around = cv2.dilate(chosen, np.ones((3, 3), np.uint8))
+    rising = np.clip((shares - 0.25 * level) / (0.75 * level), 0, 1) * 255
+    return np.where(around > 0, np.rint(rising), 0).astype(np.uint8)
+
+
+def _inner_part(values: NDArray[Any], edge: float) -> NDArray[Any]:
+    """Return what lies further from the edges than this share of the shorter side."""
+    height, width = values.shape
+    cut = round(edge * min(height, width))
+    return values[cut : height - cut, cut : width - cut]
+
+
+def _frame_lines(mask: Mask) -> Mask:
+    """Return 1 on the lines along the edges of the picture: long, straight, running out of it."""
+    found = np.zeros_like(mask)
+    for lines, across in ((_long(mask), False), (_long(mask.T), True)):
+        kept = _running_out(lines)
+        found |= kept.T if across else kept
+    return np.asarray(cv2.dilate(found, np.ones((5, 5), np.uint8)))
+
+
+def _long(mask: Mask) -> Mask:
+    """Return the level runs of a third of the width, in the bands at the top and the bottom."""
+    height, width = mask.shape
+    band = max(2, round(BAND * min(height, width)))
+    run = np.ones((1, max(5, round(0.35 * width))), np.uint8)
+    lines: Mask = np.asarray(
+        cv2.morphologyEx(np.ascontiguousarray(mask), cv2.MORPH_OPEN, run), dtype=np.uint8
+    )
+    lines[band : height - band] = 0
+    return lines
+
+
+def _running_out(lines: Mask) -> Mask:
+    """Return the lines that run along most of the picture's edge, and out of the picture.
+
+    The bar of a 7 or the foot of a 2 is shorter, or ends before.
+    """
+    height, width = lines.shape
+    outer = 0.07 * min(height, width)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    kept = []
+    for line in range(1, count):
+        left, top, wide, tall, ink = (int(value) for value in stats[line])
+        thin = ink <= THIN * min(height, width) * wide
+        ends = left <= 3 or left + wide >= width - 3
+        along_edge = top + tall <= outer or top >= height - outer
+        if thin and wide >= LONG * width and (ends or along_edge):
+            kept.append(line)
+    return np.isin(labels, kept).astype(np.uint8)

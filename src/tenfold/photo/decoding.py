@@ -1,0 +1,97 @@
+"""From what the recogniser says of each column to the likeliest strings, and to their places.
+
+Sources: Graves et al. 2006, "Connectionist temporal classification", sections 3 and 4; prefix
+search: Graves 2012, "Supervised sequence labelling with recurrent neural networks", section 7.5.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLANK = 11  # nothing new in this column; 0 to 9 are digits, 10 is a mark that is none
+OTHER = 10
+NEVER = -1e30  # the logarithm of no probability
+LEAST = -9.0  # a label less likely than this in a column is not followed
+
+Marks = tuple[int, ...]
+LogProbabilities = NDArray[np.floating]
+
+
+def likeliest(
+    columns: LogProbabilities,
+    *,
+    width: int = 12,
+    fits: Callable[[Marks], bool] | None = None,
+) -> list[tuple[float, Marks]]:
+    """Return the likeliest sequences of labels with the logarithms of their probabilities.
+
+    Args:
+        columns: (t, 12), each row the logarithms of probabilities
+        width: how many beginnings are followed from column to column
+        fits: says of a beginning whether it may still become what is wanted; None lets all pass
+    """
+    beams: dict[Marks, tuple[float, float]] = {(): (0.0, NEVER)}  # ending in a blank, in its label
+    for column in columns:
+        if column[BLANK] > -1e-4 and not fits:
+            beams = {each: (np.logaddexp(*ends), NEVER) for each, ends in beams.items()}
+            continue
+        found: dict[Marks, tuple[float, float]] = {}
+        usable = np.flatnonzero(column[:BLANK] > LEAST).tolist()
+        for beginning, (blank, label) in beams.items():
+            either = np.logaddexp(blank, label)
+            same = label + column[beginning[-1]] if beginning else NEVER
+            _add(found, beginning, either + column[BLANK], same)
+            for mark in usable:
+                longer = (*beginning, mark)
+                if fits is None or fits(longer):
+                    before = blank if beginning and beginning[-1] == mark else either
+                    _add(found, longer, NEVER, before + column[mark])
+        best = sorted(found, key=lambda each: -np.logaddexp(*found[each]))[:width]
+        beams = {each: found[each] for each in best}
+    ranked = [(float(np.logaddexp(*ends)), marks) for marks, ends in beams.items()]
+    return sorted(ranked, key=lambda each: -each[0])
+
+
+def spans(columns: LogProbabilities, marks: Marks) -> list[tuple[int, int]]:
+    """Return the first and last column of each label on the likeliest path that spells ``marks``.
+
+    The path is Viterbi's, through the labels with a blank before, between and behind.
+    """
+    path = [BLANK, *(each for mark in marks for each in (mark, BLANK))]
+    scores = np.full(len(path), NEVER)
+    scores[: min(2, len(path))] = columns[0, path[:2]]
+    came = np.zeros((len(columns), len(path)), dtype=np.intp)
+    may_skip = np.array(
+        [at >= 2 and path[at] != BLANK and path[at] != path[at - 2] for at in range(len(path))]
+    )
+    for time in range(1, len(columns)):
+        choices = np.stack(
+            [
+                scores,
+                np.concatenate([[NEVER], scores[:-1]]),
+                np.where(
+                    may_skip, np.concatenate([[NEVER, NEVER], scores[:-2]])[: len(path)], NEVER
+                ),
+            ]
+        )
+        came[time] = choices.argmax(axis=0)
+        scores = choices.max(axis=0) + columns[time, path]
+    at = len(path) - 1 if len(path) == 1 or scores[-1] >= scores[-2] else len(path) - 2
+    places = np.empty(len(columns), dtype=np.intp)
+    for time in range(len(columns) - 1, -1, -1):
+        places[time] = at
+        at -= int(came[time, at])
+    found = []
+    for number in range(len(marks)):
+        at_label = np.flatnonzero(places == 2 * number + 1)
+        found.append((int(at_label[0]), int(at_label[-1])) if len(at_label) else (0, 0))
+    return found
+
+
+def _add(found: dict[Marks, tuple[float, float]], marks: Marks, blank: float, label: float) -> None:
+    before = found.get(marks, (NEVER, NEVER))
+    found[marks] = (
+        float(np.logaddexp(before[0], blank)),
+        float(np.logaddexp(before[1], label)),
+    )

@@ -1,0 +1,56 @@
+"""A picture with what was read in it drawn on it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tenfold.files import replacing
+from tenfold.photo.reading import Digit, Reading, Verdict
+from tenfold.pictures import Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+
+COLOURS: dict[Verdict, tuple[int, int, int]] = {
+    "digit": (10, 143, 104),
+    "unsure": (210, 89, 11),
+    "not a digit": (140, 140, 140),
+}
+PLAIN: dict[Verdict, str] = {"digit": "", "unsure": "?", "not a digit": ""}
+
+
+def annotated(picture: Picture, reading: Reading) -> "Image":
+    """Return the picture with a box around each place and above it the digit; "?" if unsure."""
+    from PIL import Image, ImageDraw
+
+    image = Image.fromarray(picture.grey).convert("RGB")
+    pen = ImageDraw.Draw(image)
+    for digit in reading.digits:
+        _draw(pen, digit, picture.scale, image.height)
+    return image
+
+
+def write_annotated(picture: Picture, reading: Reading, path: Path) -> None:
+    """Write the annotated picture as PNG.
+
+    Raises:
+        StorageError: the place cannot be written
+    """
+    with replacing(path) as file:
+        annotated(picture, reading).save(file, "PNG")
+
+
+def _draw(pen: "ImageDraw", digit: Digit, scale: float, height: int) -> None:
+    from PIL import ImageFont
+
+    colour = COLOURS[digit.verdict]
+    left, top, right, bottom = (
+        side / scale for side in (digit.box.left, digit.box.top, digit.box.right, digit.box.bottom)
+    )
+    pen.rectangle((left, top, right, bottom), outline=colour, width=max(1, round(height / 600)))
+    if digit.label is None or digit.verdict == "not a digit":
+        return
+    size = max(9.0, 0.35 * (bottom - top))
+    font = ImageFont.load_default(size)
+    above = top - size if top > size else bottom
+    pen.text((left, above), f"{digit.label}{PLAIN[digit.verdict]}", fill=colour, font=font)

@@ -1,0 +1,135 @@
+"""Each digit of a strip by itself: a whole mark where it stands alone, else cut from another."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.pictures import Grey
+from tenfold.types import Floats
+
+INK = 64  # from which a pixel counts as ink, of 255
+TALL = 0.45  # of the strip's digits: a mark so tall is a digit, or several; a smaller one is a part
+OUTSIDE = 3.0  # how much more a pixel outside of a mark counts than one from its middle
+ASIDE = 0.15  # price of a step aside on the way of a cut, in pixels of full ink
+UNEVEN = 0.5  # price of a cut right at a digit's middle for one halfway, in pixels of full ink
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One digit's ink, cut to its box, which is left, top, right and bottom in the strip.
+
+    ``cut`` says whether it was cut from a mark that it shares with another.
+    """
+
+    ink: Grey
+    box: tuple[int, int, int, int]
+    cut: bool
+
+
+def parted(ink: Grey, centres: NDArray[np.floating], height: float) -> list[Piece]:
+    """Return the ink of each digit by itself.
+
+    Args:
+        ink: a strip, uint8 (h, w)
+        centres: the column that each digit is at, from left to right; at least one
+        height: of its digits, in pixels
+    """
+    count, labels, stats, middles = cv2.connectedComponentsWithStats(
+        (ink > INK).astype(np.uint8), connectivity=8
+    )
+    owners = np.zeros(ink.shape, dtype=np.uint8)
+    shared = np.zeros(len(centres), dtype=bool)
+    held_by = _held(
+        centres, np.asarray(stats, np.int32), np.asarray(middles[:, 0], np.float64), TALL * height
+    )
+    for mark in range(1, count):
+        left, top, wide, tall, _ = (int(value) for value in stats[mark])
+        box = slice(top, top + tall), slice(left, left + wide)
+        own = labels[box] == mark
+        held = np.flatnonzero(held_by == mark)
+        if len(held) < 2:
+            nearest = np.abs(centres - middles[mark, 0]).argmin()
+            owners[box][own] = (held[0] if len(held) else nearest) + 1
+            continue
+        shared[held] = True
+        alone: Floats = np.where(own, ink[box], 0).astype(np.float32) / np.float32(255)
+        sides = _sides(alone, centres[held] - left)
+        owners[box][own] = (held[sides] + 1)[own]
+    rim = np.asarray(cv2.dilate(owners, np.ones((3, 3), np.uint8)))
+    # With the pale rim of each stroke.
+    whole = np.where(owners > 0, owners, np.where(ink > 0, rim, 0))
+    return [
+        _piece(ink, whole == number + 1, float(centre), bool(cut))
+        for number, (centre, cut) in enumerate(zip(centres, shared, strict=True))
+    ]
+
+
+def _held(
+    centres: NDArray[np.floating],
+    stats: NDArray[np.int32],
+    middles: NDArray[np.float64],
+    least: float,
+) -> NDArray[np.intp]:
+    """Return for each centre the mark that it is of; 0 where there is no tall mark.
+
+    Marks that lean reach over their neighbours, so a mark's middle tells as well as its sides.
+    """
+    tall = np.flatnonzero(stats[:, 3] >= least)
+    tall = tall[tall > 0]
+    if not len(tall):
+        return np.zeros(len(centres), dtype=np.intp)
+    left, right = stats[tall, 0], stats[tall, 0] + stats[tall, 2]
+    outside = np.maximum(np.maximum(left - centres[:, None], centres[:, None] - right), 0)
+    away = np.abs(centres[:, None] - middles[tall])
+    found: NDArray[np.intp] = tall[(OUTSIDE * outside + away).argmin(axis=1)]
+    return found
+
+
+def _sides(ink: Floats, centres: NDArray[np.floating]) -> NDArray[np.intp]:
+    """Return for each pixel of a mark the digit that it is of, 0 for the first."""
+    columns = np.arange(ink.shape[1])
+    sides = np.zeros(ink.shape, dtype=np.intp)
+    for first, second in pairwise(centres.tolist()):
+        sides += columns >= _cut(ink, first, second)[:, None]
+    return sides
+
+
+def _cut(ink: Floats, first: float, second: float) -> NDArray[np.intp]:
+    """Return the column of each row from which the second digit begins.
+
+    The cut runs from top to bottom between the two middles, by the way with least ink.
+    """
+    start = min(max(int(first) + 1, 0), ink.shape[1] - 1)
+    end = min(max(int(second), start + 1), ink.shape[1])
+    part = ink[:, start:end]
+    between = np.abs(np.linspace(-1, 1, part.shape[1], dtype=np.float32))
+    price = part + UNEVEN * between / len(ink)
+    came = np.zeros(part.shape, dtype=np.intp)
+    least = price[0]
+    far = np.float32(np.inf)
+    for row in range(1, len(part)):
+        aside = np.pad(least + ASIDE, 1, constant_values=far)
+        ways = np.stack([least, aside[:-2], aside[2:]])
+        best = ways.argmin(axis=0)
+        came[row] = np.array([0, -1, 1])[best]
+        least = ways.min(axis=0) + price[row]
+    cut = np.empty(len(part), dtype=np.intp)
+    at = int(least.argmin())
+    for row in range(len(part) - 1, -1, -1):
+        cut[row] = start + at
+        at += int(came[row, at])
+    return cut
+
+
+def _piece(ink: Grey, owned: NDArray[np.bool_], centre: float, cut: bool) -> Piece:
+    rows, columns = np.flatnonzero(owned.any(axis=1)), np.flatnonzero(owned.any(axis=0))
+    if not len(rows):
+        at = min(max(int(centre), 0), ink.shape[1] - 1)
+        return Piece(np.zeros((1, 1), np.uint8), (at, 0, at + 1, ink.shape[0]), cut)
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    piece = np.where(owned, ink, 0)[top:bottom, left:right].astype(np.uint8)
+    return Piece(piece, (left, top, right, bottom), cut)

@@ -1,0 +1,184 @@
+"""``read``: any picture to the digits in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import cv2
+import numpy as np
+
+from tenfold.errors import SettingError
+from tenfold.photo.boxes import around_in_cell, around_ink, around_spelled, scaled
+from tenfold.photo.cell import Ink, cell_ink
+from tenfold.photo.decoding import likeliest
+from tenfold.photo.expecting import fits, may_become, pattern_of
+from tenfold.photo.grid import CELL, Grid, find_grid, straightened
+from tenfold.photo.lines import Line, find_lines
+from tenfold.photo.page import SMALL, find_ink, has_bright_ink, polarity_is_open
+from tenfold.photo.reading import LAYOUTS, Box, Digit, Layout, Reading, Row
+from tenfold.photo.recogniser import Recogniser
+from tenfold.photo.spelling import spell
+from tenfold.photo.strip import Strip, digit_strip, line_strip
+from tenfold.photo.verdict import digit_of, single
+from tenfold.pictures import Grey, Picture, PictureSource, open_picture
+from tenfold.preprocessing import frame
+from tenfold.types import Classifier, Floats
+
+LONGEST = 2_000  # pixels of a page's longer side: enough for digits of a hundredth of it
+FAINT = 0.25  # of the usual ink of a grid's cells: what is fainter was rubbed out, or is a shadow
+CLOSE = (144, 480)  # pixels of the longer side at which a single digit is looked at
+LARGE = 36  # pixels that a digit is tall or wide at least, so that nothing of it is lost
+CLEARER = 3.0  # times as clear that a digit has to be with paper and ink the other way round
+WIDE = 1.25  # of its height: ink that is wider is no single digit
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a picture is read with: a classifier of single digits and a recogniser of lines."""
+
+    classifier: Classifier
+    recogniser: Recogniser
+
+    def read(
+        self,
+        picture: PictureSource | Picture,
+        *,
+        layout: Layout = "auto",
+        expect: str | int | None = None,
+        bright: bool | None = None,
+    ) -> Reading:
+        r"""Return what is read in a picture; an empty page reads as nothing.
+
+        Args:
+            picture: a path, the bytes of a file, a Pillow image, an array, or an opened picture
+            layout: "digit" (one alone), "line", "page" (lines), "grid" (cells with a digit each),
+                or "auto", which finds out
+            expect: what each line, or the digit, is known to be: a number of digits, or a pattern
+                such as ``20\d\d``; the likeliest that fits is taken
+            bright: whether ink is brighter than paper; None finds out
+
+        Raises:
+            DataError: the picture cannot be read
+            SettingError: there is no such layout, or the pattern is none
+        """
+        if layout not in LAYOUTS:
+            raise SettingError(
+                f"layout came as {layout!r}; one of {', '.join(LAYOUTS)} was wanted."
+            )
+        pattern = None if expect is None else pattern_of(expect)
+        opened = picture if isinstance(picture, Picture) else open_picture(picture, longest=LONGEST)
+        rows, found = self._rows(opened.grey, layout, pattern, bright)
+        whole = tuple(scaled(row, opened.scale) for row in rows)
+        return Reading(whole, found, opened.width, opened.height)
+
+    def _rows(
+        self, grey: Grey, layout: Layout, pattern: str | None, bright: bool | None
+    ) -> tuple[list[Row], Layout]:
+        if layout == "grid" or (layout == "auto" and min(grey.shape) >= SMALL):
+            grid = find_grid(255 - grey if bright else grey)
+            if grid is not None:
+                return self._grid(255 - grey if bright else grey, grid), "grid"
+            if layout == "grid":
+                return [], "grid"
+        if layout == "digit" or (layout == "auto" and min(grey.shape) < SMALL):
+            one = self._digit(grey, bright, any_width=layout == "digit")
+            if one is not None:
+                return one, "digit"
+        page = find_ink(grey, bright=bright)
+        writing = find_lines(page)
+        if layout == "line" and len(writing.lines) > 1:
+            writing = replace(writing, lines=(_as_one(writing.lines),))
+        strips = [line_strip(page, writing.labels, line) for line in writing.lines]
+        columns = self.recogniser.columns([strip.ink for strip in strips])
+        rows = [self._line(*each, pattern) for each in zip(strips, columns, strict=True)]
+        return [row for row in rows if row.digits], "line" if len(rows) == 1 else "page"
+
+    def _grid(self, grey: Grey, grid: Grid) -> list[Row]:
+        """Read every cell; a cell whose ink is faint beside the others' is blank."""
+        rows: list[list[Digit | None]] = [[] for _ in range(grid.shape[0])]
+        cells = list(straightened(grey, grid))
+        inks = [cell_ink(find_ink(picture, bright=False)) for _, _, picture, _ in cells]
+        levels = [ink.level for ink in inks if len(ink.boxes)]
+        least = FAINT * float(np.median(levels)) if levels else 0.0
+        for (row, _, _, corners), ink in zip(cells, inks, strict=True):
+            box = around_in_cell(ink, corners, CELL)
+            blank = box is None or ink.level < least
+            rows[row].append(None if box is None or blank else self._one(ink, box)[0])
+        return [Row(tuple(row)) for row in rows]
+
+    def _digit(self, grey: Grey, bright: bool | None, *, any_width: bool) -> list[Row] | None:
+        """Read a single digit; None where its ink is wider than one's and not ``any_width``.
+
+        Where the edges hardly tell what is paper, the other way is tried too, and the clearer one
+        counts; but what is blank as it is stays so.
+        """
+        way = has_bright_ink(grey) if bright is None else bright
+        tried = [_close_ink(grey, way)]
+        if bright is None and len(tried[0][0].boxes) and polarity_is_open(grey):
+            tried.append(_close_ink(grey, not way))
+        if not any_width and not any(_holds_one(ink) for ink, _ in tried):
+            return None
+        found: list[tuple[float, list[Row]]] = []
+        for ink, scale in tried:
+            box = around_ink(ink)
+            if box is None:
+                found.append((0.0, []))
+                continue
+            digit, together = self._one(ink, box)
+            found.append((together, [scaled(Row((digit,)), scale)]))
+        first, *others = found
+        return max([(CLEARER * first[0], first[1]), *others], key=_first_of)[1]
+
+    def _one(self, ink: Ink, box: Box) -> tuple[Digit, float]:
+        """Return what a single digit's ink is, and how far classifier and recogniser agree."""
+        seen = self.classifier.predict_proba(frame(ink.pixels)[None])[0]
+        strip = digit_strip(ink)
+        return single(seen, likeliest(self.recogniser.columns([strip.ink])[0]), box)
+
+    def _line(self, strip: Strip, columns: Floats, pattern: str | None) -> Row:
+        found = spell(
+            strip,
+            columns,
+            self.classifier,
+            fits=may_become(pattern) if pattern else None,
+            whole=partial(fits, pattern) if pattern else None,
+        )
+        return Row(tuple(digit_of(each, around_spelled(strip, each)) for each in found))
+
+
+def _first_of(found: tuple[float, list[Row]]) -> float:
+    return found[0]
+
+
+def _holds_one(ink: Ink) -> bool:
+    """Return whether ink is no wider than that of one digit."""
+    box = around_ink(ink)
+    return box is None or box.right - box.left <= WIDE * (box.bottom - box.top)
+
+
+def _close_ink(grey: Grey, bright: bool | None) -> tuple[Ink, float]:
+    """Return the ink of a digit, and how many pixels of the picture one of it is.
+
+    A picture is looked at no larger than the digit needs: to see that takes a look.
+    """
+    longest = max(grey.shape)
+    sides = [side for side in CLOSE if side < longest]
+    for side in sides:
+        scale = longest / side
+        size = max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale))
+        small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+        ink = cell_ink(find_ink(small, bright=bright))
+        box = around_ink(ink)
+        if box is not None and max(box.bottom - box.top, box.right - box.left) >= LARGE:
+            return ink, scale
+    return cell_ink(find_ink(grey, bright=bright)), 1.0
+
+
+def _as_one(lines: Sequence[Line]) -> Line:
+    """Return all lines as one, from left to right."""
+    marks = np.concatenate([line.marks for line in lines])
+    boxes = np.concatenate([line.boxes for line in lines])
+    sides = np.array([line.around for line in lines])
+    (left, top), (right, bottom) = sides[:, :2].min(axis=0), sides[:, 2:].max(axis=0)
+    around = int(left), int(top), int(right), int(bottom)
+    return Line(marks, boxes[np.argsort(boxes[:, 0], kind="stable")], around)

@@ -1,0 +1,106 @@
+"""What was read in a picture: digits with their places and how sure they are, in lines."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Verdict: TypeAlias = Literal["digit", "unsure", "not a digit"]
+Layout: TypeAlias = Literal["auto", "digit", "line", "page", "grid"]
+
+LAYOUTS: tuple[Layout, ...] = ("auto", "digit", "line", "page", "grid")
+UNSURE = "?"  # stands in ``Reading.marked`` for a digit that is not sure
+NOTHING = "."  # stands in a grid's text for a cell without a digit
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where something lies: pixels of the picture as it came, once upright."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Digit:
+    """One place that was read.
+
+    Attributes:
+        box: where it lies
+        label: the likeliest digit, 0 to 9; None where nothing is a digit
+        probability: of that digit, 0 to 1
+        second: the next likeliest digit
+        second_probability: of that
+        verdict: "digit", "unsure", or "not a digit"
+        why: what speaks against a digit; empty where nothing does
+    """
+
+    box: Box
+    label: int | None
+    probability: float
+    second: int | None
+    second_probability: float
+    verdict: Verdict
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of writing or a row of a grid, from left to right; a blank cell is None."""
+
+    digits: tuple[Digit | None, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the likeliest digits, those that are unsure too."""
+        return "".join(_letter(digit, marked=False) for digit in self.digits)
+
+    @property
+    def marked(self) -> str:
+        """Return the digits with a question mark for each that is unsure."""
+        return "".join(_letter(digit, marked=True) for digit in self.digits)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was read in a picture.
+
+    Attributes:
+        rows: lines from top to bottom, or the rows of a grid
+        layout: as what the picture was read: "digit", "line", "page" or "grid"
+        width: of the picture as it came, once upright, in pixels
+        height: of the same
+    """
+
+    rows: tuple[Row, ...]
+    layout: Layout
+    width: int
+    height: int
+
+    @property
+    def text(self) -> str:
+        """Return the likeliest digits, a line for each row; empty where nothing was read."""
+        return "\n".join(row.text for row in self.rows)
+
+    @property
+    def marked(self) -> str:
+        """Return the text with a question mark for each digit that is unsure."""
+        return "\n".join(row.marked for row in self.rows)
+
+    @property
+    def digits(self) -> tuple[Digit, ...]:
+        """Return all places that were read, in reading order, blank cells left out."""
+        return tuple(digit for row in self.rows for digit in row.digits if digit is not None)
+
+    @property
+    def sure(self) -> bool:
+        """Return whether every place is a digit beyond doubt."""
+        return all(digit.verdict == "digit" for digit in self.digits)
+
+
+def _letter(digit: Digit | None, *, marked: bool) -> str:
+    if digit is None:
+        return NOTHING
+    if digit.verdict == "not a digit" or digit.label is None:
+        return UNSURE if marked else ""
+    return UNSURE if marked and digit.verdict == "unsure" else str(digit.label)

@@ -1,0 +1,89 @@
+"""The recogniser of lines: a model file that says of each column of a strip what begins there."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.errors import ModelFileError
+from tenfold.machine import cores
+from tenfold.modelfile import open_checked
+from tenfold.modelfile.forms import STRIP_HEIGHT, STRIP_MARKS, STRIP_STEP, STRIP_WIDTH, STRIPS
+from tenfold.pictures import Grey
+from tenfold.types import Floats
+
+MARGIN = 16  # pixels at both ends of a window that are seen for the sake of those between
+PAYLOAD = STRIP_WIDTH - 2 * MARGIN
+BATCH = 16  # windows a call
+
+
+class Recogniser:
+    """What a file for lines says of strips. Several threads may ask the same one at once.
+
+    Args:
+        path: a file that 'tenfold train-lines' wrote
+
+    Raises:
+        ModelFileError: there is no such file, or it is another
+    """
+
+    def __init__(self, path: Path) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        content, self.card = open_checked(path, form=STRIPS)
+        options = SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 4
+        self.path = path
+        try:
+            self._session: Any = InferenceSession(
+                content, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # ONNX Runtime's own errors have no common root but this
+            raise ModelFileError(f"{path} could not be opened as an ONNX model.") from error
+
+    def columns(self, strips: Sequence[Grey]) -> list[Floats]:
+        """Return of each strip, uint8 (32, w), the log-probabilities of its columns, (w / 2, 12).
+
+        A strip is looked at through windows that overlap, so that one of any width is answered as
+        it would be at once.
+
+        Raises:
+            ModelFileError: the model is broken, which only shows when it is asked
+        """
+        windows = [_windows(strip) for strip in strips]
+        whole = np.concatenate([np.empty((0, STRIP_HEIGHT, STRIP_WIDTH), np.uint8), *windows])
+        batches = [whole[at : at + BATCH] for at in range(0, len(whole), BATCH)]
+        if len(batches) < 2:
+            parts = [self._answer(batch) for batch in batches]
+        else:
+            with ThreadPoolExecutor(cores()) as pool:
+                parts = list(pool.map(self._answer, batches))
+        none = np.empty((0, STRIP_WIDTH // STRIP_STEP, STRIP_MARKS), np.float32)
+        seen = np.concatenate([none, *parts])
+        inner = seen[:, MARGIN // STRIP_STEP : (STRIP_WIDTH - MARGIN) // STRIP_STEP]
+        bounds = np.cumsum([0, *map(len, windows)])
+        return [
+            inner[start:end].reshape(-1, inner.shape[2])[: -(-strip.shape[1] // STRIP_STEP)]
+            for strip, start, end in zip(strips, bounds, bounds[1:], strict=False)
+        ]
+
+    def _answer(self, windows: NDArray[np.uint8]) -> Floats:
+        try:
+            answer: Floats = self._session.run(["columns"], {"strips": windows})[0]
+        except Exception as error:  # as in __init__
+            raise ModelFileError(f"{self.path} could not answer; the model is broken.") from error
+        if not np.isfinite(answer).all():
+            raise ModelFileError(f"{self.path} gave no probabilities; the model is broken.")
+        return answer
+
+
+def _windows(strip: Grey) -> NDArray[np.uint8]:
+    """Return the windows (n, 32, 96) whose inner parts, side by side, are the strip."""
+    count = -(-strip.shape[1] // PAYLOAD)
+    padded = np.zeros((STRIP_HEIGHT, count * PAYLOAD + 2 * MARGIN), dtype=np.uint8)
+    padded[:, MARGIN : MARGIN + strip.shape[1]] = strip
+    return np.stack([padded[:, at * PAYLOAD : at * PAYLOAD + STRIP_WIDTH] for at in range(count)])

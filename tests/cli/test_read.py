@@ -1,0 +1,118 @@
+import csv
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.photo.pages import paper, write
+
+
+@pytest.fixture
+def seven(tmp_path):
+    page = paper(140, 140)
+    write(page, "7", 40, 115, height=90, thickness=8)
+    Image.fromarray(page).save(tmp_path / "seven.png")
+    return tmp_path / "seven.png"
+
+
+@pytest.fixture
+def number(tmp_path):
+    page = paper(120, 460)
+    write(page, "20634", 40, 85, height=50, thickness=5)
+    Image.fromarray(page).save(tmp_path / "number.jpg")
+    return tmp_path / "number.jpg"
+
+
+def test_read_prints_the_digits_and_nothing_else(ask, seven):
+    answer = ask("read", seven)
+    assert (answer.code, answer.out) == (0, "7\n")
+
+
+def test_several_pictures_are_named(ask, seven, number):
+    answer = ask("read", number, seven)
+    assert answer.out.splitlines() == [f"{number}: 20634", f"{seven}: 7"]
+
+
+def test_a_folder_is_read_in_the_order_of_its_names(ask, seven, number):
+    answer = ask("read", seven.parent)
+    assert answer.out.splitlines() == [f"{number}: 20634", f"{seven}: 7"]
+
+
+def test_json_holds_each_digit_with_its_box_and_verdict(ask, seven):
+    (found,) = json.loads(ask("read", seven, "--json").out)
+    assert (found["file"], found["text"], found["sure"]) == (str(seven), "7", True)
+    (digit,) = found["rows"][0]["digits"]
+    assert (digit["label"], digit["verdict"]) == (7, "digit")
+    assert 0 <= digit["box"]["left"] < digit["box"]["right"] <= 140
+
+
+def test_a_table_has_a_line_for_every_digit(ask, seven, number, tmp_path):
+    assert ask("read", number, seven, "--csv", tmp_path / "found.csv").code == 0
+    with (tmp_path / "found.csv").open(newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert "".join(line["digit"] for line in lines) == "206347"
+    assert lines[-1]["file"] == str(seven)
+    assert {line["verdict"] for line in lines} == {"digit"}
+
+
+def test_the_picture_is_drawn_with_what_was_read(ask, seven, tmp_path):
+    assert ask("read", seven, "--annotate", tmp_path / "drawn.png").code == 0
+    drawn = np.asarray(Image.open(tmp_path / "drawn.png"))
+    assert drawn.shape == (140, 140, 3)
+    assert (drawn[..., 0] != drawn[..., 1]).any()  # in colour
+
+
+def test_the_drawings_of_several_pictures_go_into_a_folder(ask, seven, number, tmp_path):
+    ask("read", seven, number, "--annotate", tmp_path / "drawn")
+    assert sorted(each.name for each in (tmp_path / "drawn").iterdir()) == [
+        "number.png",
+        "seven.png",
+    ]
+
+
+def test_what_is_known_of_a_number_is_used(ask, number):
+    assert ask("read", number, "--expect", "5").out == "20634\n"
+    assert ask("read", number, "--expect", r"20\d{3}").out == "20634\n"
+    answer = ask("read", number, "--expect", "(")
+    assert (answer.code, answer.out) == (1, "")
+    assert "which is no pattern" in answer.err
+
+
+def test_an_empty_page_is_said_to_be_one(ask, tmp_path):
+    Image.fromarray(paper(300, 300)).save(tmp_path / "empty.png")
+    answer = ask("read", tmp_path / "empty.png")
+    assert (answer.code, answer.out) == (0, "")
+    assert "nothing was read" in answer.err
+
+
+def test_a_picture_that_cannot_be_read_does_not_keep_the_others_from_being_read(
+    ask, seven, tmp_path
+):
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    answer = ask("read", tmp_path / "broken.png", seven)
+    assert answer.code == 1
+    assert answer.out == f"{seven}: 7\n"
+    assert "broken.png is no picture that can be read" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["--layout", "form"], 2, "one of auto, digit, line, page, grid was wanted"),
+        (["--model", "nowhere.onnx"], 1, "nowhere.onnx could not be read"),
+        (["--expect", "0"], 1, "1 to 500 digits were wanted"),
+    ],
+)
+def test_a_wrong_option_is_told_in_a_line(ask, seven, words, code, told):
+    answer = ask("read", seven, *words)
+    assert (answer.code, answer.out) == (code, "")
+    assert told in " ".join(answer.err.replace("│", " ").split())
+    assert "Traceback" not in answer.err
+
+
+def test_a_folder_without_pictures_is_told(ask, tmp_path):
+    (tmp_path / "none").mkdir()
+    answer = ask("read", tmp_path / "none")
+    assert (answer.code, answer.out) == (1, "")
+    assert "holds no pictures" in answer.err

@@ -1,0 +1,74 @@
+import cv2
+import numpy as np
+import pytest
+from tests.photo.pages import paper, write
+
+from tenfold.photo.cell import cell_ink
+from tenfold.photo.page import find_ink
+
+
+def ink_of(page):
+    return cell_ink(find_ink(page, bright=False))
+
+
+def framed(tilt=0):
+    page = paper(128, 128)
+    cv2.line(page, (0, 4), (127, 4 + tilt), 20, 5)
+    cv2.line(page, (5, 0), (5 - tilt // 2, 127), 20, 4)
+    return page
+
+
+@pytest.mark.parametrize("tilt", [0, 4])
+def test_parts_of_a_grid_along_the_edges_are_no_ink(tilt):
+    found = ink_of(framed(tilt))
+    assert len(found.boxes) == 0
+    assert found.pixels.max() == 0
+
+
+@pytest.mark.parametrize("grey", [30, 170])
+def test_a_digit_within_a_frame_is_all_that_is_left(grey):
+    page = framed(3)
+    write(page, "5", 45, 90, height=50, grey=grey)
+    found = ink_of(page)
+    alone = paper(128, 128)
+    write(alone, "5", 45, 90, height=50, grey=grey)
+    assert len(found.boxes) == 1
+    truth = alone < (grey + 220) / 2
+    seen = found.pixels > 127
+    assert (seen & truth).sum() / (seen | truth).sum() > 0.75
+
+
+def test_the_bar_of_a_seven_stays_though_it_is_long_and_level_and_high_up():
+    page = framed()
+    cv2.line(page, (30, 18), (95, 18), 60, 6)
+    cv2.line(page, (95, 18), (50, 110), 60, 6)
+    found = ink_of(page)
+    assert found.boxes[:, 0].min() <= 32
+    assert found.boxes[:, 1].min() <= 20
+
+
+def test_a_digit_that_runs_out_of_a_picture_without_a_frame_is_kept():
+    page = paper(90, 90)
+    cv2.circle(page, (8, 45), 25, 60, 5)
+    assert len(ink_of(page).boxes) == 1
+
+
+def test_blank_paper_has_no_marks():
+    random = np.random.default_rng(1)
+    page = np.clip(paper(128, 128) + random.normal(0, 1.5, (128, 128)), 0, 255)
+    assert len(ink_of(page.astype(np.uint8)).boxes) == 0
+
+
+def test_a_speck_is_no_mark():
+    page = paper(128, 128)
+    page[60:66, 60:66] = 40
+    assert len(ink_of(page).boxes) == 0
+
+
+def test_each_of_several_marks_has_its_box():
+    page = paper(128, 128)
+    write(page, "1", 20, 90, height=50)
+    write(page, "8", 70, 90, height=50)
+    boxes = ink_of(page).boxes
+    assert len(boxes) == 2
+    assert sorted(boxes[:, 0])[0] < 40 < 60 < sorted(boxes[:, 0])[1]

@@ -1,0 +1,70 @@
+import cv2
+import numpy as np
+import pytest
+from tests.photo.pages import paper, write
+
+from tenfold.photo.lines import find_lines, without_rules
+from tenfold.photo.page import find_ink
+
+
+def lines_of(page):
+    return find_lines(find_ink(page, bright=False)).lines
+
+
+def test_lines_come_from_top_to_bottom_with_their_marks_from_left_to_right():
+    page = paper(400, 700)
+    write(page, "123", 50, 350)
+    write(page, "45678", 80, 90)
+    write(page, "90", 60, 220)
+    assert [len(line.boxes) for line in lines_of(page)] == [5, 2, 3]
+    for line in lines_of(page):
+        assert (np.diff(line.boxes[:, 0]) > 0).all()
+
+
+def test_what_lies_far_apart_on_one_height_are_two_lines_from_left_to_right():
+    page = paper(150, 1_000)
+    write(page, "777", 700, 100)
+    write(page, "12", 50, 100)
+    assert [len(line.boxes) for line in lines_of(page)] == [2, 3]
+
+
+@pytest.mark.parametrize("slope", [-0.1, 0.1])
+def test_a_line_that_sinks_or_rises_is_one_line_and_its_slope_is_known(slope):
+    page = paper(400, 900)
+    for number in range(9):
+        write(page, "3", 60 + 80 * number, round(200 + slope * 80 * number))
+    (line,) = lines_of(page)
+    assert len(line.boxes) == 9
+    assert line.slope == pytest.approx(slope, abs=0.03)
+
+
+def test_specks_are_left_out_and_parts_of_broken_strokes_are_taken_along():
+    page = paper(200, 500)
+    write(page, "25", 60, 120, height=60)
+    page[20:24, 450:454] = 40  # a speck far away
+    cv2.line(page, (140, 66), (172, 60), 40, 4)  # a hat that hangs over the 5
+    (line,) = lines_of(page)
+    assert len(line.boxes) == 2
+    assert len(line.marks) in (2, 3)
+
+
+def test_the_height_of_a_line_is_that_of_its_digits():
+    page = paper(200, 600)
+    write(page, "80808", 50, 130, height=60)
+    (line,) = lines_of(page)
+    assert line.height == pytest.approx(64, abs=6)
+
+
+def test_rules_are_taken_away_and_strokes_through_them_stay_whole():
+    page = paper(200, 800)
+    write(page, "1", 100, 130, height=80, thickness=6)
+    cv2.line(page, (0, 100), (799, 102), 120, 2)
+    ink = find_ink(page, bright=False)
+    clean = without_rules(ink)
+    assert clean[:, 300:].sum() == 0
+    count, _ = cv2.connectedComponents(clean)
+    assert count == 2  # paper and the 1
+
+
+def test_an_empty_page_has_no_lines():
+    assert lines_of(paper(300, 300)) == ()

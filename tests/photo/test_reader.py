@@ -1,0 +1,122 @@
+import numpy as np
+import pytest
+from PIL import Image
+from tests.photo.pages import grid, paper, shadowed, tilted, write
+
+import tenfold
+from tenfold.errors import DataError, SettingError
+from tenfold.photo import open_reader
+
+
+def digit_page(text="7", height=90):
+    page = paper(140, 140)
+    write(page, text, 40, 115, height=height, thickness=8)
+    return page
+
+
+@pytest.mark.parametrize("text", list("0123456789"))
+def test_a_digit_alone_is_read(text):
+    reading = tenfold.read(digit_page(text))
+    assert (reading.text, reading.layout) == (text, "digit")
+    assert reading.digits[0].verdict == "digit"
+
+
+def test_bright_digits_on_a_dark_board_are_read_as_well():
+    assert tenfold.read(255 - digit_page("4")).text == "4"
+
+
+@pytest.mark.parametrize("layout", ["auto", "digit", "line", "page"])
+def test_an_empty_page_reads_as_nothing(layout):
+    reading = tenfold.read(paper(300, 300), layout=layout)
+    assert (reading.text, reading.digits) == ("", ())
+
+
+def test_the_box_of_a_digit_lies_around_its_ink():
+    page = paper(200, 200)
+    page[60:150, 90:100] = 30
+    box = tenfold.read(page, layout="digit").digits[0].box
+    found = (box.left, box.top, box.right, box.bottom)
+    np.testing.assert_allclose(found, (90, 60, 100, 150), atol=2)
+
+
+def test_a_line_is_read_from_left_to_right():
+    page = paper(120, 460)
+    write(page, "20634", 40, 85, height=50, thickness=5)
+    reading = tenfold.read(page)
+    assert (reading.text, reading.layout) == ("20634", "line")
+    lefts = [digit.box.left for digit in reading.digits]
+    assert lefts == sorted(lefts)
+
+
+def test_lines_are_read_from_top_to_bottom_whatever_the_light():
+    page = paper(900, 700)
+    for row, text in enumerate(("2063", "514", "98")):
+        write(page, text, 80, 250 + 200 * row, height=70, thickness=7)
+    reading = tenfold.read(shadowed(page))
+    assert (reading.text, reading.layout) == ("2063\n514\n98", "page")
+
+
+def test_a_grid_is_read_cell_by_cell_and_a_blank_cell_is_none():
+    page = grid(5, 5, cell=110)
+    for row, column, text in ((0, 0, "7"), (1, 3, "2"), (4, 4, "5")):
+        write(page, text, 60 + 110 * column + 36, 60 + 110 * row + 80, height=52, thickness=5)
+    reading = tenfold.read(tilted(page))
+    assert reading.layout == "grid"
+    assert reading.text.splitlines() == ["7....", "...2.", ".....", ".....", "....5"]
+    assert reading.rows[0].digits[1] is None
+
+
+def test_what_is_no_digit_is_said_to_be_none():
+    page = paper(140, 140)
+    write(page, "W", 25, 105, height=70, thickness=7)
+    digit = tenfold.read(page, layout="digit").digits[0]
+    assert digit.verdict == "not a digit"
+    assert digit.why
+
+
+def test_several_digits_where_one_was_promised_are_not_one():
+    page = paper(140, 220)
+    write(page, "38", 40, 110, height=80, thickness=8)
+    digit = tenfold.read(page, layout="digit").digits[0]
+    assert (digit.verdict, digit.why) == ("not a digit", "several marks")
+
+
+def test_what_is_known_beforehand_is_used():
+    page = paper(120, 460)
+    write(page, "20634", 40, 85, height=50, thickness=5)
+    assert tenfold.read(page, layout="line", expect=5).text == "20634"
+    assert tenfold.read(page, layout="line", expect=r"1\d*").text[:1] in ("1", "")
+    assert tenfold.read(page, layout="line", expect=9).text == ""
+
+
+@pytest.mark.parametrize("kind", ["path", "bytes", "pillow", "array"])
+def test_a_picture_may_come_as_a_path_as_bytes_from_pillow_or_as_an_array(kind, tmp_path):
+    page = digit_page("2")
+    path = tmp_path / "two.png"
+    Image.fromarray(page).save(path)
+    sources = {
+        "path": path, "bytes": path.read_bytes(), "pillow": Image.open(path), "array": page
+    }  # fmt: skip
+    assert tenfold.read(sources[kind]).text == "2"
+
+
+def test_boxes_are_in_pixels_of_the_picture_as_it_came():
+    page = paper(3000, 3000)
+    write(page, "8", 1200, 1800, height=600, thickness=50)
+    box = tenfold.read(page, layout="digit").digits[0].box
+    assert 1100 < box.left < 1300
+    assert 1750 < box.bottom < 1850
+
+
+def test_a_layout_that_there_is_not_is_refused():
+    with pytest.raises(SettingError, match=r"layout came as 'form'; one of auto, digit"):
+        tenfold.read(paper(10, 10), layout="form")
+
+
+def test_what_is_no_picture_is_refused(tmp_path):
+    with pytest.raises(DataError, match=r"missing\.png was not read"):
+        tenfold.read(tmp_path / "missing.png")
+
+
+def test_a_reader_is_opened_once_for_many_pictures():
+    assert open_reader() is open_reader()

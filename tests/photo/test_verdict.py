@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+
+from tenfold.photo.reading import Box
+from tenfold.photo.verdict import judged, single
+
+BOX = Box(1, 2, 3, 4)
+
+
+def seen(digit, share=0.99):
+    probabilities = np.full(10, (1 - share) / 9, np.float32)
+    probabilities[digit] = share
+    return probabilities
+
+
+def found(**shares):
+    """As "d7" for a 7, "d77" for two, "other", "none"."""
+    marks = {"other": (10,), "none": ()}
+    return [
+        (float(np.log(share)), marks.get(name) or tuple(int(each) for each in name[1:]))
+        if name != "none"
+        else (float(np.log(share)), ())
+        for name, share in shares.items()
+    ]
+
+
+def test_where_both_agree_it_is_a_digit():
+    digit, _ = single(seen(7), found(d7=0.98, d1=0.02), BOX)
+    assert (digit.label, digit.verdict, digit.why, digit.box) == (7, "digit", "", BOX)
+
+
+def test_where_they_do_not_agree_it_is_unsure_and_both_are_named():
+    digit, _ = single(seen(1, 0.95), found(d7=0.9, d1=0.1), BOX)
+    assert digit.verdict == "unsure"
+    assert {digit.label, digit.second} == {1, 7}
+    assert digit.why == "two digits are likely"
+
+
+@pytest.mark.parametrize(
+    ("likely", "why"),
+    [
+        ({"other": 0.95, "d7": 0.05}, "a letter or another mark"),
+        ({"d77": 0.95, "d7": 0.05}, "several marks"),
+        ({"none": 0.95, "d7": 0.05}, "no digit is made out"),
+    ],
+)
+def test_what_is_hardly_one_digit_is_none(likely, why):
+    digit, _ = single(seen(7), found(**likely), BOX)
+    assert (digit.verdict, digit.why) == ("not a digit", why)
+
+
+def test_what_may_be_one_digit_or_several_marks_is_unsure():
+    digit, _ = single(seen(7), found(d7=0.6, d71=0.4), BOX)
+    assert (digit.verdict, digit.why, digit.label) == ("unsure", "several marks", 7)
+
+
+def test_the_second_is_the_next_likeliest():
+    probabilities = np.array([0, 0, 0.2, 0, 0, 0, 0, 0.8, 0, 0], np.float32)
+    digit = judged(probabilities, BOX, "digit")
+    assert (digit.label, digit.second) == (7, 2)
+    assert digit.probability == pytest.approx(0.8)
+    assert digit.second_probability == pytest.approx(0.2)
