@@ -1,0 +1,112 @@
+import numpy as np
+import pytest
+import torch
+from tests.drawn import drawn_digits
+
+from tenfold import adapting, load
+from tenfold.adapting import adapt, fitting
+from tenfold.adapting.fitting import Sample, between, fitted, log_likelihoods
+from tenfold.adapting.network import FileNetwork
+from tenfold.data import Dataset, Splits
+from tenfold.errors import DataError, SettingError
+from tenfold.export import verify
+from tenfold.export.joining import join
+from tenfold.pretrained import path_of
+
+
+@pytest.fixture(scope="module")
+def known():
+    return Splits(train=drawn_digits(300, seed=0), test=drawn_digits(100, seed=1))
+
+
+@pytest.fixture(scope="module")
+def own(known):
+    """Writers who write every 3 as others write a 5, and the other way round."""
+    drawn = drawn_digits(400, seed=2)
+    of_both = np.isin(drawn.labels, [3, 5])
+    swapped = np.where(drawn.labels == 3, 5, 3)[of_both].astype(np.uint8)
+    return Dataset(np.rot90(drawn.images[of_both], axes=(1, 2)).copy(), swapped, "own")
+
+
+@pytest.fixture(autouse=True)
+def few_steps(monkeypatch):
+    monkeypatch.setattr(fitting, "STEPS", 40)
+    monkeypatch.setattr(adapting, "ASIDE", 100)
+
+
+def test_the_network_of_a_file_answers_as_the_file(known):
+    network = FileNetwork(path_of("fast").read_bytes())
+    images = known.train.images[:50]
+    sample = Sample(torch.from_numpy(images).float().div(255)[:, None], torch.empty(0))
+    np.testing.assert_allclose(
+        log_likelihoods(network, sample).exp(), load("fast").predict_proba(images), atol=1e-5
+    )
+
+
+def test_own_writers_are_learned_and_known_ones_kept(own, known, tmp_path):
+    found = adapt(load("fast"), own, known, tmp_path / "own.onnx")
+    assert found.own.images == len(own)
+    assert found.own.after < 0.5 * found.own.before
+    assert found.known.after <= found.known.before + 3
+    assert found.way > 0
+
+
+def test_the_file_is_an_ordinary_model_that_says_what_it_learned_from(own, known, tmp_path):
+    adapt(load("fast"), own, known, tmp_path / "own.onnx")
+    model = load(tmp_path / "own.onnx")
+    assert model.card.title.endswith(", adapted")
+    assert model.card.parts["own"]["images"] == len(own)
+    assert model.card.teacher["name"] == "fast.onnx"
+    assert model.card.figures["test_images"] == 100
+    assert verify(model, known.test.images).different_labels == 0
+    again = adapt(model, own, known, tmp_path / "twice.onnx")
+    assert again.card.title.endswith(", adapted")
+
+
+def test_the_same_seed_gives_the_same_file(own, known, tmp_path):
+    for name in ("one", "two"):
+        adapt(load("fast"), own, known, tmp_path / name)
+    one, two = (load(tmp_path / name).predict_proba(own.images) for name in ("one", "two"))
+    np.testing.assert_array_equal(one, two)
+
+
+def test_where_nothing_helps_the_model_stays_as_it_is(known, tmp_path):
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 10, 60).astype(np.uint8)
+    noise = Dataset(random.integers(0, 255, (60, 28, 28), dtype=np.uint8), labels, "noise")
+    found = adapt(load("fast"), noise, known, tmp_path / "noise.onnx")
+    if found.way == 0:
+        images = known.test.images
+        np.testing.assert_allclose(
+            load(tmp_path / "noise.onnx").predict_proba(images),
+            load("fast").predict_proba(images),
+            atol=1e-6,
+        )
+    assert found.known.after <= found.known.before + 3
+
+
+def test_too_few_pictures_are_refused(own, known, tmp_path):
+    few = Dataset(own.images[:19], own.labels[:19], "few")
+    with pytest.raises(DataError, match="19 pictures came; at least 20"):
+        adapt(load("fast"), few, known, tmp_path / "few.onnx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_halfway_lies_between_the_old_weights_and_the_new(own):
+    old = FileNetwork(path_of("fast").read_bytes())
+    ours = Sample(
+        torch.from_numpy(own.images).float().div(255)[:, None],
+        torch.from_numpy(own.labels.astype(np.int64)),
+    )
+    new = fitted(old, ours, ours, seed=0)
+    half = between(old, new, 0.5)
+    for name, weights in half.weights.items():
+        assert torch.allclose(weights, (old.weights[name] + new.weights[name]) / 2, atol=1e-6)
+    assert torch.equal(between(old, new, 0.0).weights[name], old.weights[name])
+
+
+def test_what_is_no_single_network_is_refused():
+    fast = path_of("fast").read_bytes()
+    both = join([fast, fast], np.array([0.5, 0.5], np.float32), {})
+    with pytest.raises(SettingError, match="Only a network can be adapted"):
+        FileNetwork(both)
