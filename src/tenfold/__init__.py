@@ -2,6 +2,7 @@
 
 >>> import tenfold
 >>> digits = tenfold.load().predict(images)  # uint8 (n, 28, 28), 0 = paper, 255 = ink
+>>> tenfold.read("photo.jpg").text
 """
 
 import os
@@ -10,9 +11,10 @@ import os
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 from tenfold.errors import TenfoldError
+from tenfold.photo import Reading, read
 from tenfold.predictor import Predictor, load
 from tenfold.types import Classifier
 
 __version__ = "0.1.0"
 
-__all__ = ["Classifier", "Predictor", "TenfoldError", "__version__", "load"]
+__all__ = ["Classifier", "Predictor", "Reading", "TenfoldError", "__version__", "load", "read"]

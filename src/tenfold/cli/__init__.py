@@ -5,7 +5,19 @@ import sys
 import typer
 
 from tenfold import __version__
-from tenfold.cli import data, ensemble, explore, export, judge, learn, pipeline, tune
+from tenfold.cli import (
+    adapt,
+    data,
+    ensemble,
+    explore,
+    export,
+    judge,
+    learn,
+    lines,
+    pipeline,
+    read,
+    tune,
+)
 from tenfold.errors import TenfoldError
 
 app = typer.Typer(
@@ -17,8 +29,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(pipeline.run)
+app.command("read")(read.read)
 app.command("explore")(explore.explore)
 app.command("train")(learn.train)
+app.command("adapt")(adapt.adapt)
+app.command("train-lines")(lines.train_lines)
 app.command("ensemble")(ensemble.ensemble)
 app.command("crossval")(learn.crossval)
 app.command("tune")(tune.tune)
