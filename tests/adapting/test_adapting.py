@@ -37,7 +37,7 @@ def few_steps(monkeypatch):
 def test_the_network_of_a_file_answers_as_the_file(known):
     network = FileNetwork(path_of("fast").read_bytes())
     images = known.train.images[:50]
-    sample = Sample(torch.from_numpy(images).float().div(255)[:, None], torch.empty(0))
+    sample = Sample(torch.from_numpy(images.astype(np.float32)).div(255)[:, None], torch.empty(0))
     np.testing.assert_allclose(
         log_likelihoods(network, sample).exp(), load("fast").predict_proba(images), atol=1e-5
     )
@@ -95,7 +95,7 @@ def test_too_few_pictures_are_refused(own, known, tmp_path):
 def test_halfway_lies_between_the_old_weights_and_the_new(own):
     old = FileNetwork(path_of("fast").read_bytes())
     ours = Sample(
-        torch.from_numpy(own.images).float().div(255)[:, None],
+        torch.from_numpy(own.images.astype(np.float32)).div(255)[:, None],
         torch.from_numpy(own.labels.astype(np.int64)),
     )
     new = fitted(old, ours, ours, seed=0)

@@ -122,7 +122,7 @@ def test_a_split_parts_the_set_in_proportion_and_loses_nothing():
 
 
 @given(
-    st.lists(st.integers(2, 30), min_size=2, max_size=10),
+    st.lists(st.integers(3, 30), min_size=2, max_size=10),
     st.floats(0.4, 0.6),
     st.integers(0, 100),
 )

@@ -182,4 +182,4 @@ def _sample(dataset: Dataset) -> Sample:
 
 
 def _scaled(images: Images) -> torch.Tensor:
-    return torch.from_numpy(images).float().div(255)[:, None]
+    return torch.from_numpy(images.astype(np.float32)).div(255)[:, None]
