@@ -79,6 +79,16 @@ def test_what_is_known_of_a_number_is_used(ask, number):
     assert "which is no pattern" in answer.err
 
 
+def test_what_is_no_digit_is_told_once_a_line(ask, tmp_path):
+    page = paper(120, 460)
+    write(page, "WKH", 40, 85, height=50, thickness=5)
+    Image.fromarray(page).save(tmp_path / "words.png")
+    answer = ask("read", tmp_path / "words.png", "--layout", "line")
+    assert answer.code == 0
+    told = [line for line in answer.err.splitlines() if "not a digit" in line]
+    assert told == ["line 1, place 1, 2, 3: not a digit (a letter or another mark)"]
+
+
 def test_an_empty_page_is_said_to_be_one(ask, tmp_path):
     Image.fromarray(paper(300, 300)).save(tmp_path / "empty.png")
     answer = ask("read", tmp_path / "empty.png")

@@ -129,21 +129,22 @@ def _print(found: list[tuple[Path, "Reading | str"]], as_json: bool) -> None:
 
 
 def _notes(reading: "Reading") -> Iterator[str]:
-    """Yield a sentence for each place that is not beyond doubt."""
+    """Yield a sentence for each digit that is not beyond doubt, and one a line for what is none."""
     if not reading.digits:
         yield "nothing was read"
-    for row_number, row in enumerate(reading.rows, start=1):
-        for place, digit in enumerate(row.digits, start=1):
-            if digit is None or digit.verdict == "digit":
-                continue
-            where = f"line {row_number}, place {place}"
-            if digit.verdict == "not a digit":
-                yield f"{where}: not a digit ({digit.why})"
-            else:
+    for number, row in enumerate(reading.rows, start=1):
+        places = [(at, digit) for at, digit in enumerate(row.digits, start=1) if digit]
+        for at, digit in places:
+            if digit.verdict == "unsure":
                 yield (
-                    f"{where}: unsure, {digit.label} ({digit.probability:.0%}) or "
-                    f"{digit.second} ({digit.second_probability:.0%})"
+                    f"line {number}, place {at}: unsure, {digit.label} ({digit.probability:.0%}) "
+                    f"or {digit.second} ({digit.second_probability:.0%})"
                 )
+        none = [(str(at), digit.why) for at, digit in places if digit.verdict == "not a digit"]
+        if none:
+            listed = ", ".join(at for at, _ in none)
+            reasons = "; ".join(dict.fromkeys(why for _, why in none))
+            yield f"line {number}, place {listed}: not a digit ({reasons})"
 
 
 def _as_content(file: Path, reading: "Reading | str") -> dict[str, object]:
