@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 
 import cv2
 import numpy as np
@@ -53,8 +54,9 @@ class Reader:
             picture: a path, the bytes of a file, a Pillow image, an array, or an opened picture
             layout: "digit" (one alone), "line", "page" (lines), "grid" (cells with a digit each),
                 or "auto", which finds out
-            expect: what each line, or the digit, is known to be: a number of digits, or a pattern
-                such as ``20\d\d``; the likeliest that fits is taken
+            expect: what each line is known to be: a number of digits, or a pattern such as
+                ``20\d\d``; the likeliest that fits is taken. It says nothing of a digit alone or
+                of a form's cells
             bright: whether ink is brighter than paper; None finds out
 
         Raises:
@@ -80,7 +82,9 @@ class Reader:
                 return self._grid(255 - grey if bright else grey, grid), "grid"
             if layout == "grid":
                 return [], "grid"
-        if layout == "digit" or (layout == "auto" and min(grey.shape) < SMALL):
+        # Whoever knows what a line is has a line, even one of a single digit.
+        perhaps_one = layout == "auto" and min(grey.shape) < SMALL and pattern is None
+        if layout == "digit" or perhaps_one:
             one = self._digit(grey, bright, any_width=layout == "digit")
             if one is not None:
                 return one, "digit"
@@ -127,7 +131,7 @@ class Reader:
             digit, together = self._one(ink, box)
             found.append((together, [scaled(Row((digit,)), scale)]))
         first, *others = found
-        return max([(CLEARER * first[0], first[1]), *others], key=_first_of)[1]
+        return max([(CLEARER * first[0], first[1]), *others], key=itemgetter(0))[1]
 
     def _one(self, ink: Ink, box: Box) -> tuple[Digit, float]:
         """Return what a single digit's ink is, and how far classifier and recogniser agree."""
@@ -144,10 +148,6 @@ class Reader:
             whole=partial(fits, pattern) if pattern else None,
         )
         return Row(tuple(digit_of(each, around_spelled(strip, each)) for each in found))
-
-
-def _first_of(found: tuple[float, list[Row]]) -> float:
-    return found[0]
 
 
 def _holds_one(ink: Ink) -> bool:

@@ -18,10 +18,8 @@ from tenfold.photo.strip import DIGIT, FINER, Strip
 from tenfold.preprocessing import frame
 from tenfold.types import CLASSES, Classifier, Floats
 
-ALONE, CUT = (
-    0.7,
-    0.3,
-)  # of the classifier's word beside the recogniser's: on a whole mark, on a part
+ALONE = 0.7  # of the classifier's word beside the recogniser's, on a mark that is whole
+CUT = 0.3  # on one that was cut from another
 RATIO = 1.0  # of the classifier's logarithms to the recogniser's, where strings are compared
 MOST = 6  # strings that are compared
 REACH = 8.0  # below the likeliest: how far its logarithm a string may lie to be compared
