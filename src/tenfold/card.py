@@ -81,6 +81,11 @@ def from_json(text: str) -> Card:
     return Card(**{**content, "classes": tuple(content["classes"])})
 
 
+def part_of(images: int, sha256: str, times: int = 1) -> dict[str, Any]:
+    """Return what a card says of one of the sets that a model learned from."""
+    return {"images": images, "times": times, "sha256": sha256}
+
+
 def to_text(card: Card) -> str:
     """Return the card as lines that people read."""
     nested = [name for name, value in card.settings.items() if isinstance(value, dict)]
@@ -110,7 +115,7 @@ def to_markdown(card: Card) -> str:
         [
             f"# {card.title}",
             "",
-            f"A classifier of handwritten digits ({card.family}), made with Tenfold "
+            f"A model that reads handwritten digits ({card.family}), made with Tenfold "
             f"{card.versions.get('tenfold', '?')} on {card.created}. Licence: {card.licence}.",
             "",
             "Input: uint8 (n, 28, 28), 0 = paper, 255 = ink, framed as MNIST is. "

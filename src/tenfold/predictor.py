@@ -9,7 +9,7 @@ import numpy as np
 from tenfold.errors import DataError, ModelFileError, SettingError
 from tenfold.machine import cores
 from tenfold.modelfile import open_checked
-from tenfold.pretrained import PRETRAINED, path_of
+from tenfold.pretrained import located
 from tenfold.types import CLASSES, SIDE, Images, Labels, Probabilities
 
 BATCH = 64  # images a call: their maps then stay within a core's own cache
@@ -108,8 +108,7 @@ def load(
         ModelFileError: as ``Predictor``
         SettingError: threads or batch_size are not 1 or more
     """
-    path = path_of(str(model)) if str(model) in PRETRAINED else Path(model)
-    return Predictor(path, threads=threads, batch_size=batch_size, sha256=sha256)
+    return Predictor(located(model), threads=threads, batch_size=batch_size, sha256=sha256)
 
 
 def _session(path: Path, content: bytes) -> Any:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tenfold.card import Card
+from tenfold.card import Card, part_of
 from tenfold.data import Dataset
 from tenfold.data.dataset import Part
 from tenfold.evaluation import Evaluation
@@ -110,7 +110,7 @@ def card_of(training: Training, evaluation: Evaluation | None = None) -> Card:
         created=training.created,
         versions=versions(),
         teacher=training.teacher,
-        parts={part.name: _of_a_card(part) for part in training.parts},
+        parts={part.name: part_of(part.images, part.sha256, part.times) for part in training.parts},
     )
 
 
@@ -123,10 +123,6 @@ def figures_of(evaluation: Evaluation) -> dict[str, float]:
         "test_log_loss": evaluation.log_loss,
         "test_expected_calibration_error": evaluation.expected_calibration_error,
     }
-
-
-def _of_a_card(part: Part) -> dict[str, Any]:
-    return {"images": part.images, "times": part.times, "sha256": part.sha256}
 
 
 def _named(teacher: Classifier | None) -> dict[str, str]:

@@ -56,3 +56,13 @@ def test_compare_prints_both_and_the_chance(ask, forest, tiny):
 def test_card_prints_what_the_file_tells(ask, forest):
     assert ask("card", forest).out.startswith("Random forest (forest)\n")
     assert json.loads(ask("card", forest, "--json").out)["settings"]["trees"] == 10
+
+
+def test_card_tells_of_the_recogniser_of_lines_too(ask):
+    assert ask("card", "lines").out.startswith("Recogniser of lines (lines)\n")
+
+
+def test_the_recogniser_of_lines_is_no_classifier(ask):
+    answer = ask("evaluate", "lines")
+    assert answer.code == 1
+    assert "It reads strips of lines" in answer.err

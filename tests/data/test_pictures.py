@@ -22,3 +22,11 @@ def test_what_is_no_picture_is_refused_by_name(tmp_path):
     (tmp_path / "x.png").write_bytes(b"no picture")
     with pytest.raises(DataError, match=r"x\.png is no picture that can be read"):
         read_grey(tmp_path / "x.png")
+
+
+def test_the_further_formats_of_a_folder_come_where_they_are_asked_for(tmp_path):
+    for name in ("a.jpg", "b.heic", "c.pdf", "notes.txt"):
+        (tmp_path / name).touch()
+    assert [path.name for path in pictures_in(tmp_path)] == ["a.jpg"]
+    found = pictures_in(tmp_path, further=True)
+    assert [path.name for path in found] == ["a.jpg", "b.heic", "c.pdf"]

@@ -86,7 +86,30 @@ def test_what_is_known_beforehand_is_used():
     write(page, "20634", 40, 85, height=50, thickness=5)
     assert tenfold.read(page, layout="line", expect=5).text == "20634"
     assert tenfold.read(page, layout="line", expect=r"1\d*").text[:1] in ("1", "")
+    assert tenfold.read(page, layout="line", expect="20634|99999").text == "20634"
     assert tenfold.read(page, layout="line", expect=9).text == ""
+
+
+def test_what_a_digit_alone_is_known_to_be_is_used():
+    page = digit_page("7")
+    assert tenfold.read(page, layout="digit", expect=1).digits[0].verdict == "digit"
+    one = tenfold.read(page, layout="digit", expect="[12]").digits[0]
+    assert one.label in (1, 2)
+    assert (one.second, one.verdict) == (7, "unsure")
+    misfit = tenfold.read(page, layout="digit", expect=3).digits[0]
+    assert (misfit.label, misfit.verdict) == (7, "unsure")
+
+
+def test_what_a_row_of_a_form_is_known_to_be_is_used():
+    page = grid(5, 5, cell=110)
+    for row, text in enumerate(("72", "31")):
+        for column, digit in enumerate(text):
+            place = 60 + 110 * column + 36, 60 + 110 * row + 80
+            write(page, digit, *place, height=52, thickness=5)
+    assert tenfold.read(page, expect=2).text.splitlines()[:2] == ["72...", "31..."]
+    assert tenfold.read(page, expect=2).sure
+    assert tenfold.read(page, expect="7[0-9]|3[02-9]").rows[1].digits[1].label != 1
+    assert not tenfold.read(page, expect=4).sure
 
 
 @pytest.mark.parametrize("kind", ["path", "bytes", "pillow", "array"])

@@ -25,12 +25,12 @@ def found(**shares):
 
 
 def test_where_both_agree_it_is_a_digit():
-    digit, _ = single(seen(7), found(d7=0.98, d1=0.02), BOX)
+    digit = single(seen(7), found(d7=0.98, d1=0.02), BOX).digit
     assert (digit.label, digit.verdict, digit.why, digit.box) == (7, "digit", "", BOX)
 
 
 def test_where_they_do_not_agree_it_is_unsure_and_both_are_named():
-    digit, _ = single(seen(1, 0.95), found(d7=0.9, d1=0.1), BOX)
+    digit = single(seen(1, 0.95), found(d7=0.9, d1=0.1), BOX).digit
     assert digit.verdict == "unsure"
     assert {digit.label, digit.second} == {1, 7}
     assert digit.why == "two digits are likely"
@@ -45,18 +45,33 @@ def test_where_they_do_not_agree_it_is_unsure_and_both_are_named():
     ],
 )
 def test_what_is_hardly_one_digit_is_none(likely, why):
-    digit, _ = single(seen(7), found(**likely), BOX)
+    digit = single(seen(7), found(**likely), BOX).digit
     assert (digit.verdict, digit.why) == ("not a digit", why)
 
 
 def test_what_may_be_one_digit_or_several_marks_is_unsure():
-    digit, _ = single(seen(7), found(d7=0.6, d71=0.4), BOX)
+    digit = single(seen(7), found(d7=0.6, d71=0.4), BOX).digit
     assert (digit.verdict, digit.why, digit.label) == ("unsure", "several marks", 7)
 
 
 def test_the_second_is_the_next_likeliest():
     probabilities = np.array([0, 0, 0.2, 0, 0, 0, 0, 0.8, 0, 0], np.float32)
-    digit = judged(probabilities, BOX, "digit")
+    digit = judged(probabilities, 7, BOX, "digit")
     assert (digit.label, digit.second) == (7, 2)
     assert digit.probability == pytest.approx(0.8)
     assert digit.second_probability == pytest.approx(0.2)
+
+
+def test_what_is_unsure_is_never_told_as_certain():
+    digit = single(seen(7, 0.9999), found(d7=0.5, d1=0.5), BOX).digit
+    assert digit.verdict == "unsure"
+    assert digit.probability < 0.95
+
+
+def test_what_a_digit_is_known_to_be_it_is_and_unsure_where_it_looks_otherwise():
+    one = single(seen(7), found(d7=0.98, d1=0.02), BOX)
+    assert one.known_as(7) == one.digit
+    other = one.known_as(1)
+    assert (other.label, other.second, other.verdict) == (1, 7, "unsure")
+    assert other.probability < other.second_probability
+    assert (one.known_as(None).label, one.known_as(None).verdict) == (7, "unsure")

@@ -16,7 +16,7 @@ from sklearn.model_selection import KFold
 
 from tenfold.adapting.fitting import WAYS, Sample, between, fitted, log_likelihoods
 from tenfold.adapting.network import FileNetwork
-from tenfold.card import Card, to_json
+from tenfold.card import Card, part_of, to_json
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError
 from tenfold.evaluation import judge
@@ -156,9 +156,9 @@ def _write(
 def _card(model: Predictor, own: Dataset, known: Dataset, way: float) -> Card:
     """Return the card of the adapted model, not judged yet: what it was, what it learned."""
     old = model.card
-    whole = {"images": old.training_images, "times": 1, "sha256": old.data_sha256}
+    whole = part_of(old.training_images, old.data_sha256)
     parts = dict(old.parts or {old.data: whole})
-    parts[own.name] = {"images": len(own), "times": 1, "sha256": own.sha256}
+    parts[own.name] = part_of(len(own), own.sha256)
     return replace(
         old,
         title=f"{old.title}, adapted",

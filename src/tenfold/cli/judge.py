@@ -88,12 +88,13 @@ def card(
 ) -> None:
     """Print what a model file tells of itself."""
     from tenfold.card import to_json, to_markdown, to_text
-    from tenfold.predictor import load
+    from tenfold.modelfile import open_checked
+    from tenfold.pretrained import located
 
     if as_json and markdown:
         raise typer.BadParameter("--json and --markdown came together; one was wanted.")
     form = to_json if as_json else to_markdown if markdown else to_text
-    typer.echo(form(load(model).card))
+    typer.echo(form(open_checked(located(model), form=None)[1]))
 
 
 def _warn_if_learned(predictor: "Predictor", test: "Dataset") -> None:

@@ -13,7 +13,7 @@ def train_lines(
     data: Data = "mnist",
     source: Source = None,
     also: Also = None,
-    steps: Annotated[int, typer.Option(min=10, help="Batches of 32 strips.")] = 44_000,
+    steps: Annotated[int, typer.Option(min=10, help="Batches of 32 strips.")] = 60_000,
     seed: Seed = 0,
     checkpoint: Checkpoint = None,
     as_json: Json = False,

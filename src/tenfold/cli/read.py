@@ -75,7 +75,7 @@ def _files(places: list[Path]) -> list[Path]:
 
     found: list[Path] = []
     for place in places:
-        within = pictures_in(place) if place.is_dir() else [place]
+        within = pictures_in(place, further=True) if place.is_dir() else [place]
         if not within:
             raise DataError(f"{place} holds no pictures; a folder with some was wanted.")
         found.extend(within)
@@ -148,12 +148,9 @@ def _notes(reading: "Reading") -> Iterator[str]:
 
 
 def _as_content(file: Path, reading: "Reading | str") -> dict[str, object]:
-    from dataclasses import asdict
-
     if isinstance(reading, str):
         return {"file": str(file), "error": reading}
-    words = {"text": reading.text, "marked": reading.marked, "sure": reading.sure}
-    return {"file": str(file), **words, **asdict(reading)}
+    return {"file": str(file), **reading.as_content()}
 
 
 def _write_table(path: Path, found: list[tuple[Path, "Reading | str"]]) -> None:

@@ -5,20 +5,23 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.pictures import FORMATS, open_picture
+from tenfold.pictures import FORMATS, FURTHER, open_picture
 
 __all__ = ["FORMATS", "pictures_in", "read_grey"]
 
 _CEILING = 1 << 24  # pixels of one picture: 4,096 by 4,096
 
 
-def pictures_in(folder: Path) -> list[Path]:
+def pictures_in(folder: Path, *, further: bool = False) -> list[Path]:
     """Return the files of a folder that are named as pictures, in the order of their names.
+
+    Those that an extra is needed for come too where ``further`` says so.
 
     Raises:
         OSError: the folder cannot be read
     """
-    return [file for file in sorted(folder.iterdir()) if file.suffix.lower() in FORMATS]
+    wanted = {*FORMATS, *FURTHER} if further else {*FORMATS}
+    return [file for file in sorted(folder.iterdir()) if file.suffix.lower() in wanted]
 
 
 def read_grey(path: Path) -> NDArray[np.uint8]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import onnx
 
-from tenfold.card import Card, to_json
+from tenfold.card import Card, part_of, to_json
 from tenfold.data import Splits
 from tenfold.errors import ModelFileError, SettingError
 from tenfold.evaluation import judge
@@ -169,7 +169,7 @@ def _parts(learned: list[Card]) -> dict[str, dict[str, Any]]:
     """Return all that the members learned from, part by part; one set for all is no part."""
     parts: dict[str, dict[str, Any]] = {}
     for card in learned:
-        whole = {"images": card.training_images, "times": 1, "sha256": card.data_sha256}
+        whole = part_of(card.training_images, card.data_sha256)
         theirs = card.parts or ({card.data: whole} if len(learned) > 1 else {})
         for name, part in theirs.items():
             known = parts.get(name)

@@ -1,6 +1,6 @@
 """The recogniser of lines as one ONNX file, which is written only if it agrees with the network.
 
-Input: uint8 (n, 32, 96), windows of strips, 255 = ink. Output: float32 (n, 48, 12), the logarithms
+Input: uint8 (n, 32, 72), windows of strips, 255 = ink. Output: float32 (n, 36, 12), the logarithms
 of the probabilities of the marks in each column.
 """
 

@@ -28,9 +28,11 @@ _ORT = b"ORTM"  # marks ONNX Runtime's other format, in which the same bytes are
 
 
 def open_checked(
-    path: Path, *, sha256: str | None = None, form: Form = IMAGES
+    path: Path, *, sha256: str | None = None, form: Form | None = IMAGES
 ) -> tuple[bytes, Card]:
     """Return the content of a model file of this form that can be trusted, and its card.
+
+    None for the form stands for any of Tenfold's.
 
     Where a ``sha256`` is given, it is compared before anything in the file is read.
 
@@ -46,8 +48,10 @@ def open_checked(
         raise ModelFileError(f"{path}: {error}") from error
 
 
-def check(content: bytes, form: Form = IMAGES) -> Card:
+def check(content: bytes, form: Form | None = IMAGES) -> Card:
     """Return the card of a model file of this form that can be trusted with an inference session.
+
+    None for the form stands for any of Tenfold's.
 
     Raises:
         ModelFileError: the file is broken, foreign, or asks for more than a model may
@@ -64,8 +68,7 @@ def check(content: bytes, form: Form = IMAGES) -> Card:
             f"version {IR_VERSION} with {OPSETS} was wanted. Export the model again."
         )
     graph = parse_graph(model.graph)
-    check_form(graph, form)
-    check_graph(graph, form)
+    check_graph(graph, check_form(graph, form))
     return card
 
 

@@ -24,7 +24,7 @@ class Form:
     found: Value
 
 
-STRIP_HEIGHT, STRIP_WIDTH = 32, 96  # pixels of the part of a line that is looked at at once
+STRIP_HEIGHT, STRIP_WIDTH = 32, 72  # pixels of the part of a line that is looked at at once
 STRIP_STEP = 2  # pixels of it to a column of the answer
 STRIP_MARKS = CLASSES + 2  # the digits, a mark that is none, and nothing new
 
@@ -47,19 +47,19 @@ STRIPS = Form(
 FORMS = (IMAGES, STRIPS)
 
 
-def check_form(graph: Graph, wanted: Form) -> None:
-    """Refuse a graph that declares another form than the one wanted.
+def check_form(graph: Graph, wanted: Form | None) -> Form:
+    """Return the form that a graph declares; refuse another than the one wanted, None for any.
 
     Raises:
         ModelFileError: it is of another form, or of none of ours
     """
     for form in FORMS:
         if (graph.input, graph.output) == (form.input, form.output):
-            if form is not wanted:
+            if wanted not in (None, form):
                 raise ModelFileError(
                     f"It reads {form.reads}; a model that reads {wanted.reads} was wanted."
                 )
-            return
+            return form
     ports = " to ".join(
         f"{port.name} (type {port.dtype}) {list(port.dims)}" for port in (graph.input, graph.output)
     )

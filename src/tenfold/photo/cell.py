@@ -90,8 +90,11 @@ def _frame_lines(mask: Mask) -> Mask:
     """Return 1 on the lines along the edges of the picture: long, straight, running out of it."""
     found = np.zeros_like(mask)
     for lines, across in ((_long(mask), False), (_long(mask.T), True)):
-        kept = _running_out(lines)
-        found |= kept.T if across else kept
+        if lines.any():
+            kept = _running_out(lines)
+            found |= kept.T if across else kept
+    if not found.any():
+        return found
     return np.asarray(cv2.dilate(found, np.ones((5, 5), np.uint8)))
 
 

@@ -59,29 +59,32 @@ def spans(columns: LogProbabilities, marks: Marks) -> list[tuple[int, int]]:
     The path is Viterbi's, through the labels with a blank before, between and behind.
     """
     path = [BLANK, *(each for mark in marks for each in (mark, BLANK))]
-    scores = np.full(len(path), NEVER)
-    scores[: min(2, len(path))] = columns[0, path[:2]]
-    came = np.zeros((len(columns), len(path)), dtype=np.intp)
-    may_skip = np.array(
-        [at >= 2 and path[at] != BLANK and path[at] != path[at - 2] for at in range(len(path))]
-    )
-    for time in range(1, len(columns)):
-        choices = np.stack(
-            [
-                scores,
-                np.concatenate([[NEVER], scores[:-1]]),
-                np.where(
-                    may_skip, np.concatenate([[NEVER, NEVER], scores[:-2]])[: len(path)], NEVER
-                ),
-            ]
-        )
-        came[time] = choices.argmax(axis=0)
-        scores = choices.max(axis=0) + columns[time, path]
-    at = len(path) - 1 if len(path) == 1 or scores[-1] >= scores[-2] else len(path) - 2
-    places = np.empty(len(columns), dtype=np.intp)
-    for time in range(len(columns) - 1, -1, -1):
-        places[time] = at
-        at -= int(came[time, at])
+    may_skip = [
+        at >= 2 and path[at] != BLANK and path[at] != path[at - 2] for at in range(len(path))
+    ]
+    first, *rows = columns[:, path].tolist()
+    scores = [score if at < 2 else NEVER for at, score in enumerate(first)]
+    came = []
+    for row in rows:
+        steps, reached = [], []
+        for at, score in enumerate(row):
+            best, step = scores[at], 0
+            if at and scores[at - 1] > best:
+                best, step = scores[at - 1], 1
+            if may_skip[at] and scores[at - 2] > best:
+                best, step = scores[at - 2], 2
+            steps.append(step)
+            reached.append(best + score)
+        scores = reached
+        came.append(steps)
+    at = len(path) - 1
+    if at and scores[-1] < scores[-2]:
+        at -= 1
+    ways = [at]
+    for steps in reversed(came):
+        at -= steps[at]
+        ways.append(at)
+    places = np.array(ways[::-1])
     found = []
     for number in range(len(marks)):
         at_label = np.flatnonzero(places == 2 * number + 1)

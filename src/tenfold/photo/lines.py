@@ -1,6 +1,7 @@
 """The writing on a page: marks that are no rules, frames or specks, in lines in reading order."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -30,12 +31,12 @@ class Line:
     boxes: Boxes
     around: tuple[int, int, int, int]
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Return how tall its digits are, in pixels."""
         return float(np.median(self.boxes[:, 3]))
 
-    @property
+    @cached_property
     def slope(self) -> float:
         """Return how many pixels it sinks for each pixel to the right."""
         x, y = self.boxes[:, 0] + self.boxes[:, 2] / 2, self.boxes[:, 1] + self.boxes[:, 3] / 2
@@ -44,7 +45,7 @@ class Line:
         away = x - x.mean()
         return float(np.clip((away @ (y - y.mean())) / (away @ away), -0.3, 0.3))
 
-    @property
+    @cached_property
     def middle(self) -> tuple[float, float]:
         """Return a point on its middle: x and y."""
         x, y = self.boxes[:, 0] + self.boxes[:, 2] / 2, self.boxes[:, 1] + self.boxes[:, 3] / 2

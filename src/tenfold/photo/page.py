@@ -5,6 +5,7 @@ is than its paper, as a share of it. Shadows, folds and lamps change paper and i
 share stays.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,6 +18,7 @@ SMALL = 400  # pixels of the shorter side: below, the picture holds one thing; a
 TINY = 48  # pixels of the shorter side: below, there is room for a digit and for nothing around it
 FAINTEST = 0.06  # the share of light that ink has to take to be ink at all
 OPEN = 0.2  # of the pixels along the edges that have to be unlike the others to leave it open
+ENOUGH = 100  # pixels of the shorter side that are looked at to tell paper from ink
 DARKEST = 24  # grey levels of paper below which shares mean nothing
 Shares = NDArray[np.float32]
 Mask = NDArray[np.uint8]
@@ -80,8 +82,7 @@ def polarity_is_open(grey: Grey) -> bool:
     """
     if min(grey.shape) >= SMALL:
         return False
-    edges, middle = _edges_and_middle(grey)
-    return OPEN < float(np.mean(edges > middle)) < 1 - OPEN
+    return OPEN < _bright_edges(grey) < 1 - OPEN
 
 
 def has_bright_ink(grey: Grey) -> bool:
@@ -92,10 +93,9 @@ def has_bright_ink(grey: Grey) -> bool:
     """
     height, width = grey.shape
     if min(height, width) < SMALL:
-        edges, middle = _edges_and_middle(grey)
-        return bool(np.median(edges) < middle)
-    low, high = np.percentile(grey, (0.5, 99.5))
-    if np.median(grey) >= low + 0.3 * (high - low):
+        return _bright_edges(grey) < 0.5
+    low, half, high = _levels(grey, (0.005, 0.5, 0.995))
+    if half >= low + 0.3 * (high - low):
         return False
     side = max(3, min(height, width) // 60) | 1
     window = np.ones((side, side), np.uint8)
@@ -113,13 +113,23 @@ def _missing_of_one_light(grey: Grey) -> Shares:
     return shares
 
 
-def _edges_and_middle(grey: Grey) -> tuple[Grey, float]:
-    """Return the pixels along the edges, and the grey halfway between the darkest and brightest."""
-    low, high = np.percentile(grey, (0.5, 99.5))
+def _bright_edges(grey: Grey) -> float:
+    """Return the share of the pixels along the edges that are of the brighter half of greys."""
+    step = max(1, min(grey.shape) // ENOUGH)
+    grey = np.ascontiguousarray(grey[::step, ::step])
+    low, high = _levels(grey, (0.005, 0.995))
     band = max(1, round(0.15 * min(grey.shape)))
-    inner = np.zeros(grey.shape, dtype=bool)
-    inner[band:-band, band:-band] = True
-    return grey[~inner], float(low + high) / 2
+    across = np.concatenate([grey[:band], grey[-band:]])
+    along = np.concatenate([grey[band:-band, :band], grey[band:-band, -band:]])
+    bright = np.count_nonzero(2 * across.astype(np.uint16) >= low + high)
+    bright += np.count_nonzero(2 * along.astype(np.uint16) >= low + high)
+    return bright / (across.size + along.size)
+
+
+def _levels(grey: Grey, shares: Sequence[float]) -> list[int]:
+    """Return the greys that these shares of the pixels are at most as bright as."""
+    counts = np.asarray(cv2.calcHist([grey], [0], None, [256], [0, 256]), np.int64).cumsum()
+    return [int(np.searchsorted(counts, share * counts[-1])) for share in shares]
 
 
 def missing_light(grey: Grey, reach: float) -> Shares:

@@ -107,17 +107,17 @@ def _cut(ink: Floats, first: float, second: float) -> NDArray[np.intp]:
     part = ink[:, start:end]
     between = np.abs(np.linspace(-1, 1, part.shape[1], dtype=np.float32))
     price = part + UNEVEN * between / len(ink)
-    came = np.zeros(part.shape, dtype=np.intp)
-    least = price[0]
-    far = np.float32(np.inf)
+    came = np.zeros(part.shape, dtype=np.int8)
+    # What the ways cost so far, with walls on both sides.
+    least = np.full(part.shape[1] + 2, np.inf, dtype=np.float32)
+    here, left, right = least[1:-1], least[:-2], least[2:]
+    here[:] = price[0]
     for row in range(1, len(part)):
-        aside = np.pad(least + ASIDE, 1, constant_values=far)
-        ways = np.stack([least, aside[:-2], aside[2:]])
-        best = ways.argmin(axis=0)
-        came[row] = np.array([0, -1, 1])[best]
-        least = ways.min(axis=0) + price[row]
+        aside = np.minimum(left, right) + np.float32(ASIDE)
+        came[row] = np.where(here <= aside, 0, np.where(left <= right, -1, 1))
+        here[:] = np.minimum(here, aside) + price[row]
     cut = np.empty(len(part), dtype=np.intp)
-    at = int(least.argmin())
+    at = int(here.argmin())
     for row in range(len(part) - 1, -1, -1):
         cut[row] = start + at
         at += int(came[row, at])

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from operator import itemgetter
 
 import cv2
@@ -12,22 +11,22 @@ from tenfold.errors import SettingError
 from tenfold.photo.boxes import around_in_cell, around_ink, around_spelled, scaled
 from tenfold.photo.cell import Ink, cell_ink
 from tenfold.photo.decoding import likeliest
-from tenfold.photo.expecting import fits, may_become, pattern_of
+from tenfold.photo.expecting import Expected
 from tenfold.photo.grid import CELL, Grid, find_grid, straightened
 from tenfold.photo.lines import Line, find_lines
 from tenfold.photo.page import SMALL, find_ink, has_bright_ink, polarity_is_open
-from tenfold.photo.reading import LAYOUTS, Box, Digit, Layout, Reading, Row
+from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recogniser import Recogniser
 from tenfold.photo.spelling import spell
 from tenfold.photo.strip import Strip, digit_strip, line_strip
-from tenfold.photo.verdict import digit_of, single
+from tenfold.photo.verdict import Single, digit_of, single
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 from tenfold.preprocessing import frame
 from tenfold.types import Classifier, Floats
 
 LONGEST = 2_000  # pixels of a page's longer side: enough for digits of a hundredth of it
 FAINT = 0.25  # of the usual ink of a grid's cells: what is fainter was rubbed out, or is a shadow
-CLOSE = (144, 480)  # pixels of the longer side at which a single digit is looked at
+CLOSE = (128, 480)  # pixels of the longer side at which a single digit is looked at
 LARGE = 36  # pixels that a digit is tall or wide at least, so that nothing of it is lost
 CLEARER = 3.0  # times as clear that a digit has to be with paper and ink the other way round
 WIDE = 1.25  # of its height: ink that is wider is no single digit
@@ -54,9 +53,8 @@ class Reader:
             picture: a path, the bytes of a file, a Pillow image, an array, or an opened picture
             layout: "digit" (one alone), "line", "page" (lines), "grid" (cells with a digit each),
                 or "auto", which finds out
-            expect: what each line is known to be: a number of digits, or a pattern such as
-                ``20\d\d``; the likeliest that fits is taken. It says nothing of a digit alone or
-                of a form's cells
+            expect: what each line, and each row of a grid, is known to be: a number of digits, or
+                a pattern such as ``20\d\d``; the likeliest that fits is taken
             bright: whether ink is brighter than paper; None finds out
 
         Raises:
@@ -67,25 +65,25 @@ class Reader:
             raise SettingError(
                 f"layout came as {layout!r}; one of {', '.join(LAYOUTS)} was wanted."
             )
-        pattern = None if expect is None else pattern_of(expect)
+        expected = None if expect is None else Expected(expect)
         opened = picture if isinstance(picture, Picture) else open_picture(picture, longest=LONGEST)
-        rows, found = self._rows(opened.grey, layout, pattern, bright)
+        rows, found = self._rows(opened.grey, layout, expected, bright)
         whole = tuple(scaled(row, opened.scale) for row in rows)
         return Reading(whole, found, opened.width, opened.height)
 
     def _rows(
-        self, grey: Grey, layout: Layout, pattern: str | None, bright: bool | None
+        self, grey: Grey, layout: Layout, expected: Expected | None, bright: bool | None
     ) -> tuple[list[Row], Layout]:
         if layout == "grid" or (layout == "auto" and min(grey.shape) >= SMALL):
             grid = find_grid(255 - grey if bright else grey)
             if grid is not None:
-                return self._grid(255 - grey if bright else grey, grid), "grid"
+                return self._grid(255 - grey if bright else grey, grid, expected), "grid"
             if layout == "grid":
                 return [], "grid"
         # Whoever knows what a line is has a line, even one of a single digit.
-        perhaps_one = layout == "auto" and min(grey.shape) < SMALL and pattern is None
+        perhaps_one = layout == "auto" and min(grey.shape) < SMALL and expected is None
         if layout == "digit" or perhaps_one:
-            one = self._digit(grey, bright, any_width=layout == "digit")
+            one = self._digit(grey, bright, expected, any_width=layout == "digit")
             if one is not None:
                 return one, "digit"
         page = find_ink(grey, bright=bright)
@@ -94,12 +92,12 @@ class Reader:
             writing = replace(writing, lines=(_as_one(writing.lines),))
         strips = [line_strip(page, writing.labels, line) for line in writing.lines]
         columns = self.recogniser.columns([strip.ink for strip in strips])
-        rows = [self._line(*each, pattern) for each in zip(strips, columns, strict=True)]
+        rows = [self._line(*each, expected) for each in zip(strips, columns, strict=True)]
         return [row for row in rows if row.digits], "line" if len(rows) == 1 else "page"
 
-    def _grid(self, grey: Grey, grid: Grid) -> list[Row]:
+    def _grid(self, grey: Grey, grid: Grid, expected: Expected | None) -> list[Row]:
         """Read every cell; a cell whose ink is faint beside the others' is blank."""
-        rows: list[list[Digit | None]] = [[] for _ in range(grid.shape[0])]
+        rows: list[list[Single | None]] = [[] for _ in range(grid.shape[0])]
         cells = list(straightened(grey, grid))
         inks = [cell_ink(find_ink(picture, bright=False)) for _, _, picture, _ in cells]
         levels = [ink.level for ink in inks if len(ink.boxes)]
@@ -107,10 +105,12 @@ class Reader:
         for (row, _, _, corners), ink in zip(cells, inks, strict=True):
             box = around_in_cell(ink, corners, CELL)
             blank = box is None or ink.level < least
-            rows[row].append(None if box is None or blank else self._one(ink, box)[0])
-        return [Row(tuple(row)) for row in rows]
+            rows[row].append(None if box is None or blank else self._one(ink, box))
+        return [_row(row, expected) for row in rows]
 
-    def _digit(self, grey: Grey, bright: bool | None, *, any_width: bool) -> list[Row] | None:
+    def _digit(
+        self, grey: Grey, bright: bool | None, expected: Expected | None, *, any_width: bool
+    ) -> list[Row] | None:
         """Read a single digit; None where its ink is wider than one's and not ``any_width``.
 
         Where the edges hardly tell what is paper, the other way is tried too, and the clearer one
@@ -128,26 +128,37 @@ class Reader:
             if box is None:
                 found.append((0.0, []))
                 continue
-            digit, together = self._one(ink, box)
-            found.append((together, [scaled(Row((digit,)), scale)]))
+            one = self._one(ink, box)
+            found.append((one.together, [scaled(_row([one], expected), scale)]))
         first, *others = found
         return max([(CLEARER * first[0], first[1]), *others], key=itemgetter(0))[1]
 
-    def _one(self, ink: Ink, box: Box) -> tuple[Digit, float]:
-        """Return what a single digit's ink is, and how far classifier and recogniser agree."""
-        seen = self.classifier.predict_proba(frame(ink.pixels)[None])[0]
-        strip = digit_strip(ink)
-        return single(seen, likeliest(self.recogniser.columns([strip.ink])[0]), box)
+    def _one(self, ink: Ink, box: Box) -> Single:
+        """Return what a single digit's ink is."""
+        image = frame(ink.pixels)
+        seen = self.classifier.predict_proba(image[None])[0]
+        columns = self.recogniser.columns([digit_strip(ink)])[0]
+        found = single(seen, likeliest(columns), box)
+        return replace(found, digit=replace(found.digit, image=image.tobytes()))
 
-    def _line(self, strip: Strip, columns: Floats, pattern: str | None) -> Row:
-        found = spell(
-            strip,
-            columns,
-            self.classifier,
-            fits=may_become(pattern) if pattern else None,
-            whole=partial(fits, pattern) if pattern else None,
-        )
+    def _line(self, strip: Strip, columns: Floats, expected: Expected | None) -> Row:
+        found = spell(strip, columns, self.classifier, expected=expected)
         return Row(tuple(digit_of(each, around_spelled(strip, each)) for each in found))
+
+
+def _row(cells: Sequence[Single | None], expected: Expected | None) -> Row:
+    """Return digits, each in a place of its own, as the likeliest row that is expected."""
+    digits = [None if cell is None else cell.digit for cell in cells]
+    places = [
+        (at, cell)
+        for at, cell in enumerate(cells)
+        if cell is not None and cell.digit.verdict != "not a digit"
+    ]
+    if expected is not None and places:
+        labels = expected.likeliest([cell.words for _, cell in places])
+        for number, (at, cell) in enumerate(places):
+            digits[at] = cell.known_as(None if labels is None else labels[number])
+    return Row(tuple(digits))
 
 
 def _holds_one(ink: Ink) -> bool:

@@ -1,7 +1,8 @@
 """What was read in a picture: digits with their places and how sure they are, in lines."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from base64 import b64encode
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, TypeAlias
 
 Verdict: TypeAlias = Literal["digit", "unsure", "not a digit"]
 Layout: TypeAlias = Literal["auto", "digit", "line", "page", "grid"]
@@ -33,6 +34,8 @@ class Digit:
         second_probability: of that
         verdict: "digit", "unsure", or "not a digit"
         why: what speaks against a digit; empty where nothing does
+        probabilities: of all ten digits; what is missing to 1 is doubt
+        image: uint8 (28, 28) as bytes, the digit as the classifier saw it
     """
 
     box: Box
@@ -42,6 +45,8 @@ class Digit:
     second_probability: float
     verdict: Verdict
     why: str = ""
+    probabilities: tuple[float, ...] = ()
+    image: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,17 @@ class Reading:
     def sure(self) -> bool:
         """Return whether every place is a digit beyond doubt."""
         return all(digit.verdict == "digit" for digit in self.digits)
+
+    def as_content(self, *, images: bool = False) -> dict[str, Any]:
+        """Return everything as plain values, for JSON; images, in base64, where they are wanted."""
+        words = {"text": self.text, "marked": self.marked, "sure": self.sure}
+        content = {**words, **asdict(self)}
+        for row in content["rows"]:
+            for digit in filter(None, row["digits"]):
+                image = digit.pop("image")
+                if images:
+                    digit["image"] = b64encode(image).decode()
+        return content
 
 
 def _letter(digit: Digit | None, *, marked: bool) -> str:

@@ -82,7 +82,7 @@ class Recogniser:
 
 
 def _windows(strip: Grey) -> NDArray[np.uint8]:
-    """Return the windows (n, 32, 96) whose inner parts, side by side, are the strip."""
+    """Return the windows (n, 32, 72) whose inner parts, side by side, are the strip."""
     count = -(-strip.shape[1] // PAYLOAD)
     padded = np.zeros((STRIP_HEIGHT, count * PAYLOAD + 2 * MARGIN), dtype=np.uint8)
     padded[:, MARGIN : MARGIN + strip.shape[1]] = strip

@@ -5,7 +5,6 @@ framed as the digits that it learned from. Where both agree the digit is as good
 they do not, the reading says so.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +12,11 @@ from numpy.typing import NDArray
 
 from tenfold.modelfile.forms import STRIP_STEP
 from tenfold.photo.decoding import OTHER, Marks, likeliest, spans
+from tenfold.photo.expecting import Expected
 from tenfold.photo.parting import Piece, parted
 from tenfold.photo.strip import DIGIT, FINER, Strip
 from tenfold.preprocessing import frame
-from tenfold.types import CLASSES, Classifier, Floats
+from tenfold.types import CLASSES, SIDE, Classifier, Floats
 
 ALONE = 0.7  # of the classifier's word beside the recogniser's, on a mark that is whole
 CUT = 0.3  # on one that was cut from another
@@ -36,20 +36,23 @@ class Spelled:
         right: one behind its last
         top: its first row
         bottom: one behind its last
-        probabilities: float32 (10,), of both words together
-        spoken: float32 (10,), the recogniser's word alone
-        agreed: the product of what both gave the likeliest digit
+        label: the digit that it is in the likeliest string; of what is no digit, the one it looks
+            most like
+        words: float32 (10,), what classifier and recogniser give each digit together
+        agreed: the product of what both gave the label
         other: whether it is no digit at all
+        image: uint8 (28, 28) as bytes, as the classifier saw it
     """
 
     left: float
     right: float
     top: float
     bottom: float
-    probabilities: Floats
-    spoken: Floats
+    label: int
+    words: Floats
     agreed: float
     other: bool
+    image: bytes
 
 
 def spell(
@@ -57,8 +60,7 @@ def spell(
     columns: Floats,
     classifier: Classifier,
     *,
-    fits: Callable[[Marks], bool] | None = None,
-    whole: Callable[[Marks], bool] | None = None,
+    expected: Expected | None = None,
 ) -> list[Spelled]:
     """Return the digits of a strip from left to right.
 
@@ -66,79 +68,95 @@ def spell(
         strip: what is spelled
         columns: what the recogniser says of it, (t, 12)
         classifier: is asked about each digit by itself
-        fits: says of a beginning whether it may still become what is wanted
-        whole: says of a whole string whether it is; where none of the likeliest is, nothing is read
+        expected: what the string is known to be; where none of the likeliest is, nothing is read
     """
-    found = likeliest(columns, fits=fits)
-    fitting = [(score, marks) for score, marks in found if whole is None or whole(marks)]
+    found = likeliest(columns, fits=expected.may_become if expected else None)
+    fitting = [(score, marks) for score, marks in found if not expected or expected.fits(marks)]
     if not fitting or not fitting[0][1]:
         return []
-    best = max(
-        (
-            _looked_at(strip, columns, marks, score, classifier)
-            for score, marks in fitting[:MOST]
-            if marks and score > fitting[0][0] - REACH
-        ),
-        key=lambda each: each.score,
-    )
+    cuts = [
+        _cut_up(strip, columns, marks, score)
+        for score, marks in fitting[:MOST]
+        if marks and score > fitting[0][0] - REACH
+    ]
+    best, seen = _likeliest(cuts, classifier)
     return [
-        _judged(columns[first : last + 1], probabilities, piece, mark >= CLASSES)
-        for (first, last), probabilities, piece, mark in zip(
-            best.places, best.seen, best.pieces, best.marks, strict=True
+        _judged(columns[first : last + 1], looked, piece, mark, image)
+        for (first, last), looked, piece, mark, image in zip(
+            best.places, seen, best.pieces, best.marks, best.images, strict=True
         )
     ]
 
 
 @dataclass(frozen=True)
-class _Looked:
-    """A string that the strip may hold, after the classifier has looked at each of its marks."""
+class _Cut:
+    """A string that the strip may hold, and the strip cut up into its marks."""
 
     score: float
     marks: Marks
     places: list[tuple[int, int]]
     pieces: list[Piece]
-    seen: Floats
+    images: list[bytes]
 
 
-def _looked_at(
-    strip: Strip, columns: Floats, marks: Marks, score: float, classifier: Classifier
-) -> _Looked:
-    """Return the string with the classifier's word added to its score."""
+def _cut_up(strip: Strip, columns: Floats, marks: Marks, score: float) -> _Cut:
     places = spans(columns, marks)
     centres = np.array([STRIP_STEP * (first + last + 1) / 2 for first, last in places])
     pieces = parted(strip.fine, FINER * centres, FINER * DIGIT)
-    seen = classifier.predict_proba(np.stack([frame(piece.ink) for piece in pieces]))
+    return _Cut(score, marks, places, pieces, [frame(piece.ink).tobytes() for piece in pieces])
+
+
+def _likeliest(cuts: list[_Cut], classifier: Classifier) -> tuple[_Cut, Floats]:
+    """Return the likeliest string once the classifier has looked at its marks, and its word.
+
+    Most marks are the same in all strings; each is looked at once.
+    """
+    places = {image: 0 for cut in cuts for image in cut.images}
+    places = {image: place for place, image in enumerate(places)}
+    images = np.frombuffer(b"".join(places), np.uint8).reshape(-1, SIDE, SIDE)
+    all_seen = classifier.predict_proba(images)
+    seen = [all_seen[[places[image] for image in cut.images]] for cut in cuts]
+    scores = [cut.score + RATIO * _heard(each, cut) for cut, each in zip(cuts, seen, strict=True)]
+    best = int(np.argmax(scores))
+    return cuts[best], seen[best]
+
+
+def _heard(seen: Floats, cut: _Cut) -> float:
+    """Return the logarithm of what the classifier gives the marks of a string."""
     heard = 0.0
-    for said, mark, piece in zip(seen, marks, pieces, strict=True):
+    for said, mark, piece in zip(seen, cut.marks, cut.pieces, strict=True):
         share = float(said[mark]) if mark < CLASSES else NO_WORD
         heard += (CUT if piece.cut else ALONE) * float(np.log(share + LIKELY))
-    return _Looked(score + RATIO * heard, marks, places, pieces, seen)
+    return heard
 
 
 def mixed(spoken: NDArray[np.floating], seen: Floats, weight: float) -> Floats:
-    """Return the probabilities (10,) that both words come to, the classifier's with this weight."""
+    """Return what both words give each digit, (10,): the mean of the logarithms.
+
+    The classifier's word has this weight. The sum is 1 where both say the same and less where they
+    do not: that is their doubt, and stays in the numbers.
+    """
     said, looked = (np.log(each.astype(np.float64) + LIKELY) for each in (spoken, seen))
-    logs = (1 - weight) * said + weight * looked
-    both = np.exp(logs - logs.max())
-    whole: Floats = (both / both.sum()).astype(np.float32)
-    return whole
+    both: Floats = np.exp((1 - weight) * said + weight * looked).astype(np.float32)
+    return np.minimum(both, np.float32(1))
 
 
-def _judged(columns: Floats, seen: Floats, piece: Piece, other: bool) -> Spelled:
+def _judged(columns: Floats, seen: Floats, piece: Piece, mark: int, image: bytes) -> Spelled:
     """Return one digit from both words: the columns of its span, and the classifier's."""
     shares = np.exp(columns[:, : OTHER + 1].astype(np.float64)).sum(axis=0)
     shares /= max(shares.sum(), 1e-12)
     spoken = shares[:CLASSES]
     both = mixed(spoken, seen, CUT if piece.cut else ALONE)
-    best = int(both.argmax())
+    label = mark if mark < CLASSES else int(both.argmax())
     left, top, right, bottom = (side / FINER for side in piece.box)
     return Spelled(
         left,
         right,
         top,
         bottom,
+        label,
         both,
-        spoken.astype(np.float32),
-        float(spoken[best] * seen[best]),
-        other,
+        float(spoken[label] * seen[label]),
+        mark >= CLASSES,
+        image,
     )

@@ -1,6 +1,6 @@
 """A line of writing, levelled and brought to one height, as the recogniser of lines sees it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -49,11 +49,12 @@ def line_strip(page: Page, labels: NDArray[np.int32], line: Line) -> Strip:
     within = matrix.copy()  # from the part that is looked at
     within[:, 2] += matrix[:, :2] @ (columns.start, rows.start)
     ink = inked(page.shares[rows, columns], chosen)
-    return replace(_strip(ink, within, width), matrix=matrix)
+    fine = _warped(ink, FINER * within, FINER * width, FINER * HEIGHT)
+    return Strip(_warped(ink, within, width, HEIGHT), fine, matrix)
 
 
-def digit_strip(ink: Ink) -> Strip:
-    """Return the strip of ink that may be one digit."""
+def digit_strip(ink: Ink) -> Grey:
+    """Return the strip, uint8 (32, width), of ink that may be one digit."""
     starts, ends = ink.boxes[:, :2].min(axis=0), (ink.boxes[:, :2] + ink.boxes[:, 2:]).max(axis=0)
     (left, top), (wide, tall) = starts, ends - starts
     scale = DIGIT / max(float(tall), 0.4 * float(wide), 1.0)  # a dash is not blown up
@@ -64,12 +65,7 @@ def digit_strip(ink: Ink) -> Strip:
             [0, scale, HEIGHT / 2 - scale * (float(top) + float(tall) / 2)],
         ]
     )
-    return _strip(ink.pixels, matrix, width)
-
-
-def _strip(ink: Grey, matrix: NDArray[np.float64], width: int) -> Strip:
-    fine = _warped(ink, FINER * matrix, FINER * width, FINER * HEIGHT)
-    return Strip(_warped(ink, matrix, width, HEIGHT), fine, matrix)
+    return _warped(ink.pixels, matrix, width, HEIGHT)
 
 
 def _warped(ink: Grey, matrix: NDArray[np.float64], width: int, height: int) -> Grey:

@@ -1,5 +1,6 @@
 """Whether a place holds a digit beyond doubt, perhaps, or not at all."""
 
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -23,11 +24,37 @@ def digit_of(spelled: Spelled, box: Box) -> Digit:
     why = "" if verdict == "digit" else "two digits are likely"
     if spelled.other:
         verdict, why = "not a digit", "a letter or another mark"
-    return judged(spelled.probabilities, box, verdict, why)
+    found = judged(spelled.words, spelled.label, box, verdict, why)
+    return replace(found, image=spelled.image)
 
 
-def single(seen: Floats, found: Found, box: Box) -> tuple[Digit, float]:
-    """Return what ink that may be one digit is, and what both words give it together, 0 to 1.
+@dataclass(frozen=True)
+class Single:
+    """One digit by itself.
+
+    Attributes:
+        digit: with its verdict
+        words: float32 (10,), what classifier and recogniser give each digit together
+        together: the product of what both gave the likeliest
+    """
+
+    digit: Digit
+    words: Floats
+    together: float
+
+    def known_as(self, label: int | None) -> Digit:
+        """Return it as the digit that it is known to be; None where what it is fits nothing."""
+        if label is None:
+            return replace(self.digit, verdict="unsure", why="it does not fit what was expected")
+        if label == self.digit.label:
+            return self.digit
+        why = "by itself it looks like another"
+        found = judged(self.words, label, self.digit.box, "unsure", why)
+        return replace(found, image=self.digit.image)
+
+
+def single(seen: Floats, found: Found, box: Box) -> Single:
+    """Return what ink that may be one digit is.
 
     Args:
         seen: the classifier's probabilities for all of it, (10,)
@@ -41,14 +68,15 @@ def single(seen: Floats, found: Found, box: Box) -> tuple[Digit, float]:
         if len(marks) == 1 and marks[0] < CLASSES:
             spoken[marks[0]] = share
     both = mixed(spoken, seen, WHOLE)
-    best = int(both.argmax())
-    together = float(seen[best]) * float(spoken[best])
+    label = int(both.argmax())
+    together = float(seen[label]) * float(spoken[label])
+    verdict: Verdict = "digit" if together >= SURE else "unsure"
+    why = ""
     if spoken.sum() < ONE:
-        return judged(both, box, "not a digit", _instead(shares, found)), together
-    if together >= SURE:
-        return judged(both, box, "digit"), together
-    doubt = "two digits are likely" if spoken.sum() >= SURE else _instead(shares, found)
-    return judged(both, box, "unsure", doubt), together
+        verdict, why = "not a digit", _instead(shares, found)
+    elif verdict == "unsure":
+        why = "two digits are likely" if spoken.sum() >= SURE else _instead(shares, found)
+    return Single(judged(both, label, box, verdict, why), both, together)
 
 
 def _instead(shares: NDArray[np.float64], found: Found) -> str:
@@ -64,15 +92,18 @@ def _instead(shares: NDArray[np.float64], found: Found) -> str:
     return max(others, key=lambda why: others[why])
 
 
-def judged(probabilities: Floats, box: Box, verdict: Verdict, why: str = "") -> Digit:
-    """Return the likeliest digit and the next, with this verdict."""
-    second, best = (int(each) for each in np.argsort(probabilities, kind="stable")[-2:])
+def judged(words: Floats, label: int, box: Box, verdict: Verdict, why: str = "") -> Digit:
+    """Return the digit, and of the others the likeliest, with this verdict."""
+    others = words.copy()
+    others[label] = -1
+    second = int(others.argmax())
     return Digit(
         box=box,
-        label=best,
-        probability=float(probabilities[best]),
+        label=label,
+        probability=float(words[label]),
         second=second,
-        second_probability=float(probabilities[second]),
+        second_probability=float(words[second]),
         verdict=verdict,
         why=why,
+        probabilities=tuple(words.tolist()),
     )

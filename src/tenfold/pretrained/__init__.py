@@ -14,3 +14,8 @@ LINES = "lines"
 def path_of(name: str) -> Path:
     """Return where the file of a pretrained model lies."""
     return Path(str(files(__name__) / f"{name}.onnx"))
+
+
+def located(model: Path | str) -> Path:
+    """Return where a model lies: in the package where it is named so, else at its path."""
+    return path_of(str(model)) if str(model) in (*PRETRAINED, LINES) else Path(model)

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from tenfold.models.augmentation import elastic
 from tenfold.strings.fonts import OTHER, SIDE, Glyphs
+from tenfold.strings.spoiling import coarse, spoil, thickened
 from tenfold.types import Floats, Images
 
 HEIGHT = 32  # pixels of a strip
 ROOM = 4  # pixels above and below while it is put together, for what is turned and moved
 LONGEST = 12  # marks of a strip
+FURTHEST = 12  # pixels between two marks that a stroke joins
 HANDWRITTEN, PRINTED, MIXED = 0.72, 0.82, 0.92  # of the strips, added up; the rest has no digit
 _CHUNK = 1_024  # pictures bent at once
 
@@ -68,10 +70,15 @@ def compose(bank: Bank, random: Generator) -> Strip:
     """Return one strip."""
     page, marks, width = _written_out(bank, random)
     ink = _moved(page[:, :width], random)
+    drawn = random.random()
+    if drawn < 0.08:
+        ink = thickened(ink, random)
+    elif drawn < 0.16:
+        ink = coarse(ink, random)
     if random.random() < 0.4:
         ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), random.uniform(0.3, 1.0)))
     ink = np.clip(ink * random.uniform(1, 1.5), 0, 1) ** random.uniform(0.6, 1.6)
-    _spoil(ink, bank, random)
+    spoil(ink, bank.written.images, random)
     if random.random() < 0.3:
         grain = random.normal(0, 0.06 * random.random(), ink.shape)
         ink = np.clip(ink + grain, 0, 1)
@@ -79,7 +86,7 @@ def compose(bank: Bank, random: Generator) -> Strip:
 
 
 def _bent(images: Images, labels: NDArray[np.intp], generator: torch.Generator) -> Marks:
-    whole = torch.from_numpy(images).float().div(255)[:, None]
+    whole = torch.tensor(images).float().div(255)[:, None]
     parts = [elastic(part, generator).clamp(0, 1)[:, 0] for part in torch.split(whole, _CHUNK)]
     pictures = torch.cat(parts).numpy()
     ink, side = pictures > 0.3, pictures.shape[1]
@@ -102,17 +109,23 @@ def _written_out(bank: Bank, random: Generator) -> tuple[Floats, tuple[int, ...]
     count, mode, style = _count(random), random.random(), int(random.integers(3))
     page = np.zeros((HEIGHT + 2 * ROOM, 60 + count * 42), dtype=np.float32)
     right, last, labels = int(random.integers(2, 14)), -2, []
+    stretch = random.random() < 0.15  # as digits are that were fitted into boxes
     for number in range(count):
         marks = _kind(bank, mode, random)
         chosen = int(random.integers(len(marks.images)))
         left, end, top, bottom = (int(side) for side in marks.boxes[chosen])
         mark = marks.images[chosen][top:bottom, left:end]
+        if stretch:
+            wide = max(3, round(mark.shape[1] * float(np.exp(random.normal(0.15, 0.3)))))
+            mark = np.asarray(cv2.resize(mark, (min(wide, 40), len(mark))))
         at = _top(top, bottom, marks is bank.written, random)
         closeness = style if random.random() < 0.6 else int(random.integers(3))
         place = right
         if number:
             closeness = min(closeness, 1) if marks is bank.printed else closeness
             place = max(_place(page, mark, at, right, closeness, random), last + 2)
+            if closeness == 2 and random.random() < 0.25:
+                place = _joined(page, mark, at, right, random)
         if place + mark.shape[1] >= page.shape[1] - 2:
             break
         part = page[at : at + len(mark), place : place + mark.shape[1]]
@@ -169,11 +182,31 @@ def _place(
     return max(right - gap + 1 - deeper, right - int(0.6 * mark.shape[1]) - 1, 1)
 
 
+def _joined(page: Floats, mark: Floats, at: int, right: int, random: Generator) -> int:
+    """Draw a stroke to a mark, as a pen does that is not lifted; return where the mark begins."""
+    place = right + int(random.integers(-5, 4))
+    place = max(place, right - int(0.4 * mark.shape[1]), 1)
+    before, here = page[at : at + len(mark), :right] > 0.35, mark > 0.35
+    both = np.flatnonzero(before.any(axis=1) & here.any(axis=1))
+    if len(both):
+        ends = right - 1 - before[both, ::-1].argmax(axis=1)
+        starts = place + here[both].argmax(axis=1)
+        if random.random() < 0.6:  # where they are nearest; else from anywhere to anywhere
+            one = other = int((starts - ends).argmin())
+        else:
+            one, other = (int(each) for each in random.integers(len(both), size=2))
+        start = int(ends[one]), int(at + both[one])
+        end = int(starts[other]), int(at + both[other])
+        if 0 <= end[0] - start[0] < FURTHEST:
+            cv2.line(page, start, end, 0.9, int(random.integers(1, 3)), cv2.LINE_AA)
+    return place
+
+
 def _moved(page: Floats, random: Generator) -> Floats:
     """Return the page as a strip: leaning, turned a little, larger or smaller."""
     tall, wide = page.shape
     scale = float(np.exp(random.normal(0, 0.12)))
-    along = scale * float(np.exp(random.normal(0, 0.1)))
+    along = scale * float(np.exp(random.normal(0, 0.14)))
     lean = float(np.clip(random.normal(0, 0.15), -0.45, 0.45))
     turn = float(random.normal(0, 0.02))
     matrix = np.array(
@@ -187,29 +220,3 @@ def _moved(page: Floats, random: Generator) -> Floats:
     shift = middle - matrix @ np.array([wide / 2, tall / 2])
     turned = cv2.warpAffine(page, np.hstack([matrix, shift[:, None]]), (width, HEIGHT))
     return np.asarray(turned, dtype=np.float32)
-
-
-def _spoil(ink: Floats, bank: Bank, random: Generator) -> None:
-    """Put on a strip what a page may leave there."""
-    drawn, (tall, wide) = random.random(), ink.shape
-    if drawn < 0.12:  # a rule
-        top = int(random.integers(tall - 1))
-        rule = ink[top : top + int(random.integers(1, 3))]
-        np.maximum(rule, random.uniform(0.2, 0.9), out=rule)
-    elif drawn < 0.25:  # specks
-        for _ in range(int(random.integers(1, 6))):
-            top, left = int(random.integers(tall - 2)), int(random.integers(wide - 2))
-            down, along = random.integers(1, 4, 2)
-            ink[top : top + down, left : left + along] = random.uniform(0.3, 1)
-    elif drawn < 0.32:  # of the lines above and below
-        digit = bank.written.images[int(random.integers(len(bank.written.images)))]
-        left, deep = int(random.integers(max(1, wide - 28))), int(random.integers(2, 6))
-        part = digit[24 - deep : 24] if random.random() < 0.5 else digit[4 : 4 + deep]
-        rows = ink[:deep] if random.random() < 0.5 else ink[-deep:]
-        place = rows[:, left : left + part.shape[1]]
-        np.maximum(place, part[:, : place.shape[1]], out=place)
-    elif drawn < 0.37:  # the side of a box
-        left = (
-            int(random.integers(3)) if random.random() < 0.5 else wide - 1 - int(random.integers(3))
-        )
-        ink[:, left : left + int(random.integers(1, 3))] = random.uniform(0.4, 1)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tenfold.card import Card
+from tenfold.card import Card, part_of
 from tenfold.data import Dataset
 from tenfold.machine import versions
 from tenfold.models.averaging import Weights
@@ -45,7 +45,7 @@ class LineRecipe:
         seed: of weights, bending and strips
     """
 
-    steps: int = 44_000
+    steps: int = 60_000
     batch_size: int = 32
     learning_rate: float = 0.004
     width: int = 32
@@ -68,7 +68,7 @@ def train_lines(
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=recipe.learning_rate, weight_decay=0.01, betas=(0.9, 0.99)
     )
-    seen = [torch.from_numpy(np.asarray(each)) for each in (images, labels, glyphs.images)]
+    seen = [torch.from_numpy(np.array(each)) for each in (images, labels, glyphs.images)]
     name = fingerprint((recipe, torch.__version__), *seen) if checkpoint else ""
     done, mean = _resume(network, optimizer, checkpoint, name)
     while done < recipe.steps:
@@ -104,10 +104,7 @@ def card_of_lines(recipe: LineRecipe, digits: Dataset, glyphs: int) -> Card:
         figures={},
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         versions=versions(),
-        parts={
-            part.name: {"images": part.images, "times": part.times, "sha256": part.sha256}
-            for part in digits.parts
-        },
+        parts={part.name: part_of(part.images, part.sha256, part.times) for part in digits.parts},
     )
 
 

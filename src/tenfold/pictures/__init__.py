@@ -9,7 +9,6 @@ import io
 import os
 import stat
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias, Union
 
@@ -17,11 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.errors import DataError
+from tenfold.pictures.grey import LONGEST, Grey, Picture, fitted, grey_array
+
+__all__ = [
+    "FORMATS",
+    "FURTHER",
+    "LONGEST",
+    "MOST_PIXELS",
+    "Grey",
+    "Picture",
+    "PictureSource",
+    "open_picture",
+]
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Grey: TypeAlias = NDArray[np.uint8]
 PictureSource: TypeAlias = Union[Path, str, bytes, "Image", NDArray[np.generic]]
 
 FORMATS = {
@@ -36,24 +46,8 @@ FORMATS = {
 }
 FURTHER = {".heic": "HEIF", ".heif": "HEIF", ".pdf": "PDF"}  # each with an extra of its own
 MOST_PIXELS = 50_000_000  # of a picture before it is made smaller: a telephone's 48 million
-LONGEST = 20_000  # pixels of a side
-ORIENTATION = 0x0112  # in a photograph's notes: how the camera was held
 PAGE = 2_400  # pixels of the longer side that the first page of a PDF is drawn with
 MOST_BYTES = 200_000_000  # of a file
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture upright and grey, uint8 (height, width), 0 = black.
-
-    ``scale`` is how many pixels of the picture as it came one of these is; ``width`` and
-    ``height`` are what it came with, once upright.
-    """
-
-    grey: Grey
-    scale: float
-    width: int
-    height: int
 
 
 def open_picture(
@@ -73,7 +67,7 @@ def open_picture(
     from PIL import Image
 
     if isinstance(source, np.ndarray):
-        return _fitted(Image.fromarray(_grey_array(source)), longest)
+        return fitted(Image.fromarray(grey_array(source)), longest)
     if isinstance(source, Image.Image):
         return _decoded(source, "The picture", longest, most_pixels)
     if isinstance(source, bytes):
@@ -107,7 +101,7 @@ def _opened(file: IO[bytes], name: str, longest: int | None, most_pixels: int) -
         )
     try:
         if beginning.startswith(b"%PDF-"):
-            return _fitted(_first_page(file, name).convert("L"), longest)
+            return fitted(_first_page(file, name), longest)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # sizes and faults are told in our own sentences
             with Image.open(file, formats=_formats(beginning, name)) as image:
@@ -188,95 +182,4 @@ def _decoded(image: "Image", name: str, longest: int | None, most_pixels: int) -
     if longest and image.format == "JPEG":
         # The decoder halves while it decodes, which takes a quarter of the time and memory.
         image.draft("L", (-(-width * longest // max(width, height)),) * 2)
-    return _fitted(_grey(image), longest, before=max(width, height))
-
-
-def _fitted(grey: "Image", longest: int | None, before: int | None = None) -> Picture:
-    """Return the grey image, made smaller where a side is longer than ``longest``."""
-    from PIL import Image
-
-    decoded = max(grey.size)
-    scale = (before or decoded) / decoded
-    width, height = (round(side * scale) for side in grey.size)
-    if longest and decoded > longest:
-        smaller = [max(1, round(side * longest / decoded)) for side in grey.size]
-        grey = grey.resize((smaller[0], smaller[1]), Image.Resampling.BOX)
-    return Picture(np.asarray(grey), (before or decoded) / max(grey.size), width, height)
-
-
-def _grey(image: "Image") -> "Image":
-    """Return the first frame as mode L, upright, on paper where it is transparent."""
-    from PIL import Image, ImageOps
-
-    if image.mode in ("I;16", "I;16B", "I;16L", "I;16N", "I", "F"):
-        image = _narrowed(image)
-    if image.getexif().get(ORIENTATION, 1) != 1:  # it would be copied in any case
-        image = ImageOps.exif_transpose(image)
-    if not image.has_transparency_data:
-        return image.convert("L")
-    layers = image.convert("LA")
-    alpha = layers.getchannel("A")
-    seen = np.asarray(layers.getchannel("L"))[np.asarray(alpha) > 127]
-    # White strokes on nothing would vanish on white paper.
-    paper = 0 if seen.size and seen.min() > 127 else 255
-    return Image.composite(layers.getchannel("L"), Image.new("L", image.size, paper), alpha)
-
-
-def _narrowed(image: "Image") -> "Image":
-    """Return an image of 16 or 32 bits a pixel with 8, which Pillow would clip and not scale."""
-    if image.mode.startswith("I;16"):
-        narrow = (np.asarray(image) >> 8).astype(np.uint8)
-        return _with_notes(narrow, image)
-    values = np.asarray(image, dtype=np.float32)
-    whole = (
-        1.0
-        if image.mode == "F" and values.max() <= 1
-        else 255.0
-        if values.max() <= 255
-        else 65_535.0
-    )
-    narrow = np.clip(np.nan_to_num(values) * (255 / whole), 0, 255).astype(np.uint8)
-    return _with_notes(narrow, image)
-
-
-def _with_notes(grey: Grey, image: "Image") -> "Image":
-    """Return the grey pixels with what the image says of itself, how it was held among it."""
-    from PIL import Image
-
-    found = Image.fromarray(grey)
-    found.info.update(image.info)
-    return found
-
-
-def _grey_array(values: NDArray[np.generic]) -> Grey:
-    """Return an array as grey.
-
-    Raises:
-        DataError: it has another shape or type
-    """
-    from PIL import Image
-
-    pixels: Grey | None = None
-    if values.dtype == np.uint8:
-        pixels = values.view(np.uint8)
-    elif values.dtype == np.bool_:
-        pixels = values.astype(np.uint8) * np.uint8(255)
-    elif values.dtype == np.uint16:
-        pixels = (values.astype(np.uint16) >> 8).astype(np.uint8)
-    elif (
-        np.issubdtype(values.dtype, np.floating)
-        and values.size
-        and 0 <= values.min() <= values.max() <= 1
-    ):
-        pixels = np.rint(values.astype(np.float64) * 255).astype(np.uint8)
-    if pixels is not None and pixels.ndim == 3 and pixels.shape[2] == 1:
-        pixels = pixels[..., 0]
-    right = pixels is not None and (
-        pixels.ndim == 2 or (pixels.ndim == 3 and pixels.shape[2] in (3, 4))
-    )
-    if pixels is None or not right or not pixels.size or max(pixels.shape) > LONGEST:
-        raise DataError(
-            f"A picture came as {values.dtype} in shape {values.shape}; uint8, uint16, bool or "
-            "float from 0 to 1 in shape (height, width) or (height, width, 3 or 4) was wanted."
-        )
-    return pixels if pixels.ndim == 2 else np.asarray(_grey(Image.fromarray(pixels)))
+    return fitted(image, longest, before=max(width, height))
