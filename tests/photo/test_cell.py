@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from tests.photo.pages import paper, write
 
-from tenfold.photo.cell import cell_ink
+from tenfold.photo.cell import Ink, cell_ink
 from tenfold.photo.page import find_ink
 
 
@@ -72,3 +72,19 @@ def test_each_of_several_marks_has_its_box():
     boxes = ink_of(page).boxes
     assert len(boxes) == 2
     assert sorted(boxes[:, 0])[0] < 40 < 60 < sorted(boxes[:, 0])[1]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "apart"),
+    [
+        ([(10, 10, 20, 40)], False),
+        ([(10, 10, 20, 40), (20, 10, 20, 40)], False),  # as a 4 of two strokes
+        ([(10, 10, 20, 40), (25, 10, 20, 40)], True),  # as slanted digits
+        ([(10, 10, 20, 40), (34, 10, 20, 40)], True),
+        ([(10, 10, 20, 20), (10, 50, 20, 20)], True),
+        ([(10, 10, 20, 40), (60, 10, 5, 5)], False),  # a speck
+    ],
+)
+def test_larger_marks_with_a_space_between_stand_apart(boxes, apart):
+    assert Ink(np.zeros((100, 100), np.uint8), np.array(boxes)).is_apart == apart
+    assert not Ink(np.zeros((30, 30), np.uint8), np.array(boxes)).is_apart

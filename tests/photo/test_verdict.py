@@ -75,3 +75,10 @@ def test_what_a_digit_is_known_to_be_it_is_and_unsure_where_it_looks_otherwise()
     assert (other.label, other.second, other.verdict) == (1, 7, "unsure")
     assert other.probability < other.second_probability
     assert (one.known_as(None).label, one.known_as(None).verdict) == (7, "unsure")
+
+
+def test_marks_that_stand_apart_have_to_look_like_one_digit_all_the_more():
+    perhaps = found(d7=0.6, d71=0.4)
+    assert single(seen(7), perhaps, BOX).digit.verdict == "unsure"
+    assert single(seen(7), perhaps, BOX, apart=True).digit.verdict == "not a digit"
+    assert single(seen(7), found(d7=0.99, d71=0.01), BOX, apart=True).digit.verdict == "digit"

@@ -17,6 +17,8 @@ THIN = 0.1  # of the shorter side: how thick a frame's line is at most
 LONG = 0.6  # of the width or height: what a frame's line is at least
 FAINT = 0.6  # of the threshold: what is above is ink where it hangs together with darker ink
 FAINTER = 0.15  # of the frame's darkness: fainter marks were rubbed out, or shine through
+LIKE = 0.6  # of the largest mark's size: what is as large is no speck and no hat of a 5
+SLANT = 0.2  # of the largest mark's size: how far boxes of marks side by side overlap
 SPECK = 0.1  # of the shorter side: what is smaller each way is a speck
 
 
@@ -31,6 +33,21 @@ class Ink:
     pixels: Grey
     boxes: NDArray[np.intp]
     level: float = 0.0
+
+    @property
+    def is_apart(self) -> bool:
+        """Return whether two of its larger marks stand apart, as a digit's parts seldom do.
+
+        Of a picture of few pixels it cannot be told: strokes fall to pieces in it.
+        """
+        if min(self.pixels.shape) < TINY or len(self.boxes) < 2:
+            return False
+        sizes = self.boxes[:, 2:].max(axis=1)
+        starts = self.boxes[sizes >= LIKE * sizes.max(), :2]
+        ends = starts + self.boxes[sizes >= LIKE * sizes.max(), 2:]
+        gaps = (np.maximum(starts[:, None], starts) - np.minimum(ends[:, None], ends)).max(axis=2)
+        pairs = gaps[np.triu_indices(len(gaps), 1)]
+        return bool((pairs > -SLANT * sizes.max()).any())
 
 
 def cell_ink(page: Page) -> Ink:

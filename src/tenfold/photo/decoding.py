@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 BLANK = 11  # nothing new in this column; 0 to 9 are digits, 10 is a mark that is none
 OTHER = 10
 NEVER = -1e30  # the logarithm of no probability
-LEAST = -9.0  # a label less likely than this in a column is not followed
+LEAST = -7.0  # a label less likely than this in a column is not followed
 
 Marks = tuple[int, ...]
 LogProbabilities = NDArray[np.floating]

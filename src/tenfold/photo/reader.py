@@ -14,12 +14,12 @@ from tenfold.photo.decoding import likeliest
 from tenfold.photo.expecting import Expected
 from tenfold.photo.grid import CELL, Grid, find_grid, straightened
 from tenfold.photo.lines import Line, find_lines
-from tenfold.photo.page import SMALL, find_ink, has_bright_ink, polarity_is_open
+from tenfold.photo.page import SMALL, TINY, find_ink, has_bright_ink, polarity_is_open
 from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recogniser import Recogniser
 from tenfold.photo.spelling import spell
 from tenfold.photo.strip import Strip, digit_strip, line_strip
-from tenfold.photo.verdict import Single, digit_of, single
+from tenfold.photo.verdict import SURE, Single, digit_of, single
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 from tenfold.preprocessing import frame
 from tenfold.types import Classifier, Floats
@@ -131,14 +131,17 @@ class Reader:
             one = self._one(ink, box)
             found.append((one.together, [scaled(_row([one], expected), scale)]))
         first, *others = found
-        return max([(CLEARER * first[0], first[1]), *others], key=itemgetter(0))[1]
+        # A digit may fill a picture of few pixels; in a larger one ink at the edges is of a frame.
+        least = 0.0 if min(grey.shape) < TINY else SURE
+        clear = [other for other in others if other[0] >= least]
+        return max([(CLEARER * first[0], first[1]), *clear], key=itemgetter(0))[1]
 
     def _one(self, ink: Ink, box: Box) -> Single:
         """Return what a single digit's ink is."""
         image = frame(ink.pixels)
         seen = self.classifier.predict_proba(image[None])[0]
         columns = self.recogniser.columns([digit_strip(ink)])[0]
-        found = single(seen, likeliest(columns), box)
+        found = single(seen, likeliest(columns), box, apart=ink.is_apart)
         return replace(found, digit=replace(found.digit, image=image.tobytes()))
 
     def _line(self, strip: Strip, columns: Floats, expected: Expected | None) -> Row:

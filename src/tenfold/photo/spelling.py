@@ -5,6 +5,7 @@ framed as the digits that it learned from. Where both agree the digit is as good
 they do not, the reading says so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,12 +75,8 @@ def spell(
     fitting = [(score, marks) for score, marks in found if not expected or expected.fits(marks)]
     if not fitting or not fitting[0][1]:
         return []
-    cuts = [
-        _cut_up(strip, columns, marks, score)
-        for score, marks in fitting[:MOST]
-        if marks and score > fitting[0][0] - REACH
-    ]
-    best, seen = _likeliest(cuts, classifier)
+    likely = [each for each in fitting[:MOST] if each[1] and each[0] > fitting[0][0] - REACH]
+    best, seen = _likeliest(strip, columns, likely, classifier)
     return [
         _judged(columns[first : last + 1], looked, piece, mark, image)
         for (first, last), looked, piece, mark, image in zip(
@@ -92,33 +89,43 @@ def spell(
 class _Cut:
     """A string that the strip may hold, and the strip cut up into its marks."""
 
-    score: float
     marks: Marks
     places: list[tuple[int, int]]
     pieces: list[Piece]
     images: list[bytes]
 
 
-def _cut_up(strip: Strip, columns: Floats, marks: Marks, score: float) -> _Cut:
+def _cut_up(strip: Strip, columns: Floats, marks: Marks) -> _Cut:
     places = spans(columns, marks)
     centres = np.array([STRIP_STEP * (first + last + 1) / 2 for first, last in places])
     pieces = parted(strip.fine, FINER * centres, FINER * DIGIT)
-    return _Cut(score, marks, places, pieces, [frame(piece.ink).tobytes() for piece in pieces])
+    return _Cut(marks, places, pieces, [frame(piece.ink).tobytes() for piece in pieces])
 
 
-def _likeliest(cuts: list[_Cut], classifier: Classifier) -> tuple[_Cut, Floats]:
+def _likeliest(
+    strip: Strip, columns: Floats, found: Sequence[tuple[float, Marks]], classifier: Classifier
+) -> tuple[_Cut, Floats]:
     """Return the likeliest string once the classifier has looked at its marks, and its word.
 
-    Most marks are the same in all strings; each is looked at once.
+    The classifier's word only takes from a score: a string that has less than the best so far
+    need not be looked at, nor any behind it. Marks that strings share are looked at once.
     """
-    places = {image: 0 for cut in cuts for image in cut.images}
-    places = {image: place for place, image in enumerate(places)}
-    images = np.frombuffer(b"".join(places), np.uint8).reshape(-1, SIDE, SIDE)
-    all_seen = classifier.predict_proba(images)
-    seen = [all_seen[[places[image] for image in cut.images]] for cut in cuts]
-    scores = [cut.score + RATIO * _heard(each, cut) for cut, each in zip(cuts, seen, strict=True)]
-    best = int(np.argmax(scores))
-    return cuts[best], seen[best]
+    known: dict[bytes, Floats] = {}
+    best: tuple[float, _Cut, Floats] | None = None
+    for score, marks in found:
+        if best is not None and score <= best[0]:
+            break
+        cut = _cut_up(strip, columns, marks)
+        new = [image for image in dict.fromkeys(cut.images) if image not in known]
+        images = np.frombuffer(b"".join(new), np.uint8).reshape(-1, SIDE, SIDE)
+        known.update(zip(new, classifier.predict_proba(images), strict=True))
+        seen = np.stack([known[image] for image in cut.images])
+        total = score + RATIO * _heard(seen, cut)
+        if best is None or total > best[0]:
+            best = total, cut, seen
+    if best is None:
+        raise ValueError("No string came; at least one was wanted.")
+    return best[1], best[2]
 
 
 def _heard(seen: Floats, cut: _Cut) -> float:

@@ -16,6 +16,7 @@ Found: TypeAlias = list[tuple[float, Marks]]
 SURE = 0.9  # what both words must give a digit together, so that it is beyond doubt
 WHOLE = 0.8  # of the classifier's word where one digit is all that there is
 ONE = 0.1  # how likely a single digit has to be, so that it is not called none
+ONE_APART = 0.9  # the same where marks stand apart, as a digit's parts seldom do
 
 
 def digit_of(spelled: Spelled, box: Box) -> Digit:
@@ -53,13 +54,14 @@ class Single:
         return replace(found, image=self.digit.image)
 
 
-def single(seen: Floats, found: Found, box: Box) -> Single:
+def single(seen: Floats, found: Found, box: Box, *, apart: bool = False) -> Single:
     """Return what ink that may be one digit is.
 
     Args:
         seen: the classifier's probabilities for all of it, (10,)
         found: what the recogniser spells, the logarithms of the probabilities and the marks
         box: where it lies
+        apart: whether its marks stand apart
     """
     shares = np.exp(np.array([score for score, _ in found]))
     shares /= shares.sum()
@@ -72,7 +74,7 @@ def single(seen: Floats, found: Found, box: Box) -> Single:
     together = float(seen[label]) * float(spoken[label])
     verdict: Verdict = "digit" if together >= SURE else "unsure"
     why = ""
-    if spoken.sum() < ONE:
+    if spoken.sum() < (ONE_APART if apart else ONE):
         verdict, why = "not a digit", _instead(shares, found)
     elif verdict == "unsure":
         why = "two digits are likely" if spoken.sum() >= SURE else _instead(shares, found)

@@ -46,6 +46,7 @@ FORMATS = {
 }
 FURTHER = {".heic": "HEIF", ".heif": "HEIF", ".pdf": "PDF"}  # each with an extra of its own
 MOST_PIXELS = 50_000_000  # of a picture before it is made smaller: a telephone's 48 million
+EMPTY = 20_000  # pixels to a byte of a WebP: of one colour
 PAGE = 2_400  # pixels of the longer side that the first page of a PDF is drawn with
 MOST_BYTES = 200_000_000  # of a file
 
@@ -153,12 +154,16 @@ def _require(module: str, what: str, extra: str, name: str) -> None:
 
 
 def _check_promise(image: "Image", size: int, name: str) -> None:
-    """Refuse a PNG that claims more than its bytes can hold, before room is made for it.
+    """Refuse a PNG or WebP that claims more than its bytes can hold, before room is made for it.
 
-    Deflate packs at most 1,032 bytes into one. Source: RFC 1951; zlib's technical details.
+    Deflate packs at most 1,032 bytes into one (RFC 1951; zlib's technical details). WebP has no
+    such bound, but of a picture with so few bytes for its pixels nothing can be read.
     """
     deep = 1 / 8 if image.mode == "1" else len(image.getbands())
-    if image.format == "PNG" and image.width * image.height * deep > 1_032 * size:
+    pixels = image.width * image.height
+    if (image.format == "PNG" and pixels * deep > 1_032 * size) or (
+        image.format == "WEBP" and pixels > EMPTY * size
+    ):
         raise DataError(
             f"{name} says that it has {image.width:,} by {image.height:,} pixels, which its "
             f"{size:,} bytes cannot hold: it is damaged."
