@@ -30,6 +30,7 @@ run: $(RUN_READY)  ## the whole pipeline, from download to report (ARGS=--quick 
 	$(BIN)/python main.py $(ARGS)
 
 test: $(DEV_READY)  ## the tests, with their line coverage
+	@sh tools/browser.sh
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-fail-under=90 $(ARGS)
 
 check: $(DEV_READY)  ## lint, format, types and the floors of the house; changes nothing

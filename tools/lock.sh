@@ -29,7 +29,7 @@ pins() {  # the lines that pin something, without the suffix of a local build
 }
 
 echo "Resolving what Tenfold runs with ..."
-compile --extra train --extra fast --output-file "$work/run.txt" pyproject.toml requirements.in
+compile --extra train --extra serve --extra fast --output-file "$work/run.txt" pyproject.toml requirements.in
 pins "$work/run.txt" >"$work/run.pins"
 echo "Resolving what it is tested with ..."
 compile --constraint "$work/run.txt" --output-file "$work/dev.txt" requirements-dev.in

@@ -81,6 +81,13 @@ def test_several_digits_where_one_was_promised_are_not_one():
     assert (digit.verdict, digit.why) == ("not a digit", "several marks")
 
 
+def test_two_digits_that_are_no_wider_than_one_are_a_line():
+    page = paper(140, 140)
+    write(page, "71", 30, 105, height=70, thickness=6)
+    reading = tenfold.read(page)
+    assert (reading.text, reading.layout) == ("71", "line")
+
+
 def test_what_is_known_beforehand_is_used():
     page = paper(120, 460)
     write(page, "20634", 40, 85, height=50, thickness=5)

@@ -16,6 +16,7 @@ from tenfold.cli import (
     lines,
     pipeline,
     read,
+    serve,
     tune,
 )
 from tenfold.errors import TenfoldError
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.command("run")(pipeline.run)
 app.command("read")(read.read)
+app.command("serve")(serve.serve)
 app.command("explore")(explore.explore)
 app.command("train")(learn.train)
 app.command("adapt")(adapt.adapt)
@@ -45,6 +47,9 @@ app.command("verify")(export.verify)
 app.add_typer(data.app, name="data")
 
 
+EXTRAS = dict.fromkeys(("fastapi", "uvicorn", "starlette", "prometheus_client"), "serve")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and end the process: 0 done, 1 a told error, 2 misuse, 130 Ctrl-C."""
     try:
@@ -55,7 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
     except ModuleNotFoundError as error:
         print(  # noqa: T201
             f"tenfold: this needs {error.name}, which the base install leaves out; "
-            "install the rest with: pip install '.[train]'",
+            f"install the rest with: pip install '.[{EXTRAS.get(str(error.name), 'train')}]'",
             file=sys.stderr,
         )
         sys.exit(1)

@@ -19,7 +19,7 @@ from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recogniser import Recogniser
 from tenfold.photo.spelling import spell
 from tenfold.photo.strip import Strip, digit_strip, line_strip
-from tenfold.photo.verdict import SURE, Single, digit_of, single
+from tenfold.photo.verdict import SEVERAL, SURE, Single, digit_of, single
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 from tenfold.preprocessing import frame
 from tenfold.types import Classifier, Floats
@@ -84,7 +84,7 @@ class Reader:
         perhaps_one = layout == "auto" and min(grey.shape) < SMALL and expected is None
         if layout == "digit" or perhaps_one:
             one = self._digit(grey, bright, expected, any_width=layout == "digit")
-            if one is not None:
+            if one is not None and not (perhaps_one and _holds_several(one)):
                 return one, "digit"
         page = find_ink(grey, bright=bright)
         writing = find_lines(page)
@@ -162,6 +162,11 @@ def _row(cells: Sequence[Single | None], expected: Expected | None) -> Row:
         for number, (at, cell) in enumerate(places):
             digits[at] = cell.known_as(None if labels is None else labels[number])
     return Row(tuple(digits))
+
+
+def _holds_several(rows: Sequence[Row]) -> bool:
+    """Return whether what was looked at as one digit is several: then it is a line."""
+    return any(digit is not None and digit.why == SEVERAL for row in rows for digit in row.digits)
 
 
 def _holds_one(ink: Ink) -> bool:

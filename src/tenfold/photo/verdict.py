@@ -11,6 +11,7 @@ from tenfold.photo.reading import Box, Digit, Verdict
 from tenfold.photo.spelling import Spelled, mixed
 from tenfold.types import CLASSES, Floats
 
+SEVERAL = "several marks"
 Found: TypeAlias = list[tuple[float, Marks]]
 
 SURE = 0.9  # what both words must give a digit together, so that it is beyond doubt
@@ -83,12 +84,12 @@ def single(seen: Floats, found: Found, box: Box, *, apart: bool = False) -> Sing
 
 def _instead(shares: NDArray[np.float64], found: Found) -> str:
     """Return what is likelier than one digit."""
-    others = {"no digit is made out": 0.0, "a letter or another mark": 0.0, "several marks": 0.0}
+    others = {"no digit is made out": 0.0, "a letter or another mark": 0.0, SEVERAL: 0.0}
     for share, (_, marks) in zip(shares, found, strict=True):
         if not marks:
             others["no digit is made out"] += share
         elif len(marks) > 1:
-            others["several marks"] += share
+            others[SEVERAL] += share
         elif marks[0] >= CLASSES:
             others["a letter or another mark"] += share
     return max(others, key=lambda why: others[why])

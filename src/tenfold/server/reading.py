@@ -1,0 +1,142 @@
+"""``/v1``: pictures are read, and images of single digits classified."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from starlette.datastructures import UploadFile
+
+from tenfold.photo.reading import LAYOUTS, Layout
+from tenfold.pictures import open_picture
+from tenfold.server.bodies import received
+from tenfold.server.forms import Classified, Read
+from tenfold.server.images import of_json, of_npy, of_png
+from tenfold.server.parts import REFUSALS, Parts, parts_of
+from tenfold.server.refusals import RequestError
+from tenfold.types import Images, Probabilities
+
+router = APIRouter(prefix="/v1")
+
+LONGEST = 2_000  # as ``photo.reader`` looks at a picture
+FIELDS = 8  # of a form with a picture
+
+PICTURE = {"schema": {"type": "string", "format": "binary"}}
+FORM = {
+    "schema": {
+        "type": "object",
+        "properties": {"picture": {"type": "string", "format": "binary"}},
+        "required": ["picture"],
+    }
+}
+IMAGE = {
+    "type": "array", "minItems": 28, "maxItems": 28,
+    "items": {
+        "type": "array", "minItems": 28, "maxItems": 28,
+        "items": {"type": "integer", "minimum": 0, "maximum": 255},
+    },
+}  # fmt: skip
+IMAGES = {
+    "schema": {
+        "type": "object",
+        "properties": {
+            "images": {"anyOf": [IMAGE, {"type": "array", "minItems": 1, "items": IMAGE}]}
+        },
+        "required": ["images"],
+    }
+}
+ModelName = Annotated[str, Query(description="The name of the model that looks at digits.")]
+
+
+@router.post(
+    "/read",
+    response_model=Read,
+    responses=REFUSALS,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/octet-stream": PICTURE, "multipart/form-data": FORM},
+        }
+    },
+)
+async def read(
+    request: Request,
+    layout: Annotated[Layout, Query(description=f"One of {', '.join(LAYOUTS)}.")] = "auto",
+    expect: Annotated[
+        str | None, Query(max_length=200, description=r"So many digits, or a pattern as 20\d\d.")
+    ] = None,
+    model: ModelName = "default",
+    images: Annotated[
+        bool, Query(description="Whether each digit comes as the classifier saw it, in base64.")
+    ] = False,
+) -> JSONResponse:
+    """Read the digits in a picture: a form's file, or the body itself."""
+    parts = parts_of(request)
+    reader = parts.shelf.model(model).reader
+    content = await _picture(request, parts)
+    picture = await parts.work.on_picture(
+        open_picture, content, longest=LONGEST, most_pixels=parts.settings.limits.pixels
+    )
+    reading = await parts.work.on_picture(reader.read, picture, layout=layout, expect=expect)
+    parts.counts.images.labels(model).inc(len(reading.digits))
+    return JSONResponse(reading.as_content(images=images))
+
+
+@router.post(
+    "/classify",
+    response_model=Classified,
+    responses=REFUSALS,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": IMAGES,
+                "application/x-npy": PICTURE,
+                "image/png": PICTURE,
+            },
+        }
+    },
+)
+async def classify(request: Request, model: ModelName = "default") -> JSONResponse:
+    """Classify images of 28 by 28 pixels, 0 = paper and 255 = ink, framed as MNIST's are."""
+    parts = parts_of(request)
+    predictor = parts.shelf.model(model).predictor
+    images = await _images(request, parts)
+    found = await parts.work.on_images(len(images), predictor.predict_proba, images)
+    parts.counts.images.labels(model).inc(len(images))
+    return JSONResponse({"model": model, "digits": _digits(found)})
+
+
+async def _picture(request: Request, parts: Parts) -> bytes:
+    most = parts.settings.limits.body_bytes
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        encoding = request.headers.get("content-encoding", "")
+        return await received(request.stream(), most=most, encoding=encoding)
+    async with request.form(max_files=1, max_fields=FIELDS, max_part_size=most) as form:
+        file = form.get("picture")
+        if not isinstance(file, UploadFile):
+            raise RequestError(422, "A form with a file named 'picture' was wanted.")
+        return await file.read()
+
+
+async def _images(request: Request, parts: Parts) -> Images:
+    limits = parts.settings.limits
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    readers = {"application/json": of_json, "application/x-npy": of_npy, "image/png": of_png}
+    if kind not in readers:
+        raise RequestError(
+            415, f"Content-Type came as {kind[:60]!r}; one of {', '.join(readers)} was wanted."
+        )
+    most = limits.json_bytes if kind == "application/json" else limits.body_bytes
+    encoding = request.headers.get("content-encoding", "")
+    body = await received(request.stream(), most=most, encoding=encoding)
+    return readers[kind](body, limits.images)
+
+
+def _digits(probabilities: Probabilities) -> list[dict[str, Any]]:
+    rows = probabilities.astype(float).clip(0, 1).tolist()
+    labels = probabilities.argmax(axis=1).tolist()
+    return [
+        {"label": label, "probability": row[label], "probabilities": row}
+        for label, row in zip(labels, rows, strict=True)
+    ]

@@ -1,0 +1,76 @@
+"""The models that are served, by name; a folder of them is read anew on request."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from tenfold.errors import TenfoldError
+from tenfold.photo.reader import Reader
+from tenfold.photo.recogniser import Recogniser
+from tenfold.predictor import Predictor, load
+from tenfold.pretrained import LINES, PRETRAINED, path_of
+from tenfold.server.refusals import RequestError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that is served: asked for single digits, or to read pictures."""
+
+    name: str
+    predictor: Predictor
+    reader: Reader
+
+
+class Shelf:
+    """All models that are served; those of the package, and those of a folder.
+
+    Args:
+        folder: of model files, each served by its name without the ending; None for none
+
+    Raises:
+        ModelFileError: a model of the package cannot be used
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._recogniser = Recogniser(path_of(LINES))
+        self._packaged = {name: self._model(name, load(name)) for name in PRETRAINED}
+        self._models = dict(self._packaged)
+        self.refill()
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of all models, the package's first."""
+        return list(self._models)
+
+    def model(self, name: str) -> Model:
+        """Return the model of that name.
+
+        Raises:
+            RequestError: there is none
+        """
+        found = self._models.get(name)
+        if found is None:
+            raise RequestError(
+                404, f"There is no model {name[:60]!r}; one of {', '.join(self.names)} was wanted."
+            )
+        return found
+
+    def refill(self) -> None:
+        """Read the folder anew; a file that cannot be used is logged, and what stood stays."""
+        if self.folder is None:
+            return
+        models = dict(self._packaged)
+        for path in sorted(self.folder.glob("*.onnx")):
+            try:
+                models[path.stem] = self._model(path.stem, load(path))
+            except TenfoldError as error:
+                log.warning("model not served: %s", error)
+                if path.stem in self._models:
+                    models[path.stem] = self._models[path.stem]
+        self._models = models
+
+    def _model(self, name: str, predictor: Predictor) -> Model:
+        return Model(name, predictor, Reader(predictor, self._recogniser))

@@ -1,0 +1,62 @@
+"""A service in a process of its own, as its users start it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+
+@dataclass
+class Service:
+    """A running service: its process and where it is asked."""
+
+    process: subprocess.Popen[str]
+    url: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Return its host and port."""
+        parts = urlsplit(self.url)
+        return str(parts.hostname), int(parts.port or 0)
+
+    def end(self, seconds: float = 20) -> int:
+        """Send SIGTERM and return the exit status."""
+        self.process.terminate()
+        return self.process.wait(seconds)
+
+
+def started(*options: object, key: str | None = None) -> Service:
+    """Start a service at a free port and return it once it takes requests."""
+    command = [sys.executable, "-m", "tenfold", "serve", "--port", "0", "--json"]
+    environment = {**os.environ, **({"TENFOLD_API_KEY": key} if key else {})}
+    process = subprocess.Popen(
+        [*command, *map(str, options)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+    )
+    assert process.stdout is not None
+    told = ""
+    for line in process.stdout:
+        told += line
+        if line.startswith("}"):
+            break
+    return Service(process, json.loads(told)["url"])
+
+
+@contextmanager
+def serving(*options: object, key: str | None = None) -> Iterator[Service]:
+    """Have a service, and end it whatever happens."""
+    service = started(*options, key=key)
+    try:
+        yield service
+    finally:
+        service.process.kill()
+        service.process.wait()
+        assert service.process.stdout is not None
+        service.process.stdout.close()

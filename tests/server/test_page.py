@@ -1,0 +1,200 @@
+"""The page in a real browser: Debian's chromium, where it is installed."""
+
+import io
+import os
+import shutil
+import warnings
+
+import numpy as np
+import pytest
+from PIL import Image
+from tests.photo.pages import paper, write
+from tests.server.service import serving
+
+KEY = "a key of the tests alone"
+BROWSER = os.environ.get("TENFOLD_BROWSER") or shutil.which("chromium")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if BROWSER is None:
+        warnings.warn("No chromium was found: THE PAGE IS NOT TESTED.", stacklevel=1)
+        pytest.skip("no chromium")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(
+            executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def service():
+    with serving() as service:
+        yield service
+
+
+@pytest.fixture
+def page(browser, service):
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
+    page.goto(service.url)
+    yield page
+    page.close()
+
+
+SEVEN = [(0.3, 0.25), (0.6, 0.25), (0.42, 0.8)]
+
+
+def draw(page, strokes, aside=0.0):
+    box = page.locator("#canvas").bounding_box()
+    side = box["height"]
+    for stroke in strokes:
+        places = [(box["x"] + (aside + x) * side, box["y"] + y * side) for x, y in stroke]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place, steps=8)
+        page.mouse.up()
+
+
+def text_of(page, wanted):
+    page.wait_for_function(
+        "wanted => document.getElementById('text').textContent === wanted", arg=wanted
+    )
+    return page.locator("#text").text_content()
+
+
+def picture(text):
+    drawn = paper(120, 460)
+    write(drawn, text, 40, 85, height=50, thickness=5)
+    file = io.BytesIO()
+    Image.fromarray(drawn).save(file, "PNG")
+    return {"name": "number.png", "mimeType": "image/png", "buffer": file.getvalue()}
+
+
+def test_a_drawn_seven_is_read_and_told_with_what_the_model_saw(page):
+    draw(page, [SEVEN])
+    assert text_of(page, "7") == "7"
+    assert page.locator(".digit").count() == 1
+    assert page.locator(".digit .shares li").count() == 4
+    assert page.locator(".digit .shares span").first.text_content() == "7"
+    ink = page.evaluate(
+        "() => { const seen = document.querySelector('.seen');"
+        " return Math.max(...seen.getContext('2d').getImageData(0, 0, 28, 28).data.slice(0, 3136)"
+        ".filter((_, at) => at % 4 === 0)); }"
+    )
+    assert ink == 255
+    assert page.faults == []
+
+
+def test_several_digits_are_read_and_taken_back_stroke_by_stroke(page):
+    draw(page, [SEVEN])
+    draw(page, [[(0.45, 0.2), (0.43, 0.8)]], aside=0.6)
+    assert text_of(page, "71")
+    page.get_by_role("button", name="Undo").click()
+    assert text_of(page, "7")
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_function("() => document.querySelectorAll('.digit').length === 0")
+    assert page.get_by_role("button", name="Undo").is_disabled()
+    assert page.faults == []
+
+
+def test_a_picture_is_uploaded_shown_and_its_digits_outlined(page):
+    page.locator("#file").set_input_files(picture("20634"))
+    assert text_of(page, "20634")
+    assert page.locator(".digit").count() == 5
+    outlined = page.evaluate(
+        "() => document.getElementById('marks').getContext('2d')"
+        ".getImageData(0, 0, 640, 320).data.some((value) => value > 0)"
+    )
+    assert outlined
+    assert page.faults == []
+
+
+def test_what_is_no_picture_is_told_kindly(page):
+    page.locator("#file").set_input_files(
+        {"name": "x.png", "mimeType": "image/png", "buffer": b"no picture at all"}
+    )
+    page.locator("#problem").wait_for(state="visible")
+    assert "no picture that can be read" in page.locator("#problem").text_content()
+    draw(page, [SEVEN])
+    assert text_of(page, "7")
+    assert page.locator("#problem").is_hidden()
+
+
+def test_a_service_that_has_gone_is_told_kindly(browser):
+    with serving() as service:
+        page = browser.new_page()
+        page.goto(service.url)
+        service.end()
+        draw(page, [SEVEN])
+        page.locator("#problem").wait_for(state="visible")
+        assert "does not answer" in page.locator("#problem").text_content()
+        page.close()
+
+
+def test_the_keys_write_as_well(page):
+    page.locator("#canvas").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.down("Shift")
+    for _ in range(24):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.up("Shift")
+    assert text_of(page, "1")
+    page.keyboard.press("Control+z")
+    page.wait_for_function("() => document.getElementById('text').textContent === ''")
+
+
+def test_everything_can_be_reached_and_has_a_name(page):
+    page.locator("#file").set_input_files(picture("7"))
+    assert text_of(page, "7")
+    for role, name in (("button", "Undo"), ("button", "Clear"), ("img", "A field to write on.")):
+        assert page.get_by_role(role, name=name).count() <= 1
+    unnamed = page.evaluate(
+        "() => [...document.querySelectorAll('button, input, meter, canvas:not([aria-hidden])')]"
+        ".filter((each) => !(each.textContent.trim() || each.getAttribute('aria-label') ||"
+        " (each.labels && each.labels.length))).map((each) => each.outerHTML)"
+    )
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_it_fits_a_telephone_and_a_desk_by_day_and_by_night(browser, service, scheme, width):
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto(service.url)
+    draw(page, [SEVEN])
+    assert text_of(page, "7")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shot = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"))
+    assert (shot[5, 5] < 60) == (scheme == "dark")
+    if folder := os.environ.get("TENFOLD_SHOTS"):
+        page.screenshot(path=f"{folder}/page-{scheme}-{width}.png", full_page=True)
+    page.close()
+
+
+def test_a_service_with_a_key_asks_for_it(browser):
+    with serving(key=KEY) as service:
+        page = browser.new_page()
+        page.goto(service.url)
+        draw(page, [SEVEN])
+        page.locator("#lock").wait_for(state="visible")
+        page.locator("#key").fill(KEY)
+        page.get_by_role("button", name="Go on").click()
+        assert text_of(page, "7")
+        page.close()
+
+
+def test_the_page_is_small_and_asks_no_other_host(browser, service):
+    page = browser.new_page()
+    asked = []
+    page.on("response", lambda answer: asked.append((answer.url, len(answer.body()))))
+    page.goto(service.url, wait_until="networkidle")
+    assert all(url.startswith(service.url) for url, _ in asked)
+    assert sum(size for _, size in asked) < 100_000
+    page.close()

@@ -1,0 +1,143 @@
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+from tests.server.service import serving, started
+
+from tenfold.pretrained import path_of
+
+IMAGE = json.dumps({"images": np.zeros((28, 28), int).tolist()}).encode()
+HEADERS = {"content-type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def service():
+    with serving("--deadline", 0.6) as service:
+        yield service
+
+
+def status_of(place, path, body=None):
+    connection = http.client.HTTPConnection(*place, timeout=10)
+    connection.request("POST" if body else "GET", path, body, HEADERS if body else {})
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer.status, content
+
+
+def drip(connection, until):
+    while time.monotonic() < until:
+        connection.sendall(b"\r\n")
+        time.sleep(0.05)
+
+
+def test_it_is_ready_in_little_time_and_ends_with_nothing_to_complain_of():
+    began = time.monotonic()
+    service = started()
+    assert time.monotonic() - began < 10  # 2 seconds on a quiet machine: benchmarks/serve.py
+    assert status_of(service.place, "/readyz")[0] == 200
+    assert service.end() == 0
+    service.process.stdout.close()
+
+
+def test_a_port_in_use_is_told_at_once(service):
+    command = [sys.executable, "-m", "tenfold", "serve", "--port", str(service.place[1])]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert found.returncode == 2
+    assert "cannot be listened at" in found.stderr
+    assert found.stderr.count("\n") == 1
+
+
+def test_where_others_can_ask_it_does_not_start_without_a_key():
+    command = [sys.executable, "-m", "tenfold", "serve", "--host", "0.0.0.0"]
+    environment = {name: value for name, value in os.environ.items() if name != "TENFOLD_API_KEY"}
+    found = subprocess.run(
+        command, capture_output=True, text=True, timeout=20, check=False, env=environment
+    )
+    assert found.returncode == 1
+    assert "TENFOLD_API_KEY" in found.stderr
+
+
+@pytest.mark.parametrize(
+    "sent", [b"", b"P", b"POST /v1/read HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx"]
+)
+def test_a_request_that_does_not_arrive_is_ended(service, sent):
+    with socket.create_connection(service.place, timeout=10) as connection:
+        connection.sendall(sent)
+        answer = connection.recv(1_000)
+    assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+def test_bytes_that_drip_in_between_requests_are_ended_as_well(service):
+    with socket.create_connection(service.place, timeout=10) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert connection.recv(4_000).startswith(b"HTTP/1.1 200 ")
+        began = time.monotonic()
+        with pytest.raises(OSError):
+            drip(connection, until=began + 10)
+        assert time.monotonic() - began < 5
+
+
+def test_a_connection_may_stay_longer_than_a_request_may_take(service):
+    connection = http.client.HTTPConnection(*service.place, timeout=10)
+    for _ in range(4):
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read()
+        time.sleep(0.3)
+    connection.close()
+
+
+def test_what_was_accepted_is_answered_though_the_service_ends():
+    with serving() as service:
+        answers, stop = [], threading.Event()
+
+        def ask():
+            while not stop.is_set():
+                try:
+                    answers.append(status_of(service.place, "/v1/classify", IMAGE)[0])
+                except ConnectionRefusedError:
+                    return
+                except OSError as error:
+                    answers.append(repr(error))
+                    return
+
+        askers = [threading.Thread(target=ask) for _ in range(8)]
+        for asker in askers:
+            asker.start()
+        time.sleep(0.7)
+        began = time.monotonic()
+        assert service.end() == 0
+        assert time.monotonic() - began < 10
+        stop.set()
+        for asker in askers:
+            asker.join()
+    assert len(answers) > 20
+    assert set(answers) == {200}
+
+
+def test_a_folder_of_models_is_read_anew_on_sighup(tmp_path):
+    shutil.copy(path_of("fast"), tmp_path / "mine.onnx")
+    with serving("--models", tmp_path) as service:
+        assert status_of(service.place, "/v2/models/mine/ready")[0] == 200
+        assert status_of(service.place, "/v2/models/later/ready")[0] == 404
+        shutil.copy(path_of("fast"), tmp_path / "later.onnx")
+        (tmp_path / "mine.onnx").write_bytes(b"broken")
+        (tmp_path / "default.onnx").write_bytes(b"broken")
+        service.process.send_signal(signal.SIGHUP)
+        for _ in range(100):
+            if status_of(service.place, "/v2/models/later/ready")[0] == 200:
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail("the folder was not read anew")
+        for name in ("mine", "default"):  # what is broken replaces nothing
+            assert status_of(service.place, f"/v1/classify?model={name}", IMAGE)[0] == 200
