@@ -5,12 +5,12 @@ Makes a virtual environment of its own and installs the project there without ex
 
 import json
 import subprocess
-import sys
 import time
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from benchmarks.environments import environment
 from benchmarks.recording import parser, tell
 
 ROOT = Path(__file__).parent.parent
@@ -23,15 +23,6 @@ answer = tenfold.load("{model}").predict(np.zeros((1, 28, 28), dtype=np.uint8))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 print([peak, [name for name in ("torch", "sklearn") if name in sys.modules]])
 """
-
-
-def install_base(folder: Path) -> Path:
-    """Install the project without extras into a new environment; return its interpreter."""
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    python = folder / "bin" / "python"
-    command = [str(python), "-m", "pip", "install", "--quiet", str(ROOT)]
-    subprocess.run(command, check=True)
-    return python
 
 
 def size_of_packages(python: Path) -> int:
@@ -51,7 +42,7 @@ def main() -> None:
     """Install, measure and tell."""
     given = parser(__doc__).parse_args()
     with TemporaryDirectory() as folder:
-        python = install_base(Path(folder) / "base")
+        python = environment(Path(folder) / "base", str(ROOT)) / "python"
         size = size_of_packages(python)
         rows = [["site-packages", f"{size / 1e6:.0f} MB"]]
         for model in ("default", "fast"):

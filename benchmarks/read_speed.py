@@ -37,7 +37,10 @@ def main() -> None:
     rows.append(
         ["a string of 3 to 8 digits", *_told([_seconds(reads.read, each) for each in texts]), ""]
     )
-    for name, photo in (("a page of 40 lines", _page(test)), ("a grid of 9 by 9", _grid(test))):
+    for name, photo in (
+        ("a page of 40 lines", _page(test)),
+        ("a grid of 9 by 9", photographed_grid(test)),
+    ):
         times = [_seconds(reads.read, photo) for _ in range(SLOW_ROUNDS)]
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
             grown = process.submit(_growth, photo).result()
@@ -84,7 +87,8 @@ def _page(test: Dataset) -> bytes:
     return _photographed(page, random)
 
 
-def _grid(test: Dataset) -> bytes:
+def photographed_grid(test: Dataset) -> bytes:
+    """Return a photograph of a grid of 9 by 9."""
     page = np.full((4000, 3000), 225, np.uint8)
     random = np.random.default_rng(0)
     cell, left, top = 280, 240, 700

@@ -5,12 +5,13 @@ import os
 import subprocess
 
 import pytest
-from benchmarks.base_install import ANSWER, install_base
+from benchmarks.base_install import ANSWER, ROOT
+from benchmarks.environments import environment
 
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory):
-    return install_base(tmp_path_factory.mktemp("base") / "venv")
+    return environment(tmp_path_factory.mktemp("base") / "venv", str(ROOT)) / "python"
 
 
 def ran(python, *arguments):

@@ -6,6 +6,7 @@ from tests.photo.pages import grid, paper, shadowed, tilted, write
 import tenfold
 from tenfold.errors import DataError, SettingError
 from tenfold.photo import open_reader
+from tenfold.photo.reading import LAYOUTS
 
 
 def digit_page(text="7", height=90):
@@ -29,6 +30,13 @@ def test_bright_digits_on_a_dark_board_are_read_as_well():
 def test_an_empty_page_reads_as_nothing(layout):
     reading = tenfold.read(paper(300, 300), layout=layout)
     assert (reading.text, reading.digits) == ("", ())
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("grey", [0, 1, 128, 255])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 28), (2, 2), (28, 1), (28, 28), (90, 90)])
+def test_a_picture_of_one_grey_reads_as_nothing_however_small(shape, grey, layout):
+    assert tenfold.read(np.full(shape, grey, np.uint8), layout=layout).text.strip() == ""
 
 
 def test_the_box_of_a_digit_lies_around_its_ink():

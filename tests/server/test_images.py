@@ -32,6 +32,7 @@ def png(side):
 def test_one_image_or_several_come_as_json():
     np.testing.assert_array_equal(of_json(as_json(ONE.tolist()), 9), ONE[None])
     assert of_json(as_json([ONE.tolist()] * 3), 9).shape == (3, 28, 28)
+    np.testing.assert_array_equal(of_json(as_json(ONE.astype(float).tolist()), 9), ONE[None])
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (1, 28, 28), (5, 28, 28)])
@@ -63,6 +64,9 @@ def test_an_image_comes_as_png():
         (as_json(None), 422),
         (as_json([[1, 2], [3]]), 422),
         (as_json([[0.5] * 28] * 28), 422),
+        (as_json([[1e300] * 28] * 28), 422),
+        (b'{"images": [[1e999]]}', 422),
+        (b'{"images": [[NaN]]}', 422),
         (as_json([[True] * 28] * 28), 422),
         (as_json([[256] * 28] * 28), 422),
         (as_json([[-1] * 28] * 28), 422),

@@ -77,6 +77,18 @@ def test_a_request_that_does_not_arrive_is_ended(service, sent):
     assert answer.startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.parametrize("start", [b"GET /", b"GET / HTTP/1.1\r\nHost: localhost\r\nX: "])
+def test_a_head_that_does_not_end_is_ended(service, start):
+    with socket.create_connection(service.place, timeout=10) as connection:
+        connection.sendall(start + b"a" * 500_000)
+        assert connection.recv(1_000).startswith((b"HTTP/1.1 431 ", b"HTTP/1.1 400 "))
+
+
+def test_a_body_may_be_longer_than_a_head(service):
+    status, _ = status_of(service.place, "/v1/read", bytes(300_000))
+    assert status == 400
+
+
 def test_bytes_that_drip_in_between_requests_are_ended_as_well(service):
     with socket.create_connection(service.place, timeout=10) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")

@@ -55,6 +55,8 @@ def find_ink(grey: Grey, *, bright: bool | None = None) -> Page:
         grey: uint8 (height, width), as a camera sees it, dark or bright ink
         bright: whether ink is brighter than paper; None finds out
     """
+    if grey.min() == grey.max():  # however dark it is, there is no ink
+        return Page(np.zeros(grey.shape, np.float32), FAINTEST, 0.0)
     dark = 255 - grey if (has_bright_ink(grey) if bright is None else bright) else grey
     side = min(grey.shape)
     if side < TINY:
@@ -148,6 +150,8 @@ def split(shares: Shares) -> float:
 
 def stroke_width(mask: Mask) -> float:
     """Return how wide the strokes of a mask are: the median over their ink, in pixels."""
+    if mask.all():  # no pixel of paper that a distance could be measured to
+        return float(min(mask.shape))
     depth = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 3))
     ridge = (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)) - 1e-3) & (depth > 0)
     if not ridge.any():

@@ -1,5 +1,6 @@
 """The gate that every request passes, in and out: limits, headers, counts, a line in the log."""
 
+import asyncio
 import json
 import logging
 import re
@@ -34,7 +35,14 @@ SAFE: Pairs = [
     ),
 ]
 ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
-AGAIN = {"retry-after": "1"}
+REST = 0.01  # seconds from one refusal to the next where too much comes
+TELL = 1.0  # seconds from one line in the log to the next that says so
+BUSY = b'{"error": "Too much is in flight; ask again in a second."}'
+AGAIN: Pairs = [
+    (b"content-type", b"application/json"),
+    (b"content-length", str(len(BUSY)).encode()),
+    (b"retry-after", b"1"),
+]
 
 
 @dataclass
@@ -81,6 +89,8 @@ class Gate:
         self.settings = settings
         self.standing = standing
         self.counts = counts
+        self.resting = False
+        self.told = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -88,6 +98,9 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        if scope["method"] == "POST" and self._is_full():
+            await self._turn_away(send, headers)
+            return
         answer = Answer(send, self._headers(headers))
         try:
             check_visitor(scope["method"], scope["path"], headers, self.settings)
@@ -116,9 +129,6 @@ class Gate:
             raise RequestError(
                 413, f"The body has more than the {most:,} bytes that are accepted.", CLOSE
             )
-        if self.standing.in_flight >= self.settings.limits.in_flight:
-            self.counts.refused.inc()
-            raise RequestError(503, "Too much is in flight; ask again in a second.", AGAIN)
         self.standing.in_flight += 1
         self.counts.in_flight.set(self.standing.in_flight)
         try:
@@ -126,6 +136,28 @@ class Gate:
         finally:
             self.standing.in_flight -= 1
             self.counts.in_flight.set(self.standing.in_flight)
+
+    def _is_full(self) -> bool:
+        return self.standing.in_flight >= self.settings.limits.in_flight
+
+    async def _turn_away(self, send: Send, headers: Mapping[bytes, bytes]) -> None:
+        """Refuse with as little work as can be: the more come, the less is left for the others."""
+        self.counts.refused.inc()
+        further = self._headers(headers) if b"origin" in headers else SAFE
+        await send({"type": "http.response.start", "status": 503, "headers": [*AGAIN, *further]})
+        await send({"type": "http.response.body", "body": BUSY})
+        if time.monotonic() - self.told > TELL:
+            self.told = time.monotonic()
+            log.warning(json.dumps({"busy": self.standing.in_flight}))
+        if not self.resting:
+            self.resting = True
+            asyncio.get_running_loop().call_soon(self._rest)
+
+    def _rest(self) -> None:
+        # Each time that this thread wakes, the one that works loses the interpreter's lock to it;
+        # so what comes meanwhile is refused together.
+        time.sleep(REST)
+        self.resting = False
 
     def _headers(self, headers: Mapping[bytes, bytes]) -> Pairs:
         given = headers.get(b"x-request-id", b"")

@@ -1,16 +1,16 @@
 """Images of single digits as clients send them: JSON, npy, or a PNG of 28 by 28."""
 
-import io
 import json
 from typing import Any
 
 import numpy as np
-from numpy.lib import format as npy
 
+from tenfold.npy import array_of
 from tenfold.pictures import open_picture
 from tenfold.server.refusals import RequestError
 from tenfold.types import SIDE, Images
 
+WHOLE = 2.0**53  # below it a float says which whole number it is
 LONGEST_HEADER = 1_000  # characters of an npy's
 
 
@@ -32,24 +32,17 @@ def of_npy(body: bytes, most: int) -> Images:
     Raises:
         RequestError: it is none, or holds something else, or less than it says
     """
-    file = io.BytesIO(body)
     try:
-        version = npy.read_magic(file)
-        if version != (1, 0):
-            raise RequestError(422, f"An npy of version {version} came; one of 1.0 was wanted.")
-        shape, columns_first, dtype = npy.read_array_header_1_0(file, LONGEST_HEADER)
+        values = array_of(body, LONGEST_HEADER)
     except ValueError as error:
-        raise RequestError(422, "The body is no npy that can be read.") from error
-    content = body[file.tell() :]
-    if dtype != np.uint8 or columns_first or min(shape, default=0) < 0:
+        raise RequestError(422, f"The body is no npy that can be read: {error}.") from error
+    if values.dtype != np.uint8 or not values.flags.c_contiguous:
         raise RequestError(
-            422, f"An npy of {dtype} came; uint8 in C order, 0 = paper and 255 = ink, was wanted."
+            422,
+            f"An npy of {values.dtype} came; uint8 in C order, 0 = paper and 255 = ink, "
+            "was wanted.",
         )
-    if int(np.prod(shape, dtype=object)) != len(content):
-        raise RequestError(
-            422, f"The npy holds {len(content):,} bytes; its shape {shape} wants another number."
-        )
-    return whole(np.frombuffer(content, np.uint8).reshape(shape), most)
+    return whole(values, most)
 
 
 def of_png(body: bytes, most: int) -> Images:
@@ -83,6 +76,8 @@ def numbers(values: object) -> Images:
     wanted = "whole numbers from 0 to 255, in lists of equal length, were wanted"
     try:
         found = np.array(values)
+        if found.dtype.kind == "f" and (np.abs(found) < WHOLE).all() and not (found % 1).any():
+            found = found.astype(np.int64)  # 7.0 is whole as well, and so JSON Schema has it
     except (ValueError, OverflowError) as error:
         raise RequestError(422, f"The images are ragged; {wanted}.") from error
     if not isinstance(values, list) or found.dtype.kind not in "iu":

@@ -32,7 +32,7 @@ ASKED = {
                         },
                         "data": {"type": "array"},
                     },
-                    "required": ["name", "datatype", "shape"],
+                    "required": ["name", "datatype", "shape", "data"],
                 },
             },
         },

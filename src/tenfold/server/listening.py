@@ -1,8 +1,17 @@
-"""The place that a service listens at, taken before anything heavy is loaded."""
+"""The place that a service listens at: taken before anything heavy is loaded, left without loss."""
 
+import ctypes
 import socket
+import struct
+import sys
 
 from tenfold.errors import SettingError
+
+# A socket filter in the kernel's own language: of a segment that comes for the listening socket,
+# byte 13 holds TCP's flags; with SYN among them it is dropped, else let in. Source: RFC 9293,
+# section 3.1; linux/filter.h for the instructions (code, jump if true, jump if false, constant).
+NO_SYN = [(0x30, 0, 0, 13), (0x45, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF)]
+SO_ATTACH_FILTER = 26
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -21,3 +30,18 @@ def bound(host: str, port: int) -> socket.socket:
             f"{host}, port {port}, cannot be listened at: {error.strerror}; take another --port."
         ) from error
     return found
+
+
+def let_nobody_in(listening: socket.socket) -> None:
+    """Let no further connection begin; those that have begun can still be accepted.
+
+    A listening socket that is closed resets whoever has connected since the last accept. Here the
+    kernel leaves their first segment unanswered, so that they knock again a second later: at the
+    successor, if the port has one by then. On systems other than Linux nothing happens.
+    """
+    if sys.platform != "linux":
+        return
+    program = b"".join(struct.pack("HBBI", *instruction) for instruction in NO_SYN)
+    held = ctypes.create_string_buffer(program)
+    fields = struct.pack("HP", len(NO_SYN), ctypes.addressof(held))
+    listening.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, fields)

@@ -54,7 +54,7 @@ ModelName = Annotated[str, Query(description="The name of the model that looks a
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"application/octet-stream": PICTURE, "multipart/form-data": FORM},
+            "content": {"image/*": PICTURE, "multipart/form-data": FORM},
         }
     },
 )

@@ -1,26 +1,22 @@
 """NumPy's .npz: arrays by name, as Keras's mnist.npz has them, or just images and labels."""
 
-import io
-import math
 import zipfile
 import zlib
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from tenfold.data.dataset import Dataset, Splits, dataset_from
 from tenfold.data.limits import read_at_most, unpacked_ceiling
 from tenfold.errors import DataError
+from tenfold.npy import array_of
 from tenfold.types import Progress
 
 _Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 _TRAIN: _Pairs = (("x_train", "y_train"), ("train_images", "train_labels"), ("images", "labels"))
 _TEST: _Pairs = (("x_test", "y_test"), ("test_images", "test_labels"))
-_HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 
 
 def recognises(where: Path) -> bool:
@@ -70,19 +66,6 @@ def _array(archive: zipfile.ZipFile, name: str, where: Path) -> NDArray[Any]:
     with archive.open(f"{name}.npy") as file:
         content = read_at_most(file, ceiling, f"{where}, array {name}")
     try:
-        return _parse(content)
-    except (ValueError, TypeError, KeyError, SyntaxError) as error:
+        return array_of(content)
+    except ValueError as error:
         raise DataError(f"{where}, array {name} cannot be read: {error}.") from error
-
-
-def _parse(content: bytes) -> NDArray[Any]:
-    """Return the array of a .npy file, its header held against the length that really came."""
-    stream = io.BytesIO(content)
-    shape, by_column, dtype = _HEADERS[npy.read_magic(stream)](stream)
-    if dtype.hasobject:
-        raise ValueError("it holds pickled objects; numbers were wanted")
-    came, wanted = len(content) - stream.tell(), dtype.itemsize * math.prod(shape)
-    if came != wanted:
-        raise ValueError(f"{came:,} bytes came for {dtype} of shape {shape}; {wanted:,} wanted")
-    flat = np.frombuffer(content, dtype, offset=stream.tell())
-    return flat.reshape(shape, order="F" if by_column else "C")

@@ -1,0 +1,125 @@
+"""The same model in the same run behind other servers: LitServe, and KServe's SDK.
+
+Each is installed into an environment of its own, and asked in the form that it speaks: LitServe
+in JSON, KServe in the Open Inference Protocol with its tensors as bytes. Each time Tenfold is
+asked in the same form, by the same clients, in turns. All have one process and one thread for the
+model, as they come.
+"""
+
+import asyncio
+import json
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks.environments import environment
+from benchmarks.serve_load import ROUNDS, SECONDS, mnist_test
+from benchmarks.serving import Client, Service, clients, infer, percentile, post, serving
+from tenfold.pretrained import path_of
+from tenfold.types import Images
+
+HERE = Path(__file__).parent / "served"
+PEERS = {"LitServe": "litserve", "KServe": "kserve"}
+PATIENCE = 60.0  # seconds that one may take to start
+MANY = 16
+
+Rows = list[list[str]]
+
+
+def peers() -> Rows:
+    """Ask Tenfold and each of them in turns."""
+    images = mnist_test().images[:100]
+    rows = []
+    for name, package in PEERS.items():
+        with TemporaryDirectory() as folder:
+            commands = environment(Path(folder) / "venv", package, "onnxruntime")
+            version = _version(commands, package)
+            with serving("--quiet") as own, _served(commands, package, Path(folder)) as other:
+                ours, theirs = (
+                    _requests(images, package, path) for path in ("/v1/classify", "/predict")
+                )
+                rows += _rows(f"{name} {version}", (own, ours), (other, theirs))
+    return rows
+
+
+def _rows(
+    name: str, ours: tuple[Service, list[bytes]], theirs: tuple[Service, list[bytes]]
+) -> Rows:
+    found: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    for service, requests in (ours, theirs):
+        asyncio.run(clients(service, 4, requests, 1.0))
+    for _ in range(ROUNDS):
+        for number in (1, MANY):
+            for who, (service, requests) in (("ours", ours), ("theirs", theirs)):
+                asked = asyncio.run(clients(service, number, requests, SECONDS))
+                assert set(asked.statuses) == {200}, (who, asked.statuses)
+                figures = len(asked.answered) / SECONDS, percentile(asked.answered, 0.5)
+                found.setdefault((who, number), []).append(figures)
+    rates = {key: median(rate for rate, _ in rounds) for key, rounds in found.items()}
+    middles = {key: median(middle for _, middle in rounds) for key, rounds in found.items()}
+    return [
+        [f"{name}, 1 client: median", f"> {middles['ours', 1]:.2f} ms, Tenfold's",
+         f"{middles['theirs', 1]:.2f} ms"],
+        [f"{name}, {MANY} clients", f"< {rates['ours', MANY]:,.0f}/s, Tenfold's",
+         f"{rates['theirs', MANY]:,.0f}/s"],
+    ]  # fmt: skip
+
+
+def _requests(images: Images, package: str, path: str) -> list[bytes]:
+    if package == "kserve":
+        return [infer(image[None]) for image in images]
+    bodies = (json.dumps({"images": [image.tolist()]}).encode() for image in images)
+    return [post(path, body, "Content-Type: application/json\r\n") for body in bodies]
+
+
+@contextmanager
+def _served(commands: Path, package: str, folder: Path) -> Iterator[Service]:
+    """Have a peer serve the model, and end it whatever happens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    script = HERE / f"{package}_digits.py"
+    command = [commands / "python", script, path_of("default"), str(port)]
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, text=True) as process,
+    ):
+        service = Service(process, "127.0.0.1", port, 0.0)
+        try:
+            asyncio.run(
+                _until_ready(service, _requests(mnist_test().images[:1], package, "/predict"))
+            )
+            yield service
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+async def _until_ready(service: Service, requests: list[bytes]) -> None:
+    began, status = time.monotonic(), 0
+    while status != 200:
+        assert service.process.poll() is None, "it has ended"
+        assert time.monotonic() - began < PATIENCE, "it does not answer"
+        client = Client(service)
+        try:
+            status, _ = await client.ask(requests[0])
+        except (OSError, EOFError):
+            await asyncio.sleep(0.2)
+        finally:
+            client.close()
+
+
+def _version(commands: Path, package: str) -> str:
+    code = f"from importlib.metadata import version; print(version({package!r}))"
+    done = subprocess.run(
+        [commands / "python", "-c", code], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
