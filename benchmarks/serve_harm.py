@@ -52,6 +52,7 @@ def slow() -> Rows:
     """Have three hundred connections send a byte a second, and digits asked for beside them."""
     with serving("--quiet") as service:
         asyncio.run(clients(service, 4, [infer(_digits(1))], 1.0))
+        time.sleep(0.5)  # those connections are closed by then
         before = service.descriptors
         longest, asked = asyncio.run(_dripped(service))
         left = service.descriptors - before

@@ -8,6 +8,8 @@ model, as they come.
 
 import asyncio
 import json
+import os
+import signal
 import socket
 import subprocess
 import time
@@ -87,7 +89,9 @@ def _served(commands: Path, package: str, folder: Path) -> Iterator[Service]:
     command = [commands / "python", script, path_of("default"), str(port)]
     with (
         (folder / "log").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, text=True) as process,
+        subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=folder, text=True, start_new_session=True
+        ) as process,
     ):
         service = Service(process, "127.0.0.1", port, 0.0)
         try:
@@ -96,11 +100,7 @@ def _served(commands: Path, package: str, folder: Path) -> Iterator[Service]:
             )
             yield service
         finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # some leave their workers behind otherwise
 
 
 async def _until_ready(service: Service, requests: list[bytes]) -> None:

@@ -17,6 +17,7 @@ from tenfold.cli import (
     pipeline,
     read,
     serve,
+    site,
     tune,
 )
 from tenfold.errors import TenfoldError
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command("run")(pipeline.run)
 app.command("read")(read.read)
 app.command("serve")(serve.serve)
+app.command("site")(site.site)
 app.command("explore")(explore.explore)
 app.command("train")(learn.train)
 app.command("adapt")(adapt.adapt)

@@ -24,7 +24,7 @@ from tenfold.export.strokes import sample_pictures
 from tenfold.files import write_bytes
 from tenfold.predictor import Predictor
 from tenfold.preprocessing import frame, ink_up
-from tenfold.types import CLASSES, Probabilities
+from tenfold.types import CLASSES, SIDE, Probabilities
 
 PICTURE = "picture"  # the name of the input
 KIND = "tenfold.input"  # the name under which the metadata say what the input is
@@ -54,8 +54,12 @@ def write_any_size(predictor: Predictor, path: Path) -> Parity:
     return parity
 
 
-def any_size(content: bytes) -> bytes:
+def any_size(content: bytes, *, shows_image: bool = False) -> bytes:
     """Return the any-size form of a model file; its card stays, and the model in it is the same.
+
+    Args:
+        content: of the model file
+        shows_image: whether it gives ``images`` as well, uint8 (1, 28, 28): what the model saw
 
     Raises:
         ModelFileError: it is not a file of images that Tenfold wrote
@@ -69,7 +73,10 @@ def any_size(content: bytes) -> bytes:
     _replace(model.graph.initializer, [*framing.constants, *model.graph.initializer])
     shapes = {PICTURE: (TensorProto.UINT8, ["height", "width"])}
     _replace(model.graph.input, _declared(shapes))
-    _replace(model.graph.output, _declared({OUTPUT: (TensorProto.FLOAT, [1, CLASSES])}))
+    answers: dict[str, tuple[int, list[Any]]] = {OUTPUT: (TensorProto.FLOAT, [1, CLASSES])}
+    if shows_image:
+        answers[INPUT] = (TensorProto.UINT8, [1, SIDE, SIDE])
+    _replace(model.graph.output, _declared(answers))
     card = next(entry.value for entry in model.metadata_props if entry.key == CARD)
     del model.metadata_props[:]  # the answers kept there are those to images
     helper.set_model_props(model, {CARD: card, KIND: PICTURE})

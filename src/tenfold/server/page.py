@@ -1,16 +1,13 @@
 """The page to draw on: files of the package, each known beforehand by its name."""
 
-from importlib.resources import files
-
 from fastapi import APIRouter, Response
 
 from tenfold.server.refusals import RequestError
+from tenfold.web import ASKS, KINDS, PAGE, page_file
 
 router = APIRouter(include_in_schema=False)
 
-KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
-NAMES = ("index.html", "page.css", "page.js", "pen.js", "ask.js", "icon.svg")
-FILES = {name: (files("tenfold.server") / "web" / name).read_bytes() for name in NAMES}
+FILES = {name: page_file(name) for name in (*PAGE, ASKS)}
 
 
 @router.get("/")

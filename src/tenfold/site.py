@@ -1,0 +1,78 @@
+"""The page to draw on as a static site: it reads in the browser, and no server is asked."""
+
+from pathlib import Path
+
+from tenfold.data.cache import cache_folder
+from tenfold.data.collection import Collection, File
+from tenfold.data.fetch import fetch
+from tenfold.data.package import Package
+from tenfold.errors import SettingError
+from tenfold.export.any_size import any_size
+from tenfold.files import write_bytes
+from tenfold.predictor import Predictor
+from tenfold.types import Progress, unwatched
+from tenfold.web import HERE, PAGE, page_file
+
+# ONNX Runtime for browsers, compiled to WebAssembly; MIT, as its first lines say.
+RUNTIME = Collection(
+    "onnxruntime-web",
+    (
+        File(
+            "ort.wasm.bundle.min.mjs",
+            73_054,
+            "11e64bd8ffe11bd1a2a2f0d6275fdfbbba7262f0b76b99b53d228a8a22ef3d90",
+            packed=73_054,
+        ),
+        File(
+            "ort-wasm-simd-threaded.wasm",
+            14_239_897,
+            "3398c10d07d229bd91b364548e130e0e51a8e5704b88c7c083ebbeb78842dee2",
+            packed=14_239_897,
+        ),
+    ),
+    (Package("onnxruntime-web", "1.30.0"),),
+)
+RULES = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'\">"
+)
+PLACE = "It is read in this browser; nothing is sent anywhere."
+OURS = b'content="Tenfold"'
+
+
+def write_site(predictor: Predictor, folder: Path, progress: Progress = unwatched) -> int:
+    """Write the page, the model and ONNX Runtime for browsers into a folder.
+
+    Any web server can give it out: it is files alone. The page is written last, so that a site
+    that was interrupted shows nothing half.
+
+    Args:
+        predictor: the model file that reads
+        folder: is made where there is none; another page there is not overwritten
+        progress: told what is brought
+
+    Returns:
+        how many bytes the site has
+
+    Raises:
+        SettingError: another page is there
+        FetchError: npm is not there, or could not bring ONNX Runtime
+        ModelFileError: the model takes no images
+        StorageError: the folder or the cache cannot be written
+    """
+    page = folder / "index.html"
+    if page.exists() and OURS not in page.read_bytes():
+        raise SettingError(f"{page} is another page than Tenfold's; name another folder.")
+    model = any_size(predictor.path.read_bytes(), shows_image=True)
+    runtime = fetch(RUNTIME, cache_folder("web"), progress=progress)
+    asks, marks = HERE
+    parts = {name: page_file(name) for name in PAGE[1:]}
+    parts |= {"ask.js": page_file(asks), marks: page_file(marks), "digits.onnx": model}
+    parts |= {file.name: (runtime / file.name).read_bytes() for file in RUNTIME.files}
+    for name, content in parts.items():
+        write_bytes(folder / "page" / name, content)
+    text = page_file("index.html").decode()
+    text = text.replace("<!-- rules -->", RULES).replace("<!-- place -->", PLACE)
+    write_bytes(page, text.encode())
+    return len(text.encode()) + sum(map(len, parts.values()))

@@ -1,0 +1,125 @@
+"""The static site: written, given out by a plain web server, and used in a real browser."""
+
+import functools
+import http.server
+import io
+import shutil
+import threading
+
+import pytest
+from PIL import Image
+
+import tenfold
+from tenfold.errors import SettingError
+from tenfold.site import write_site
+from tests.browser import SEVEN, chromium, draw, opened, picture, text_of
+from tests.photo.pages import paper, shadowed, write
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    if shutil.which("npm") is None:
+        pytest.skip("LEFT OUT: npm is not here, so the static site was not tried")
+    folder = tmp_path_factory.mktemp("site") / "digits"
+    size = write_site(tenfold.load(), folder)
+    assert size == sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def url(folder):
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    handler = functools.partial(Quiet, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser(url):
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser, url):
+    page = opened(browser, "about:blank")
+    page.asked = []
+    page.on("request", lambda request: page.asked.append((request.method, request.url)))
+    page.goto(url)
+    yield page
+    page.close()
+
+
+def test_a_drawn_seven_is_read_in_the_browser_and_nothing_is_sent(page, url):
+    draw(page, [SEVEN])
+    assert text_of(page, "7")
+    assert page.locator(".digit .verdict").text_content() == "sure"
+    ink = page.evaluate(
+        "() => { const seen = document.querySelector('.seen');"
+        " return Math.max(...seen.getContext('2d').getImageData(0, 0, 28, 28).data.slice(0, 3136)"
+        ".filter((_, at) => at % 4 === 0)); }"
+    )
+    assert ink == 255
+    assert "nothing is sent" in page.locator("header").text_content()
+    asked = [(method, place) for method, place in page.asked if not place.startswith("blob:")]
+    assert [place for method, place in asked if method != "GET" or not place.startswith(url)] == []
+    assert page.faults == []
+
+
+def test_several_digits_and_a_picture_are_read(page):
+    draw(page, [SEVEN])
+    draw(page, [[(0.45, 0.2), (0.43, 0.8)]], aside=0.6)
+    assert text_of(page, "71")
+    page.locator("#file").set_input_files(picture("20634"))
+    assert text_of(page, "20634")
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_function("() => document.querySelectorAll('.digit').length === 0")
+    assert page.faults == []
+
+
+def test_a_broken_stroke_is_one_digit_and_a_speck_is_none(page):
+    five = [[(0.36, 0.28), (0.35, 0.48), (0.55, 0.48), (0.6, 0.65), (0.5, 0.8), (0.33, 0.76)]]
+    draw(page, [*five, [(0.62, 0.2), (0.36, 0.2)]])
+    assert text_of(page, "5")
+    draw(page, [[(0.5, 0.8), (0.51, 0.8)]], aside=0.7)
+    assert text_of(page, "5")
+    assert page.locator(".digit").count() == 1
+
+
+def test_lines_are_read_from_top_to_bottom_in_a_shadow(page):
+    drawn = paper(300, 460)
+    write(drawn, "2063", 40, 100, height=60, thickness=6)
+    write(drawn, "471", 40, 230, height=60, thickness=6)
+    file = io.BytesIO()
+    Image.fromarray(shadowed(drawn)).save(file, "PNG")
+    page.locator("#file").set_input_files(
+        {"name": "x.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+    assert text_of(page, "2063\n471")
+
+
+def test_what_is_no_picture_is_told_kindly(page):
+    page.locator("#file").set_input_files(
+        {"name": "x.png", "mimeType": "image/png", "buffer": b"no picture at all"}
+    )
+    page.wait_for_selector("#problem:not([hidden])")
+    assert "cannot open that picture" in page.locator("#problem").text_content()
+
+
+def test_another_page_is_not_overwritten(tmp_path):
+    (tmp_path / "index.html").write_text("<title>mine</title>")
+    with pytest.raises(SettingError, match="another page"):
+        write_site(tenfold.load(), tmp_path)
+    assert (tmp_path / "index.html").read_text() == "<title>mine</title>"
+
+
+def test_a_site_is_written_anew_over_its_own(folder):
+    write_site(tenfold.load("fast"), folder)
+    write_site(tenfold.load(), folder)
