@@ -50,7 +50,7 @@ def test_a_bomb_is_refused_before_it_goes_off():
     ("body", "encoding", "status"),
     [
         (b"no gzip", "gzip", 400),
-        (gzip.compress(b"seven" * 50)[:-9], "gzip", 400),
+        (gzip.compress(b"seven" * 50, mtime=0)[:-9], "gzip", 400),
         (b"x", "br", 415),
     ],
 )
