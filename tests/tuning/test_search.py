@@ -188,3 +188,20 @@ def test_optuna_is_quiet(capfd, scored):
     tune("svm", squares(4), trials=12, folds=2)
     assert capfd.readouterr() == ("", "")
     assert optuna.logging.get_verbosity() == optuna.logging.ERROR
+
+
+def test_an_interrupt_while_a_trial_is_begun_leaves_none_under_way(monkeypatch):
+    wanted = Search("svm", squares(4), 3, 2, 0)
+    study = join(wanted, None)
+    begin = study.ask
+
+    def interrupted():
+        trial = begin()
+        signal.raise_signal(signal.SIGINT)
+        return trial
+
+    monkeypatch.setattr(study, "ask", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        work(wanted, study, split(squares(4), 2), unwatched)
+    assert [trial.state for trial in study.trials] == [TrialState.FAIL]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -5,10 +5,12 @@ with lower numbers than were wanted have finished or are under way: so many proc
 with exactly as many as were wanted, without a lock.
 """
 
+import signal
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from statistics import fmean
+from threading import current_thread, main_thread
 from typing import Any
 
 import optuna
@@ -108,8 +110,10 @@ def _study_name(search: Search) -> str:
 
 def _begin(search: Search, study: optuna.Study, splits: Splits) -> None:
     """Try one more choice, unless others have begun enough of them meanwhile."""
-    trial = study.ask()
+    trial, interrupted = _ask(study)
     try:
+        if interrupted:
+            signal.default_int_handler(signal.SIGINT, None)  # raises KeyboardInterrupt
         if _ahead(study, trial.number) >= search.trials:
             study.tell(trial, state=TrialState.FAIL)  # it leaves a gap, as an interrupted one
             return
@@ -122,6 +126,27 @@ def _begin(search: Search, study: optuna.Study, splits: Splits) -> None:
         with suppress(Exception):  # where the storage is gone, others see the silence
             study.tell(trial, state=TrialState.FAIL, skip_if_finished=True)
         raise
+
+
+def _ask(study: optuna.Study) -> tuple[optuna.Trial, bool]:
+    """Return a new trial, and whether an interrupt came meanwhile.
+
+    One that cut ``ask`` short would leave a trial under way that nobody knows to give up.
+    """
+    came: list[int] = []
+    held = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if current_thread() is main_thread()
+        and signal.getsignal(number) is signal.default_int_handler
+    ]
+    for number in held:
+        signal.signal(number, lambda number, _: came.append(number))
+    try:
+        return study.ask(), bool(came)
+    finally:
+        for number in held:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _ahead(study: optuna.Study, number: int) -> int:
