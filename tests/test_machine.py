@@ -52,6 +52,17 @@ def test_where_cores_cannot_be_bound_all_are_counted(monkeypatch):
     assert machine.cores() == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [("200000 100000", 2), ("350000 100000", 3), ("50000 100000", 1), ("max 100000", 8), ("", 8)],
+)
+def test_no_more_cores_are_counted_than_a_container_allows(monkeypatch, tmp_path, told, wanted):
+    (tmp_path / "cpu.max").write_text(told)
+    monkeypatch.setattr(machine, "ALLOWED", tmp_path / "cpu.max")
+    monkeypatch.setattr(machine, "core_numbers", lambda: list(range(8)))
+    assert machine.cores() == wanted
+
+
 def test_the_versions_are_those_that_are_installed(monkeypatch):
     assert machine.versions()["python"] == platform.python_version()
     assert machine.versions()["numpy"] == np.__version__

@@ -15,6 +15,7 @@ PACKAGES = (
     "optuna",
     "matplotlib",
 )
+ALLOWED = Path("/sys/fs/cgroup/cpu.max")  # microseconds of each period, as a container sees it
 
 
 def processor() -> str:
@@ -28,8 +29,21 @@ def processor() -> str:
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(core_numbers())
+    """Return how many cores this process may use; a container may allow it fewer than there are.
+
+    A part of a core that is allowed beside whole ones is not counted: a thread more would only
+    wait for the others' turn.
+    """
+    return max(1, min(len(core_numbers()), _allowed_cores()))
+
+
+def _allowed_cores() -> int:
+    """Return how many cores the control group's quota comes to (Linux, version 2)."""
+    try:
+        quota, period = ALLOWED.read_text(encoding="ascii").split()
+        return int(quota) // int(period)
+    except (OSError, ValueError, ZeroDivisionError):  # no such system, or "max": no quota
+        return sys.maxsize
 
 
 def core_numbers() -> list[int]:

@@ -44,6 +44,20 @@ def test_int8_and_any_size_together_are_misuse(tmp_path):
     assert ended(*words) == 2
 
 
+def test_a_model_is_laid_out_for_triton_under_its_own_name(ask, tmp_path):
+    answer = ask("export", "fast", "--to", "triton", "--out", "models")
+    assert answer.code == 0
+    assert "--model-repository models" in answer.out
+    assert (tmp_path / "models" / "fast" / "config.pbtxt").exists()
+    assert (tmp_path / "models" / "fast" / "1" / "model.onnx").exists()
+
+
+def test_another_server_is_misuse_and_the_known_one_is_named(ask):
+    answer = ask("export", "fast", "--to", "mars", "--out", "models")
+    assert answer.code == 2
+    assert "triton" in answer.err
+
+
 def test_int8_of_a_forest_is_refused_in_a_line(ask, forest, tiny):
     answer = ask("export", forest, "--int8", "--out", "int8.onnx", "--data", tiny)
     assert answer.code == 1

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -29,12 +29,14 @@ class Service:
         return self.process.wait(seconds)
 
 
-def started(*options: object, key: str | None = None) -> Service:
+SERVE = (sys.executable, "-m", "tenfold", "serve")
+
+
+def started(*options: object, key: str | None = None, command: Sequence[object] = SERVE) -> Service:
     """Start a service at a free port and return it once it takes requests."""
-    command = [sys.executable, "-m", "tenfold", "serve", "--port", "0", "--json"]
     environment = {**os.environ, **({"TENFOLD_API_KEY": key} if key else {})}
     process = subprocess.Popen(
-        [*command, *map(str, options)],
+        [*map(str, command), "--port", "0", "--json", *map(str, options)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

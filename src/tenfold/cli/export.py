@@ -1,5 +1,6 @@
 """``tenfold export`` and ``verify``: a model file in another form, and whether a file is true."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,17 @@ import typer
 from tenfold.cli.options import Data, Json, ModelFile, Source
 
 
+class Server(StrEnum):
+    """Another server that a model file can be laid out for."""
+
+    TRITON = "triton"
+
+
 def export(
     model: ModelFile,
-    out: Annotated[Path, typer.Option(help="The file to write (.onnx).")],
+    out: Annotated[
+        Path, typer.Option(help="The file to write (.onnx); with --to, the model repository.")
+    ],
     any_size: Annotated[
         bool,
         typer.Option(
@@ -20,16 +29,22 @@ def export(
     int8: Annotated[
         bool, typer.Option("--int8", help="Reckon in whole numbers: smaller and faster (cnn).")
     ] = False,
+    to: Annotated[
+        Server | None,
+        typer.Option(help="Lay it out for another server: triton, a folder of its repository."),
+    ] = None,
     data: Data = "mnist",
     source: Source = None,
 ) -> None:
     """Turn a model file into another form, written only if it agrees with the file it came from."""
-    if any_size == int8:
+    if [any_size, int8, to is not None].count(True) != 1:
         raise typer.BadParameter(
-            "say which one form is wanted: --any-size or --int8.", param_hint="--any-size"
+            "say which one form is wanted: --any-size, --int8 or --to.", param_hint="--any-size"
         )
     if any_size:
         _export_any_size(model, out)
+    elif to is not None:
+        _export_triton(model, out)
     else:
         _export_int8(model, out, data, source)
 
@@ -62,6 +77,15 @@ def _export_any_size(model: Path, out: Path) -> None:
 
     parity = write_any_size(load(model), out)
     typer.echo(f"{out}: the labels of {parity.images} pictures of many sizes agree with {model}")
+
+
+def _export_triton(model: Path, out: Path) -> None:
+    from tenfold.export.triton import write_triton
+    from tenfold.predictor import load
+
+    predictor = load(model)
+    folder = write_triton(predictor, out, name=predictor.path.stem)
+    typer.echo(f"{folder}: start Triton with --model-repository {out}")
 
 
 def _export_int8(model: Path, out: Path, data: str, source: str | None) -> None:

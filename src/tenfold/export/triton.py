@@ -1,0 +1,68 @@
+"""A model file as a folder of Triton's model repository: the file, and what Triton is told of it.
+
+Source of the layout and the names: NVIDIA, "Triton Inference Server", the pages on the model
+repository and on model configuration.
+"""
+
+import re
+from pathlib import Path
+
+from tenfold.errors import SettingError
+from tenfold.files import check_writable, write_bytes, write_text
+from tenfold.modelfile.forms import IMAGES
+from tenfold.predictor import Predictor
+from tenfold.types import CLASSES, SIDE
+
+VERSION = "1"  # as `tenfold serve` calls the only one that it has
+MOST = 1_024  # images a call: those that wait are put together up to so many
+WAIT = 200  # microseconds that an image waits for others at most
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+_CONFIGURATION = """\
+# Written by Tenfold. Triton's own clients ask for it as they ask `tenfold serve`.
+name: "{name}"
+backend: "onnxruntime"
+max_batch_size: {most}
+input {{ name: "{input}" data_type: TYPE_UINT8 dims: [ {side}, {side} ] }}
+output {{ name: "{output}" data_type: TYPE_FP32 dims: [ {classes} ] }}
+dynamic_batching {{ max_queue_delay_microseconds: {wait} }}
+"""
+
+
+def write_triton(predictor: Predictor, repository: Path, *, name: str) -> Path:
+    """Write a model file into a model repository and return its folder there.
+
+    What stood there under this name is replaced: the model first, then its configuration.
+
+    Args:
+        predictor: the model file, which is copied byte for byte
+        repository: the folder that Triton is started with, which holds a folder for each model
+        name: of the model, as clients ask for it
+
+    Raises:
+        SettingError: Triton could not take the name for a folder's
+        StorageError: the place cannot be written
+    """
+    if not _NAME.fullmatch(name):
+        raise SettingError(
+            f"The model's name came as {name!r}; letters, digits, dots, dashes and underscores "
+            "were wanted. Give the file such a name."
+        )
+    folder = repository / name
+    model, configuration = folder / VERSION / "model.onnx", folder / "config.pbtxt"
+    check_writable(configuration)
+    write_bytes(model, predictor.path.read_bytes())
+    write_text(configuration, _configuration(name))
+    return folder
+
+
+def _configuration(name: str) -> str:
+    return _CONFIGURATION.format(
+        name=name,
+        most=MOST,
+        input=IMAGES.input.name,
+        output=IMAGES.output.name,
+        side=SIDE,
+        classes=CLASSES,
+        wait=WAIT,
+    )
