@@ -5,7 +5,8 @@ import matplotlib
 import pytest
 
 from tenfold.photo.recogniser import Recogniser
-from tenfold.strings import faces
+from tenfold.predictor import Predictor
+from tenfold.strings import among, faces
 
 FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 
@@ -35,3 +36,14 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_learned(ask, 
     answer = ask("train-lines", "--data", tiny, "--out", "/proc/none/lines.onnx")
     assert (answer.code, answer.out) == (1, "")
     assert "could not be written" in answer.err
+
+
+def test_a_classifier_of_digits_among_others_is_trained_and_written_with_its_card(
+    ask, tiny, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(among, "SETTINGS", {"width": 4, "epochs": 1})
+    found = json.loads(ask("train-among", "--data", tiny, "--digits", 400, "--json").out)
+    assert found["card"]["family"] == "cnn"
+    assert found["card"]["training_images"] == 400
+    assert "among neighbours" in found["card"]["data"]
+    assert Predictor(tmp_path / "among.onnx").card.settings["width"] == 4

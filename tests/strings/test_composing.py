@@ -73,3 +73,24 @@ def test_the_same_seed_gives_the_same_strips(bank):
     for one, other in zip(strips(bank, 5), strips(bank, 5), strict=True):
         np.testing.assert_array_equal(one.ink, other.ink)
         assert one.marks == other.marks
+
+
+def test_the_middle_of_a_mark_is_told_to_the_pixel(bank):
+    alone = [strip for strip in strips(bank, 300) if len(strip.marks) == 1]
+    assert len(alone) > 30
+    away = []
+    for strip in alone:
+        columns = np.flatnonzero((strip.ink > 0.6).sum(axis=0) > 6)  # more than rules and specks
+        if len(columns):
+            away.append((columns[0] + columns[-1] + 1) / 2 - strip.middles[0, 0])
+    assert len(away) > 20
+    assert abs(np.median(away)) < 0.75
+    assert np.quantile(np.abs(away), 0.75) < 1.5
+
+
+def test_every_mark_has_a_middle_and_they_go_from_left_to_right(bank):
+    for strip in strips(bank, 50):
+        assert strip.middles.shape == (len(strip.marks), 2)
+        gaps = np.diff(strip.middles[:, 0])
+        assert np.count_nonzero(gaps > 0) >= 0.8 * len(gaps)
+        assert 0 < strip.middles[:, 0].mean() < strip.ink.shape[1]

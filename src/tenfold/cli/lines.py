@@ -1,11 +1,15 @@
-"""``tenfold train-lines``: the recogniser of lines that ``tenfold read`` asks."""
+"""``tenfold train-lines`` and ``train-among``: what ``tenfold read`` asks about lines."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tenfold.cli.options import Also, Checkpoint, Data, Json, Seed, Source
+
+if TYPE_CHECKING:
+    from tenfold.data import Dataset
+    from tenfold.strings.fonts import Glyphs
 
 
 def train_lines(
@@ -19,20 +23,15 @@ def train_lines(
     as_json: Json = False,
 ) -> None:
     """Train the recogniser of lines on strips composed of single digits, letters and signs."""
-    from tenfold.cli.loading import joined_with, load_splits
     from tenfold.cli.output import print_json
     from tenfold.cli.watching import going_on, watching
     from tenfold.export.lines import write_lines
     from tenfold.files import check_writable
-    from tenfold.strings.faces import fetch_fonts
-    from tenfold.strings.fonts import draw_glyphs
     from tenfold.strings.training import LineRecipe, card_of_lines
     from tenfold.strings.training import train_lines as trained
 
     check_writable(out)
-    digits = joined_with(load_splits(data, source).train, also or [], 1)
-    with watching("Fetching fonts") as progress:
-        glyphs = draw_glyphs(fetch_fonts(progress))
+    digits, glyphs = _digits_and_glyphs(data, source, also)
     recipe = LineRecipe(steps=steps, seed=seed)
     how = "the same command goes on where it was." if checkpoint else ""
     with going_on(how), watching("Training the recogniser of lines") as progress:
@@ -45,3 +44,56 @@ def train_lines(
         print_json({"file": str(out), "card": card})
         return
     typer.echo(f"Written to {out}")
+
+
+def train_among(
+    out: Annotated[Path, typer.Option(help="The model file to write.")] = Path("among.onnx"),
+    data: Data = "mnist",
+    source: Source = None,
+    also: Also = None,
+    digits: Annotated[int, typer.Option(min=100, help="How many are composed.")] = 800_000,
+    seed: Seed = 0,
+    checkpoint: Checkpoint = None,
+    as_json: Json = False,
+) -> None:
+    """Train the classifier of digits among their neighbours on strips composed of single ones."""
+    from tenfold.cli.output import print_json
+    from tenfold.cli.watching import going_on, watching
+    from tenfold.export import write_model
+    from tenfold.files import check_writable
+    from tenfold.strings.among import SETTINGS, digits_among
+    from tenfold.training import train
+
+    check_writable(out)
+    single, glyphs = _digits_and_glyphs(data, source, also)
+    with watching("Composing strips") as progress:
+        dataset = digits_among(single, glyphs, digits, seed=seed, progress=progress)
+    how = "the same command goes on after the last finished epoch." if checkpoint else ""
+    with going_on(how), watching("Training the classifier of digits among others") as progress:
+        training = train(
+            "cnn",
+            dataset,
+            settings=dict(SETTINGS),
+            seed=seed,
+            checkpoint=checkpoint,
+            progress=progress,
+        )
+        card = write_model(training, out, sample=dataset)
+    if as_json:
+        print_json({"file": str(out), "card": card})
+        return
+    typer.echo(f"Written to {out}")
+
+
+def _digits_and_glyphs(
+    data: str, source: str | None, also: list[str] | None
+) -> "tuple[Dataset, Glyphs]":
+    """Return what strips are composed of: handwritten digits, and marks of fonts."""
+    from tenfold.cli.loading import joined_with, load_splits
+    from tenfold.cli.watching import watching
+    from tenfold.strings.faces import fetch_fonts
+    from tenfold.strings.fonts import draw_glyphs
+
+    digits = joined_with(load_splits(data, source).train, also or [], 1)
+    with watching("Fetching fonts") as progress:
+        return digits, draw_glyphs(fetch_fonts(progress))

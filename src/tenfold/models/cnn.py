@@ -47,7 +47,7 @@ class CNN(DigitClassifier):
         teacher_share: how much of what is learned is the teacher's word, where there is a teacher;
             the rest is the labels' (Hinton et al. 2015; Beyer et al. 2022: see ``teaching``)
         precision: "float32", "bfloat16", or "auto": bfloat16 where the processor multiplies it in
-            hardware (AMX, or a GPU that has it)
+            hardware (AMX, AVX-512 with BF16, or a GPU that has it)
         device: "auto" (CUDA where there is one), "cpu" or "cuda"
         random_state: the seed
     """
@@ -240,4 +240,5 @@ def _bfloat16(precision: str, device: torch.device) -> bool:
         return precision == "bfloat16"
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())
-    return bool(torch.cpu.get_capabilities().get("amx_bf16"))
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))

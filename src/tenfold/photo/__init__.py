@@ -2,8 +2,8 @@
 
 Bytes become a grey picture (``tenfold.pictures``), the picture a page of ink (``page``), the page
 a grid's cells (``grid``, ``cell``) or lines of marks (``lines``), these become what a recogniser
-and a classifier look at (``strip``, ``spelling``), and their words a ``Reading`` (``verdict``,
-``reading``).
+and classifiers look at (``strip``, ``looking``, ``spelling``), and their words a ``Reading``
+(``verdict``, ``reading``).
 """
 
 from functools import lru_cache
@@ -55,6 +55,6 @@ def open_reader(model: Path | str = "default") -> "Reader":
     from tenfold.photo.reader import Reader
     from tenfold.photo.recogniser import Recogniser
     from tenfold.predictor import load
-    from tenfold.pretrained import path_of
+    from tenfold.pretrained import AMONG, LINES, path_of
 
-    return Reader(load(model), Recogniser(path_of("lines")))
+    return Reader(load(model), Recogniser(path_of(LINES)), load(path_of(AMONG)))

@@ -65,9 +65,10 @@ def cell_ink(page: Page) -> Ink:
     within = np.bincount(_inner_part(labels, edge).ravel(), minlength=count)
     large = np.maximum(stats[:, 2], stats[:, 3]) >= SPECK * min(mask.shape)
     # What was written lies for the most part within; what is left of a frame along the edge.
-    kept = [mark for mark in range(1, count) if large[mark] and 2 * within[mark] > stats[mark, 4]]
-    chosen = np.isin(labels, kept)
-    level = float(np.median(shares[chosen])) if kept else 0.0
+    seen = large & (2 * within > stats[:, 4])
+    seen[0] = False
+    kept, chosen = np.flatnonzero(seen), seen[labels]
+    level = float(np.median(shares[chosen])) if len(kept) else 0.0
     dark = float(np.quantile(page.shares[frame > 0], 0.9)) if frame.any() else 0.0
     if level < max(FAINTEST, FAINTER * dark):
         return Ink(np.zeros(mask.shape, np.uint8), np.empty((0, 4), dtype=np.intp))

@@ -5,12 +5,14 @@ search: Graves 2012, "Supervised sequence labelling with recurrent neural networ
 """
 
 from collections.abc import Callable
+from math import exp, log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
 BLANK = 11  # nothing new in this column; 0 to 9 are digits, 10 is a mark that is none
 OTHER = 10
+NEGLIGIBLE = 40.0  # logarithms below another: what adds nothing to it
 NEVER = -1e30  # the logarithm of no probability
 LEAST = -7.0  # a label less likely than this in a column is not followed
 
@@ -32,14 +34,14 @@ def likeliest(
         fits: says of a beginning whether it may still become what is wanted; None lets all pass
     """
     beams: dict[Marks, tuple[float, float]] = {(): (0.0, NEVER)}  # ending in a blank, in its label
-    for column in columns:
+    for column in columns.tolist():  # Python's own numbers: one at a time they are faster
         if column[BLANK] > -1e-4 and not fits:
-            beams = {each: (np.logaddexp(*ends), NEVER) for each, ends in beams.items()}
+            beams = {each: (_sum(*ends), NEVER) for each, ends in beams.items()}
             continue
         found: dict[Marks, tuple[float, float]] = {}
-        usable = np.flatnonzero(column[:BLANK] > LEAST).tolist()
+        usable = [mark for mark in range(BLANK) if column[mark] > LEAST]
         for beginning, (blank, label) in beams.items():
-            either = np.logaddexp(blank, label)
+            either = _sum(blank, label)
             same = label + column[beginning[-1]] if beginning else NEVER
             _add(found, beginning, either + column[BLANK], same)
             for mark in usable:
@@ -47,9 +49,9 @@ def likeliest(
                 if fits is None or fits(longer):
                     before = blank if beginning and beginning[-1] == mark else either
                     _add(found, longer, NEVER, before + column[mark])
-        best = sorted(found, key=lambda each: -np.logaddexp(*found[each]))[:width]
+        best = sorted(found, key=lambda each: -_sum(*found[each]))[:width]
         beams = {each: found[each] for each in best}
-    ranked = [(float(np.logaddexp(*ends)), marks) for marks, ends in beams.items()]
+    ranked = [(_sum(*ends), marks) for marks, ends in beams.items()]
     return sorted(ranked, key=lambda each: -each[0])
 
 
@@ -93,8 +95,13 @@ def spans(columns: LogProbabilities, marks: Marks) -> list[tuple[int, int]]:
 
 
 def _add(found: dict[Marks, tuple[float, float]], marks: Marks, blank: float, label: float) -> None:
-    before = found.get(marks, (NEVER, NEVER))
-    found[marks] = (
-        float(np.logaddexp(before[0], blank)),
-        float(np.logaddexp(before[1], label)),
-    )
+    before = found.get(marks)
+    if before is not None:
+        blank, label = _sum(before[0], blank), _sum(before[1], label)
+    found[marks] = blank, label
+
+
+def _sum(one: float, other: float) -> float:
+    """Return the logarithm of the sum of two probabilities, given by their logarithms."""
+    larger, smaller = (one, other) if one > other else (other, one)
+    return larger + log1p(exp(smaller - larger)) if smaller > larger - NEGLIGIBLE else larger

@@ -77,25 +77,29 @@ def find_ink(grey: Grey, *, bright: bool | None = None) -> Page:
     return Page(shares, max(threshold, FAINTEST), stroke)
 
 
-def polarity_is_open(grey: Grey) -> bool:
-    """Return whether the edges of a small picture do not tell what is paper in it.
+def find_polarity(grey: Grey) -> tuple[bool, bool]:
+    """Return whether ink is brighter than paper, and whether the edges leave that open.
 
-    That is so where a digit fills its picture: as much ink as paper may lie along the edges.
+    They do in a small picture that a digit fills: as much ink as paper may lie along them.
     """
     if min(grey.shape) >= SMALL:
-        return False
-    return OPEN < _bright_edges(grey) < 1 - OPEN
+        return _has_bright_strokes(grey), False
+    bright = _bright_edges(grey)
+    return bright < 0.5, OPEN < bright < 1 - OPEN
 
 
 def has_bright_ink(grey: Grey) -> bool:
     """Return whether ink is brighter than paper.
 
     In a small picture paper is what lies along its edges, a band of it, for a frame may run right
-    at the edge. A page is bright unless it is dark for the most part and has fine bright strokes.
+    at the edge.
     """
+    return find_polarity(grey)[0]
+
+
+def _has_bright_strokes(grey: Grey) -> bool:
+    """Return whether a page is dark for the most part and has fine bright strokes."""
     height, width = grey.shape
-    if min(height, width) < SMALL:
-        return _bright_edges(grey) < 0.5
     low, half, high = _levels(grey, (0.005, 0.5, 0.995))
     if half >= low + 0.3 * (high - low):
         return False

@@ -14,7 +14,8 @@ from tenfold.photo.decoding import likeliest
 from tenfold.photo.expecting import Expected
 from tenfold.photo.grid import CELL, Grid, find_grid, straightened
 from tenfold.photo.lines import Line, find_lines
-from tenfold.photo.page import SMALL, TINY, find_ink, has_bright_ink, polarity_is_open
+from tenfold.photo.looking import Lookers
+from tenfold.photo.page import SMALL, TINY, find_ink, find_polarity
 from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recogniser import Recogniser
 from tenfold.photo.spelling import spell
@@ -34,10 +35,17 @@ WIDE = 1.25  # of its height: ink that is wider is no single digit
 
 @dataclass(frozen=True)
 class Reader:
-    """What a picture is read with: a classifier of single digits and a recogniser of lines."""
+    """What a picture is read with.
+
+    Attributes:
+        classifier: of single digits
+        recogniser: of lines
+        among: the classifier of digits among their neighbours
+    """
 
     classifier: Classifier
     recogniser: Recogniser
+    among: Classifier
 
     def read(
         self,
@@ -114,14 +122,16 @@ class Reader:
         """Read a single digit; None where its ink is wider than one's and not ``any_width``.
 
         Where the edges hardly tell what is paper, the other way is tried too, and the clearer one
-        counts; but what is blank as it is stays so.
+        counts; but what is blank as it is stays so. In a picture of few pixels a digit is one mark
+        and its paper falls to pieces, so that each mark more makes a way less clear.
         """
-        way = has_bright_ink(grey) if bright is None else bright
+        way, is_open = find_polarity(grey) if bright is None else (bright, False)
         tried = [_close_ink(grey, way)]
-        if bright is None and len(tried[0][0].boxes) and polarity_is_open(grey):
+        if is_open and len(tried[0][0].boxes):
             tried.append(_close_ink(grey, not way))
         if not any_width and not any(_holds_one(ink) for ink, _ in tried):
             return None
+        few = min(grey.shape) < TINY
         found: list[tuple[float, list[Row]]] = []
         for ink, scale in tried:
             box = around_ink(ink)
@@ -129,12 +139,13 @@ class Reader:
                 found.append((0.0, []))
                 continue
             one = self._one(ink, box)
-            found.append((one.together, [scaled(_row([one], expected), scale)]))
+            clear = one.together / len(ink.boxes) if few else one.together
+            found.append((clear, [scaled(_row([one], expected), scale)]))
         first, *others = found
         # A digit may fill a picture of few pixels; in a larger one ink at the edges is of a frame.
-        least = 0.0 if min(grey.shape) < TINY else SURE
-        clear = [other for other in others if other[0] >= least]
-        return max([(CLEARER * first[0], first[1]), *clear], key=itemgetter(0))[1]
+        least = 0.0 if few else SURE
+        likely = [other for other in others if other[0] >= least]
+        return max([(CLEARER * first[0], first[1]), *likely], key=itemgetter(0))[1]
 
     def _one(self, ink: Ink, box: Box) -> Single:
         """Return what a single digit's ink is."""
@@ -145,7 +156,8 @@ class Reader:
         return replace(found, digit=replace(found.digit, image=image.tobytes()))
 
     def _line(self, strip: Strip, columns: Floats, expected: Expected | None) -> Row:
-        found = spell(strip, columns, self.classifier, expected=expected)
+        lookers = Lookers(self.classifier, self.among)
+        found = spell(strip, columns, lookers, expected=expected)
         return Row(tuple(digit_of(each, around_spelled(strip, each)) for each in found))
 
 

@@ -1,7 +1,6 @@
 """The recogniser of lines: a model file that says of each column of a strip what begins there."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from tenfold.types import Floats
 MARGIN = 16  # pixels at both ends of a window that are seen for the sake of those between
 PAYLOAD = STRIP_WIDTH - 2 * MARGIN
 BATCH = 16  # windows a call
+THREADS = 4  # that share a window at most: of more, each would mostly wait for the others
 
 
 class Recogniser:
@@ -35,7 +35,9 @@ class Recogniser:
 
         content, self.card = open_checked(path, form=STRIPS)
         options = SessionOptions()
-        options.intra_op_num_threads = 1
+        options.intra_op_num_threads = min(cores(), THREADS)
+        # Threads that wait in a loop would take the cores from whatever else is read or served.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 4
         self.path = path
         try:
@@ -57,11 +59,7 @@ class Recogniser:
         windows = [_windows(strip) for strip in strips]
         whole = np.concatenate([np.empty((0, STRIP_HEIGHT, STRIP_WIDTH), np.uint8), *windows])
         batches = [whole[at : at + BATCH] for at in range(0, len(whole), BATCH)]
-        if len(batches) < 2:
-            parts = [self._answer(batch) for batch in batches]
-        else:
-            with ThreadPoolExecutor(cores()) as pool:
-                parts = list(pool.map(self._answer, batches))
+        parts = [self._answer(batch) for batch in batches]
         none = np.empty((0, STRIP_WIDTH // STRIP_STEP, STRIP_MARKS), np.float32)
         seen = np.concatenate([none, *parts])
         inner = seen[:, MARGIN // STRIP_STEP : (STRIP_WIDTH - MARGIN) // STRIP_STEP]

@@ -1,30 +1,33 @@
-"""A line is spelled out: the recogniser finds its digits, the classifier looks at each again.
+"""A line is spelled out: the recogniser finds its digits, two classifiers look at each again.
 
-The recogniser sees a digit among its neighbours, touching or not; the classifier sees it alone,
-framed as the digits that it learned from. Where both agree the digit is as good as certain; where
-they do not, the reading says so.
+The recogniser sees a digit among its neighbours, touching or not; one classifier sees it alone,
+framed as the digits that it learned from, another where it stands. Where all agree the digit is as
+good as certain; where they do not, the reading says so.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.modelfile.forms import STRIP_STEP
-from tenfold.photo.decoding import OTHER, Marks, likeliest, spans
+from tenfold.photo.decoding import OTHER, Marks, likeliest
 from tenfold.photo.expecting import Expected
-from tenfold.photo.parting import Piece, parted
-from tenfold.photo.strip import DIGIT, FINER, Strip
-from tenfold.preprocessing import frame
-from tenfold.types import CLASSES, SIDE, Classifier, Floats
+from tenfold.photo.looking import Look, Lookers, Looks
+from tenfold.photo.strip import FINER, Strip
+from tenfold.types import CLASSES, Floats
 
-ALONE = 0.7  # of the classifier's word beside the recogniser's, on a mark that is whole
-CUT = 0.3  # on one that was cut from another
-RATIO = 1.0  # of the classifier's logarithms to the recogniser's, where strings are compared
+Weighed: TypeAlias = tuple[NDArray[np.floating], float]  # what is given each digit; how it counts
+
+# What the words of those who look count beside the recogniser's, which counts 1.
+ALONE = 0.5  # of a mark that is whole, looked at alone
+CUT = 0.2  # of one that was cut from another, looked at alone
+AMONG = 0.35  # of any, looked at where it stands
+EACH = 0.3  # what speaks for a string with each mark that it has: each is doubted by three
 MOST = 6  # strings that are compared
 REACH = 8.0  # below the likeliest: how far its logarithm a string may lie to be compared
-NO_WORD = 0.01  # what the classifier gives a mark that is no digit, which it does not know
+NO_WORD = 0.01  # what a mark that is no digit is given by those who look, who know none
 LIKELY = 1e-6  # the least that a digit is given, so that no word is final
 
 
@@ -39,10 +42,11 @@ class Spelled:
         bottom: one behind its last
         label: the digit that it is in the likeliest string; of what is no digit, the one it looks
             most like
-        words: float32 (10,), what classifier and recogniser give each digit together
-        agreed: the product of what both gave the label
+        words: float32 (10,), what all give each digit together
+        agreed: the product of what they gave the label: all three of a mark that is whole, the
+            recogniser and the one who looks at it where it stands of one that was cut
         other: whether it is no digit at all
-        image: uint8 (28, 28) as bytes, as the classifier saw it
+        image: uint8 (28, 28) as bytes, as the classifier of single digits saw it
     """
 
     left: float
@@ -57,18 +61,14 @@ class Spelled:
 
 
 def spell(
-    strip: Strip,
-    columns: Floats,
-    classifier: Classifier,
-    *,
-    expected: Expected | None = None,
+    strip: Strip, columns: Floats, lookers: Lookers, *, expected: Expected | None = None
 ) -> list[Spelled]:
     """Return the digits of a strip from left to right.
 
     Args:
         strip: what is spelled
         columns: what the recogniser says of it, (t, 12)
-        classifier: is asked about each digit by itself
+        lookers: are asked about each digit
         expected: what the string is known to be; where none of the likeliest is, nothing is read
     """
     found = likeliest(columns, fits=expected.may_become if expected else None)
@@ -76,94 +76,66 @@ def spell(
     if not fitting or not fitting[0][1]:
         return []
     likely = [each for each in fitting[:MOST] if each[1] and each[0] > fitting[0][0] - REACH]
-    best, seen = _likeliest(strip, columns, likely, classifier)
-    return [
-        _judged(columns[first : last + 1], looked, piece, mark, image)
-        for (first, last), looked, piece, mark, image in zip(
-            best.places, seen, best.pieces, best.marks, best.images, strict=True
-        )
-    ]
+    return [_judged(look) for look in _likeliest(Looks(strip, columns, lookers), likely)]
 
 
-@dataclass(frozen=True)
-class _Cut:
-    """A string that the strip may hold, and the strip cut up into its marks."""
+def mixed(*words: Weighed) -> Floats:
+    """Return what several words give each digit, (10,): the mean of the logarithms, weighed.
 
-    marks: Marks
-    places: list[tuple[int, int]]
-    pieces: list[Piece]
-    images: list[bytes]
-
-
-def _cut_up(strip: Strip, columns: Floats, marks: Marks) -> _Cut:
-    places = spans(columns, marks)
-    centres = np.array([STRIP_STEP * (first + last + 1) / 2 for first, last in places])
-    pieces = parted(strip.fine, FINER * centres, FINER * DIGIT)
-    return _Cut(marks, places, pieces, [frame(piece.ink).tobytes() for piece in pieces])
-
-
-def _likeliest(
-    strip: Strip, columns: Floats, found: Sequence[tuple[float, Marks]], classifier: Classifier
-) -> tuple[_Cut, Floats]:
-    """Return the likeliest string once the classifier has looked at its marks, and its word.
-
-    The classifier's word only takes from a score: a string that has less than the best so far
-    need not be looked at, nor any behind it. Marks that strings share are looked at once.
+    The sum is 1 where all say the same and less where they do not: that is their doubt, and stays
+    in the numbers.
     """
-    known: dict[bytes, Floats] = {}
-    best: tuple[float, _Cut, Floats] | None = None
-    for score, marks in found:
-        if best is not None and score <= best[0]:
-            break
-        cut = _cut_up(strip, columns, marks)
-        new = [image for image in dict.fromkeys(cut.images) if image not in known]
-        images = np.frombuffer(b"".join(new), np.uint8).reshape(-1, SIDE, SIDE)
-        known.update(zip(new, classifier.predict_proba(images), strict=True))
-        seen = np.stack([known[image] for image in cut.images])
-        total = score + RATIO * _heard(seen, cut)
-        if best is None or total > best[0]:
-            best = total, cut, seen
-    if best is None:
-        raise ValueError("No string came; at least one was wanted.")
-    return best[1], best[2]
-
-
-def _heard(seen: Floats, cut: _Cut) -> float:
-    """Return the logarithm of what the classifier gives the marks of a string."""
-    heard = 0.0
-    for said, mark, piece in zip(seen, cut.marks, cut.pieces, strict=True):
-        share = float(said[mark]) if mark < CLASSES else NO_WORD
-        heard += (CUT if piece.cut else ALONE) * float(np.log(share + LIKELY))
-    return heard
-
-
-def mixed(spoken: NDArray[np.floating], seen: Floats, weight: float) -> Floats:
-    """Return what both words give each digit, (10,): the mean of the logarithms.
-
-    The classifier's word has this weight. The sum is 1 where both say the same and less where they
-    do not: that is their doubt, and stays in the numbers.
-    """
-    said, looked = (np.log(each.astype(np.float64) + LIKELY) for each in (spoken, seen))
-    both: Floats = np.exp((1 - weight) * said + weight * looked).astype(np.float32)
+    whole = sum(weight for _, weight in words)
+    logs = [weight / whole * np.log(word.astype(np.float64) + LIKELY) for word, weight in words]
+    both: Floats = np.exp(np.sum(logs, axis=0)).astype(np.float32)
     return np.minimum(both, np.float32(1))
 
 
-def _judged(columns: Floats, seen: Floats, piece: Piece, mark: int, image: bytes) -> Spelled:
-    """Return one digit from both words: the columns of its span, and the classifier's."""
-    shares = np.exp(columns[:, : OTHER + 1].astype(np.float64)).sum(axis=0)
-    shares /= max(shares.sum(), 1e-12)
-    spoken = shares[:CLASSES]
-    both = mixed(spoken, seen, CUT if piece.cut else ALONE)
-    label = mark if mark < CLASSES else int(both.argmax())
-    left, top, right, bottom = (side / FINER for side in piece.box)
+def _likeliest(looks: Looks, found: Sequence[tuple[float, Marks]]) -> list[Look]:
+    """Return the marks of the likeliest string, once all have been looked at.
+
+    Who looks only takes from a score: a string that has less than the best so far need not be
+    looked at, nor any behind it.
+    """
+    before = [(score + EACH * len(marks), marks) for score, marks in found]
+    best: tuple[float, list[Look]] | None = None
+    for score, marks in sorted(before, key=lambda each: -each[0]):
+        if best is not None and score <= best[0]:
+            break
+        seen = looks.at(marks)
+        total = score + sum(_heard(look) for look in seen)
+        if best is None or total > best[0]:
+            best = total, seen
+    if best is None:
+        raise ValueError("No string came; at least one was wanted.")
+    return best[1]
+
+
+def _heard(look: Look) -> float:
+    """Return the logarithm of what a mark is given by those who look at it, 0 or less."""
+    digit = look.label < CLASSES
+    shares = [float(word[look.label]) if digit else NO_WORD for word in (look.alone, look.among)]
+    alone, among = (float(np.log(min(share + LIKELY, 1))) for share in shares)
+    return (CUT if look.piece.cut else ALONE) * alone + AMONG * among
+
+
+def _judged(look: Look) -> Spelled:
+    """Return one digit from all words."""
+    shares = np.exp(look.columns[:, : OTHER + 1].astype(np.float64)).sum(axis=0)
+    spoken = shares[:CLASSES] / max(shares.sum(), 1e-12)
+    alone = look.alone, CUT if look.piece.cut else ALONE
+    words = mixed((spoken, 1), alone, (look.among, AMONG))
+    label = look.label if look.label < CLASSES else int(words.argmax())
+    agreed = float(spoken[label] * look.among[label])
+    left, top, right, bottom = (side / FINER for side in look.piece.box)
     return Spelled(
         left,
         right,
         top,
         bottom,
         label,
-        both,
-        float(spoken[label] * seen[label]),
-        mark >= CLASSES,
-        image,
+        words,
+        agreed if look.piece.cut else agreed * float(look.alone[label]),
+        look.label >= CLASSES,
+        look.image.tobytes(),
     )

@@ -44,7 +44,10 @@ def line_strip(page: Page, labels: NDArray[np.int32], line: Line) -> Strip:
     tall, wide = labels.shape
     rows = slice(max(0, top - RIM), min(tall, bottom + RIM))
     columns = slice(max(0, left - RIM), min(wide, right + RIM))
-    chosen = np.isin(labels[rows, columns], line.marks).astype(np.uint8)
+    part = labels[rows, columns]
+    of_line = np.zeros(max(int(part.max()), int(line.marks.max())) + 1, dtype=np.uint8)
+    of_line[line.marks] = 1
+    chosen = of_line[part]
     matrix, width = _levelled(line)
     within = matrix.copy()  # from the part that is looked at
     within[:, 2] += matrix[:, :2] @ (columns.start, rows.start)

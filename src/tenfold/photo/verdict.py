@@ -70,7 +70,7 @@ def single(seen: Floats, found: Found, box: Box, *, apart: bool = False) -> Sing
     for share, (_, marks) in zip(shares, found, strict=True):
         if len(marks) == 1 and marks[0] < CLASSES:
             spoken[marks[0]] = share
-    both = mixed(spoken, seen, WHOLE)
+    both = mixed((spoken, 1 - WHOLE), (seen, WHOLE))
     label = int(both.argmax())
     together = float(seen[label]) * float(spoken[label])
     verdict: Verdict = "digit" if together >= SURE else "unsure"

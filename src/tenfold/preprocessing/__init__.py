@@ -4,6 +4,7 @@ from tenfold.preprocessing.framing import BOX, MIDDLE, WEIGHT, frame, ink_up
 from tenfold.preprocessing.scaling import flatten, scale
 from tenfold.preprocessing.size import normalise_size
 from tenfold.preprocessing.upright import deskew, slant
+from tenfold.preprocessing.windows import windows
 
 __all__ = [
     "BOX",
@@ -16,4 +17,5 @@ __all__ = [
     "normalise_size",
     "scale",
     "slant",
+    "windows",
 ]

@@ -8,7 +8,7 @@ from tenfold.errors import TenfoldError
 from tenfold.photo.reader import Reader
 from tenfold.photo.recogniser import Recogniser
 from tenfold.predictor import Predictor, load
-from tenfold.pretrained import LINES, PRETRAINED, path_of
+from tenfold.pretrained import AMONG, LINES, PRETRAINED, path_of
 from tenfold.server.refusals import RequestError
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ class Shelf:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._recogniser = Recogniser(path_of(LINES))
+        self._among = load(path_of(AMONG))
         self._packaged = {name: self._model(name, load(name)) for name in PRETRAINED}
         self._models = dict(self._packaged)
         self.refill()
@@ -73,4 +74,4 @@ class Shelf:
         self._models = models
 
     def _model(self, name: str, predictor: Predictor) -> Model:
-        return Model(name, predictor, Reader(predictor, self._recogniser))
+        return Model(name, predictor, Reader(predictor, self._recogniser, self._among))

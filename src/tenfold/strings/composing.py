@@ -49,10 +49,15 @@ class Bank:
 
 @dataclass(frozen=True)
 class Strip:
-    """A strip, float32 (32, width), 0 to 1, and the labels of its marks from left to right."""
+    """A strip, float32 (32, width), 0 to 1, and its marks from left to right.
+
+    ``marks`` are their labels, ``middles`` the middles of their boxes, float64 (n, 2): column and
+    row, counted from the corner of the first pixel.
+    """
 
     ink: Floats
     marks: tuple[int, ...]
+    middles: NDArray[np.float64]
 
 
 def make_bank(images: Images, labels: NDArray[np.integer], glyphs: Glyphs, *, seed: int) -> Bank:
@@ -68,8 +73,8 @@ def make_bank(images: Images, labels: NDArray[np.integer], glyphs: Glyphs, *, se
 
 def compose(bank: Bank, random: Generator) -> Strip:
     """Return one strip."""
-    page, marks, width = _written_out(bank, random)
-    ink = _moved(page[:, :width], random)
+    page, marks, middles, width = _written_out(bank, random)
+    ink, matrix = _moved(page[:, :width], random)
     drawn = random.random()
     if drawn < 0.08:
         ink = thickened(ink, random)
@@ -82,7 +87,9 @@ def compose(bank: Bank, random: Generator) -> Strip:
     if random.random() < 0.3:
         grain = random.normal(0, 0.06 * random.random(), ink.shape)
         ink = np.clip(ink + grain, 0, 1)
-    return Strip(ink.astype(np.float32), marks)
+    # A pixel's middle is what the matrix moves, so half a pixel is taken off and given back.
+    moved = (middles - 0.5) @ matrix[:, :2].T + matrix[:, 2] + 0.5
+    return Strip(ink.astype(np.float32), marks, moved)
 
 
 def _bent(images: Images, labels: NDArray[np.intp], generator: torch.Generator) -> Marks:
@@ -104,11 +111,14 @@ def _bent(images: Images, labels: NDArray[np.intp], generator: torch.Generator) 
     return Marks(pictures[seen], labels[seen], boxes[seen].astype(np.intp))
 
 
-def _written_out(bank: Bank, random: Generator) -> tuple[Floats, tuple[int, ...], int]:
-    """Return marks side by side on a page, their labels, and how wide the page is filled."""
+def _written_out(
+    bank: Bank, random: Generator
+) -> tuple[Floats, tuple[int, ...], NDArray[np.float64], int]:
+    """Return marks side by side on a page, labels, middles, and how wide the page is filled."""
     count, mode, style = _count(random), random.random(), int(random.integers(3))
     page = np.zeros((HEIGHT + 2 * ROOM, 60 + count * 42), dtype=np.float32)
     right, last, labels = int(random.integers(2, 14)), -2, []
+    middles: list[tuple[float, float]] = []
     stretch = random.random() < 0.15  # as digits are that were fitted into boxes
     for number in range(count):
         marks = _kind(bank, mode, random)
@@ -131,8 +141,10 @@ def _written_out(bank: Bank, random: Generator) -> tuple[Floats, tuple[int, ...]
         part = page[at : at + len(mark), place : place + mark.shape[1]]
         np.maximum(part, mark, out=part)
         labels.append(int(marks.labels[chosen]))
+        middles.append((place + mark.shape[1] / 2, at + len(mark) / 2))
         last, right = place, max(right, place + mark.shape[1])
-    return page, tuple(labels), right + int(random.integers(2, 14))
+    placed = np.array(middles, dtype=np.float64).reshape(-1, 2)
+    return page, tuple(labels), placed, right + int(random.integers(2, 14))
 
 
 def _count(random: Generator) -> int:
@@ -202,8 +214,8 @@ def _joined(page: Floats, mark: Floats, at: int, right: int, random: Generator) 
     return place
 
 
-def _moved(page: Floats, random: Generator) -> Floats:
-    """Return the page as a strip: leaning, turned a little, larger or smaller."""
+def _moved(page: Floats, random: Generator) -> tuple[Floats, NDArray[np.float64]]:
+    """Return the page as a strip, leaning, turned a little, larger or smaller; and the matrix."""
     tall, wide = page.shape
     scale = float(np.exp(random.normal(0, 0.12)))
     along = scale * float(np.exp(random.normal(0, 0.14)))
@@ -218,5 +230,6 @@ def _moved(page: Floats, random: Generator) -> Floats:
     width = int(wide * along + abs(lean) * HEIGHT) + 2
     middle = np.array([width / 2, HEIGHT / 2 + random.normal(0, 0.8)])
     shift = middle - matrix @ np.array([wide / 2, tall / 2])
-    turned = cv2.warpAffine(page, np.hstack([matrix, shift[:, None]]), (width, HEIGHT))
-    return np.asarray(turned, dtype=np.float32)
+    whole = np.hstack([matrix, shift[:, None]])
+    turned = cv2.warpAffine(page, whole, (width, HEIGHT))
+    return np.asarray(turned, dtype=np.float32), whole

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from tenfold.data import Dataset
+from tenfold.strings import among
+from tenfold.strings.among import digits_among
+from tenfold.strings.fonts import OTHER, Glyphs
+
+
+def bar(label, side):
+    """A digit is a bar as wide as its label says, so that it can be told by its ink."""
+    image = np.zeros((side, side), np.uint8)
+    image[side // 2 - 8 : side // 2 + 8, side // 2 - 1 - label // 2 : side // 2 + 1] = 255
+    return image
+
+
+@pytest.fixture(scope="module")
+def digits():
+    labels = np.arange(10, dtype=np.uint8).repeat(3)
+    return Dataset(np.stack([bar(int(label), 28) for label in labels]), labels, "bars")
+
+
+@pytest.fixture(scope="module")
+def glyphs():
+    marks = np.array([1, 8, OTHER])
+    return Glyphs(np.stack([bar(int(mark), 40) for mark in marks]), marks)
+
+
+def composed(digits, glyphs, count, seed=0):
+    return digits_among(digits, glyphs, count, seed=seed, progress=lambda *_: None)
+
+
+def test_each_digit_stands_in_the_middle_of_its_picture(digits, glyphs):
+    found = composed(digits, glyphs, 400)
+    assert len(found) == 400
+    assert set(found.labels) == set(range(10))
+    middle = found.images[:, 12:16, 12:16].max(axis=(1, 2))
+    assert (middle > 60).mean() > 0.95  # some were bent, spoiled or turned out of it
+
+
+def test_others_stand_beside_many_of_them(digits, glyphs):
+    found = composed(digits, glyphs, 400)
+    beside = np.concatenate([found.images[:, :, :4], found.images[:, :, -4:]], axis=2)
+    assert 0.3 < (beside.max(axis=(1, 2)) > 100).mean() < 1
+
+
+def test_no_mark_that_is_no_digit_is_among_them(digits, glyphs):
+    assert composed(digits, glyphs, 200).labels.max() <= 9
+
+
+def test_the_same_seed_gives_the_same_digits_and_a_larger_set_begins_alike(
+    digits, glyphs, monkeypatch
+):
+    monkeypatch.setattr(among, "BENT", 50)
+    one, two = composed(digits, glyphs, 120), composed(digits, glyphs, 150)
+    assert one.sha256 == composed(digits, glyphs, 120).sha256
+    np.testing.assert_array_equal(one.images[:100], two.images[:100])
+    assert one.sha256 != composed(digits, glyphs, 120, seed=1).sha256
