@@ -96,6 +96,18 @@ def test_two_digits_that_are_no_wider_than_one_are_a_line():
     assert (reading.text, reading.layout) == ("71", "line")
 
 
+@pytest.mark.parametrize("bright", [False, True])
+def test_a_bitmap_of_few_pixels_that_a_digit_fills_is_read_either_way_round(bright):
+    rows = (
+        "..#############.", ".##############.", ".##############.", ".####...........",
+        "####............", "####............", "####............", "###########.....",
+        ".#############..", "...........#####", ".............###", ".............###",
+        "##...........###", "####.......#####", ".##############.", "...##########...",
+    )  # fmt: skip
+    five = np.array([[255 * (mark == "#") for mark in row] for row in rows], np.uint8)
+    assert tenfold.read(five if bright else 255 - five, layout="digit").text == "5"
+
+
 def test_what_is_known_beforehand_is_used():
     page = paper(120, 460)
     write(page, "20634", 40, 85, height=50, thickness=5)

@@ -54,6 +54,13 @@ def test_what_may_be_one_digit_or_several_marks_is_unsure():
     assert (digit.verdict, digit.why, digit.label) == ("unsure", "several marks", 7)
 
 
+def test_several_marks_of_few_pixels_may_be_one_digit_that_fell_to_pieces():
+    digit = single(seen(7), found(d77=0.95, d7=0.05), BOX, coarse=True).digit
+    assert (digit.verdict, digit.why, digit.label) == ("unsure", "several marks", 7)
+    letter = single(seen(7), found(other=0.95, d7=0.05), BOX, coarse=True).digit
+    assert letter.verdict == "not a digit"
+
+
 def test_the_second_is_the_next_likeliest():
     probabilities = np.array([0, 0, 0.2, 0, 0, 0, 0, 0.8, 0, 0], np.float32)
     digit = judged(probabilities, 7, BOX, "digit")

@@ -35,12 +35,17 @@ class Ink:
     level: float = 0.0
 
     @property
+    def is_coarse(self) -> bool:
+        """Return whether it has so few pixels that strokes fall to pieces in it."""
+        return bool(min(self.pixels.shape) < TINY)
+
+    @property
     def is_apart(self) -> bool:
         """Return whether two of its larger marks stand apart, as a digit's parts seldom do.
 
-        Of a picture of few pixels it cannot be told: strokes fall to pieces in it.
+        Of coarse ink it cannot be told.
         """
-        if min(self.pixels.shape) < TINY or len(self.boxes) < 2:
+        if self.is_coarse or len(self.boxes) < 2:
             return False
         sizes = self.boxes[:, 2:].max(axis=1)
         starts = self.boxes[sizes >= LIKE * sizes.max(), :2]

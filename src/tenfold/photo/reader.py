@@ -139,7 +139,7 @@ class Reader:
                 found.append((0.0, []))
                 continue
             one = self._one(ink, box)
-            clear = one.together / len(ink.boxes) if few else one.together
+            clear = one.together / (len(ink.boxes) if few else 1)
             found.append((clear, [scaled(_row([one], expected), scale)]))
         first, *others = found
         # A digit may fill a picture of few pixels; in a larger one ink at the edges is of a frame.
@@ -152,7 +152,8 @@ class Reader:
         image = frame(ink.pixels)
         seen = self.classifier.predict_proba(image[None])[0]
         columns = self.recogniser.columns([digit_strip(ink)])[0]
-        found = single(seen, likeliest(columns), box, apart=ink.is_apart)
+        spoken = likeliest(columns)
+        found = single(seen, spoken, box, apart=ink.is_apart, coarse=ink.is_coarse)
         return replace(found, digit=replace(found.digit, image=image.tobytes()))
 
     def _line(self, strip: Strip, columns: Floats, expected: Expected | None) -> Row:

@@ -25,17 +25,18 @@ class Recogniser:
 
     Args:
         path: a file that 'tenfold train-lines' wrote
+        threads: how many cores a strip may use; None takes those that there are, up to four
 
     Raises:
         ModelFileError: there is no such file, or it is another
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, threads: int | None = None) -> None:
         from onnxruntime import InferenceSession, SessionOptions
 
         content, self.card = open_checked(path, form=STRIPS)
         options = SessionOptions()
-        options.intra_op_num_threads = min(cores(), THREADS)
+        options.intra_op_num_threads = threads or min(cores(), THREADS)
         # Threads that wait in a loop would take the cores from whatever else is read or served.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 4

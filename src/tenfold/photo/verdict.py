@@ -15,7 +15,7 @@ SEVERAL = "several marks"
 Found: TypeAlias = list[tuple[float, Marks]]
 
 SURE = 0.9  # what both words must give a digit together, so that it is beyond doubt
-WHOLE = 0.8  # of the classifier's word where one digit is all that there is
+WHOLE = 0.5  # of the classifier's word where one digit is all that there is
 ONE = 0.1  # how likely a single digit has to be, so that it is not called none
 ONE_APART = 0.9  # the same where marks stand apart, as a digit's parts seldom do
 
@@ -55,7 +55,9 @@ class Single:
         return replace(found, image=self.digit.image)
 
 
-def single(seen: Floats, found: Found, box: Box, *, apart: bool = False) -> Single:
+def single(
+    seen: Floats, found: Found, box: Box, *, apart: bool = False, coarse: bool = False
+) -> Single:
     """Return what ink that may be one digit is.
 
     Args:
@@ -63,6 +65,7 @@ def single(seen: Floats, found: Found, box: Box, *, apart: bool = False) -> Sing
         found: what the recogniser spells, the logarithms of the probabilities and the marks
         box: where it lies
         apart: whether its marks stand apart
+        coarse: whether strokes fall to pieces in it: then several marks may be one digit
     """
     shares = np.exp(np.array([score for score, _ in found]))
     shares /= shares.sum()
@@ -74,9 +77,11 @@ def single(seen: Floats, found: Found, box: Box, *, apart: bool = False) -> Sing
     label = int(both.argmax())
     together = float(seen[label]) * float(spoken[label])
     verdict: Verdict = "digit" if together >= SURE else "unsure"
+    none: Verdict = "not a digit"
     why = ""
     if spoken.sum() < (ONE_APART if apart else ONE):
-        verdict, why = "not a digit", _instead(shares, found)
+        why = _instead(shares, found)
+        verdict = "unsure" if coarse and why == SEVERAL else none
     elif verdict == "unsure":
         why = "two digits are likely" if spoken.sum() >= SURE else _instead(shares, found)
     return Single(judged(both, label, box, verdict, why), both, together)

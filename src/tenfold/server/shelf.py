@@ -35,7 +35,8 @@ class Shelf:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        self._recogniser = Recogniser(path_of(LINES))
+        # One core for a picture: the others answer whoever else asks.
+        self._recogniser = Recogniser(path_of(LINES), threads=1)
         self._among = load(path_of(AMONG))
         self._packaged = {name: self._model(name, load(name)) for name in PRETRAINED}
         self._models = dict(self._packaged)
