@@ -35,7 +35,7 @@ SAFE: Pairs = [
     ),
 ]
 ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
-REST = 0.01  # seconds from one refusal to the next where too much comes
+REST = 0.016  # seconds from one refusal to the next where too much comes
 TELL = 1.0  # seconds from one line in the log to the next that says so
 BUSY = b'{"error": "Too much is in flight; ask again in a second."}'
 AGAIN: Pairs = [
