@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tenfold.modelfile.forms import STRIP_STEP
-from tenfold.photo.decoding import Marks, spans
+from tenfold.photo.decoding import OTHER, Marks, spans
 from tenfold.photo.parting import Piece, parted
 from tenfold.photo.strip import DIGIT, FINER, Strip
 from tenfold.preprocessing import frame, windows
-from tenfold.types import SIDE, Classifier, Floats, Images
+from tenfold.types import CLASSES, SIDE, Classifier, Floats, Images
+
+CLEAR = 0.98  # what recogniser and classifier both give a whole mark about which nobody is asked
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,16 @@ class Look:
 
     Attributes:
         label: 0 to 9, or 10 for one that is no digit, in the string that it was taken for
-        columns: what the recogniser says of its span, (t, 12)
+        spoken: float64 (10,), what the recogniser gives each digit in its span
         piece: its ink
         image: uint8 (28, 28), as it was framed
         alone: float32 (10,), what the classifier of single digits gives each digit
-        among: the same of the classifier of digits among their neighbours
+        among: the same of the classifier of digits among their neighbours; of a clear mark, about
+            which it was not asked, the same as ``alone``
     """
 
     label: int
-    columns: Floats
+    spoken: NDArray[np.float64]
     piece: Piece
     image: Images
     alone: Floats
@@ -64,10 +68,29 @@ class Looks:
         boxes = np.array([piece.box for piece in pieces]) / FINER
         images = [frame(piece.ink) for piece in pieces]
         around = windows(self.strip.ink, (boxes[:, :2] + boxes[:, 2:]) / 2)
-        alone, among = self._alone.words(images), self._among.words(around)
-        spoken = [self.columns[first : last + 1] for first, last in places]
+        spoken = [_spoken(self.columns[first : last + 1]) for first, last in places]
+        alone = self._alone.words(images)
+        known = zip(marks, spoken, pieces, alone, strict=True)
+        asked = [at for at, each in enumerate(known) if not _is_clear(*each)]
+        among = list(alone)
+        for at, word in zip(asked, self._among.words(around[asked]), strict=True):
+            among[at] = word
         seen = zip(marks, spoken, pieces, images, alone, among, strict=True)
         return [Look(*each) for each in seen]
+
+
+def _spoken(columns: Floats) -> NDArray[np.float64]:
+    """Return what the recogniser gives each digit in the columns (t, 12) of a mark."""
+    shares = np.exp(columns[:, : OTHER + 1].astype(np.float64)).sum(axis=0)
+    spoken: NDArray[np.float64] = shares[:CLASSES] / max(shares.sum(), 1e-12)
+    return spoken
+
+
+def _is_clear(mark: int, spoken: NDArray[np.float64], piece: Piece, alone: Floats) -> bool:
+    """Return whether a mark is whole, and recogniser and classifier are both sure of it."""
+    if piece.cut or mark >= CLASSES:
+        return False
+    return bool(min(spoken[mark], alone[mark]) >= CLEAR)
 
 
 class _Memory:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.decoding import OTHER, Marks, likeliest
+from tenfold.photo.decoding import Marks, likeliest
 from tenfold.photo.expecting import Expected
 from tenfold.photo.looking import Look, Lookers, Looks
 from tenfold.photo.strip import FINER, Strip
@@ -121,12 +121,10 @@ def _heard(look: Look) -> float:
 
 def _judged(look: Look) -> Spelled:
     """Return one digit from all words."""
-    shares = np.exp(look.columns[:, : OTHER + 1].astype(np.float64)).sum(axis=0)
-    spoken = shares[:CLASSES] / max(shares.sum(), 1e-12)
     alone = look.alone, CUT if look.piece.cut else ALONE
-    words = mixed((spoken, 1), alone, (look.among, AMONG))
+    words = mixed((look.spoken, 1), alone, (look.among, AMONG))
     label = look.label if look.label < CLASSES else int(words.argmax())
-    agreed = float(spoken[label] * look.among[label])
+    agreed = float(look.spoken[label] * look.among[label])
     left, top, right, bottom = (side / FINER for side in look.piece.box)
     return Spelled(
         left,
