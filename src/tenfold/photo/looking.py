@@ -2,7 +2,7 @@
 
 One classifier learned from single digits, framed as MNIST's are; it knows most of the marks that
 stand alone. The other learned from digits among their neighbours; it knows those that touch, of
-which no cut leaves a whole digit.
+which no cut leaves a whole digit, and is asked wherever there is doubt.
 """
 
 from collections.abc import Sequence
