@@ -109,6 +109,7 @@ def test_of_a_mark_that_was_cut_only_those_count_who_saw_it_where_it_stood():
     spelled = spell(joined, columns_of(2, (7, 1.0)), Lookers(Witness(0.2), Witness(0.97)))
     assert [each.label for each in spelled] == [7, 7]
     assert min(each.agreed for each in spelled) > 0.9
+    assert min(each.words[7] for each in spelled) > 0.9  # what is sure is told as likely
 
 
 def test_a_mark_more_is_not_held_against_a_string():

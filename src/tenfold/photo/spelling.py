@@ -42,9 +42,9 @@ class Spelled:
         bottom: one behind its last
         label: the digit that it is in the likeliest string; of what is no digit, the one it looks
             most like
-        words: float32 (10,), what all give each digit together
-        agreed: the product of what they gave the label: all three of a mark that is whole, the
-            recogniser and the one who looks at it where it stands of one that was cut
+        words: float32 (10,), what each digit is given together: by all three of a mark that is
+            whole; by the recogniser and the one who looks at it where it stands of one that was cut
+        agreed: the product of what the same gave the label
         other: whether it is no digit at all
         image: uint8 (28, 28) as bytes, as the classifier of single digits saw it
     """
@@ -120,9 +120,11 @@ def _heard(look: Look) -> float:
 
 
 def _judged(look: Look) -> Spelled:
-    """Return one digit from all words."""
-    alone = look.alone, CUT if look.piece.cut else ALONE
-    words = mixed((look.spoken, 1), alone, (look.among, AMONG))
+    """Return one digit from all words; of one that was cut, from those that saw it whole."""
+    heard: list[Weighed] = [(look.spoken, 1), (look.among, AMONG)]
+    if not look.piece.cut:
+        heard.append((look.alone, ALONE))
+    words = mixed(*heard)
     label = look.label if look.label < CLASSES else int(words.argmax())
     agreed = float(look.spoken[label] * look.among[label])
     left, top, right, bottom = (side / FINER for side in look.piece.box)
