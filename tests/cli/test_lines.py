@@ -47,3 +47,12 @@ def test_a_classifier_of_digits_among_others_is_trained_and_written_with_its_car
     assert found["card"]["training_images"] == 400
     assert "among neighbours" in found["card"]["data"]
     assert Predictor(tmp_path / "among.onnx").card.settings["width"] == 4
+
+
+@pytest.mark.parametrize("command", ["train-lines", "train-among"])
+def test_a_file_that_is_no_checkpoint_is_not_written_over(ask, tiny, tmp_path, command):
+    (tmp_path / "mine.txt").write_text("somebody's")
+    answer = ask(command, "--data", tiny, "--checkpoint", "mine.txt")
+    assert answer.code == 1
+    assert "is no checkpoint" in answer.err
+    assert (tmp_path / "mine.txt").read_text() == "somebody's"

@@ -46,7 +46,7 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train a model on the training set and write it as one ONNX file."""
-    from tenfold.cli.loading import joined_with, load_splits
+    from tenfold.cli.loading import check_places, joined_with, load_splits
     from tenfold.cli.watching import going_on, watching
     from tenfold.export import write_model
     from tenfold.models import build
@@ -56,7 +56,7 @@ def train(
     chosen = _chosen(model, recipe, settings)
     taught_by = None if teacher is None else load(teacher)
     build(model, chosen).check_teacher(taught_by)  # faults are told before data are fetched
-    _check_places(out, checkpoint)
+    check_places(out, checkpoint)
     splits = load_splits(data, source)
     dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
     dataset = joined_with(dataset, also or [], also_times)
@@ -155,22 +155,3 @@ def _print_comparison(found: "Comparison", as_json: bool) -> None:
 def _evaluate_command(model: Path, data: str) -> str:
     words = ["tenfold", "evaluate", str(model)]
     return shlex.join(words if data == "mnist" else [*words, "--data", data])
-
-
-def _check_places(out: Path, checkpoint: Path | None) -> None:
-    """Tell what cannot be written before anything is learned.
-
-    A file that is somebody's, and no state of a training, is not written over by one.
-    """
-    from tenfold.errors import SettingError
-    from tenfold.files import check_writable
-    from tenfold.models.checkpoint import could_be_state
-
-    check_writable(out)
-    if checkpoint is None:
-        return
-    check_writable(checkpoint)
-    if not could_be_state(checkpoint):
-        raise SettingError(
-            f"{checkpoint} is no checkpoint and would be lost; name a file of its own."
-        )

@@ -23,14 +23,14 @@ def train_lines(
     as_json: Json = False,
 ) -> None:
     """Train the recogniser of lines on strips composed of single digits, letters and signs."""
+    from tenfold.cli.loading import check_places
     from tenfold.cli.output import print_json
     from tenfold.cli.watching import going_on, watching
     from tenfold.export.lines import write_lines
-    from tenfold.files import check_writable
     from tenfold.strings.training import LineRecipe, card_of_lines
     from tenfold.strings.training import train_lines as trained
 
-    check_writable(out)
+    check_places(out, checkpoint)
     digits, glyphs = _digits_and_glyphs(data, source, also)
     recipe = LineRecipe(steps=steps, seed=seed)
     how = "the same command goes on where it was." if checkpoint else ""
@@ -57,14 +57,14 @@ def train_among(
     as_json: Json = False,
 ) -> None:
     """Train the classifier of digits among their neighbours on strips composed of single ones."""
+    from tenfold.cli.loading import check_places
     from tenfold.cli.output import print_json
     from tenfold.cli.watching import going_on, watching
     from tenfold.export import write_model
-    from tenfold.files import check_writable
     from tenfold.strings.among import SETTINGS, digits_among
     from tenfold.training import train
 
-    check_writable(out)
+    check_places(out, checkpoint)
     single, glyphs = _digits_and_glyphs(data, source, also)
     with watching("Composing strips") as progress:
         dataset = digits_among(single, glyphs, digits, seed=seed, progress=progress)

@@ -1,5 +1,6 @@
-"""Getting the data that a command is to work on, with a bar where that takes long."""
+"""What a command works on and writes to: the data it gets, the places it may use."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenfold.cli.watching import watching
@@ -33,3 +34,22 @@ def load_test_set(where: str, source: str | None) -> "Dataset":
     """Return the test set, or all images where the data are one part."""
     splits = load_splits(where, source)
     return splits.train if splits.test is None else splits.test
+
+
+def check_places(out: Path, checkpoint: Path | None) -> None:
+    """Tell what cannot be written before anything is learned.
+
+    A file that is somebody's, and no state of a training, is not written over by one.
+    """
+    from tenfold.errors import SettingError
+    from tenfold.files import check_writable
+    from tenfold.models.checkpoint import could_be_state
+
+    check_writable(out)
+    if checkpoint is None:
+        return
+    check_writable(checkpoint)
+    if not could_be_state(checkpoint):
+        raise SettingError(
+            f"{checkpoint} is no checkpoint and would be lost; name a file of its own."
+        )
