@@ -18,6 +18,9 @@ def train_lines(
     source: Source = None,
     also: Also = None,
     steps: Annotated[int, typer.Option(min=10, help="Batches of 32 strips.")] = 60_000,
+    start: Annotated[
+        Path | None, typer.Option(help="A recogniser's file to go on from, at half the pace.")
+    ] = None,
     seed: Seed = 0,
     checkpoint: Checkpoint = None,
     as_json: Json = False,
@@ -27,16 +30,24 @@ def train_lines(
     from tenfold.cli.output import print_json
     from tenfold.cli.watching import going_on, watching
     from tenfold.export.lines import write_lines
-    from tenfold.strings.training import LineRecipe, card_of_lines
+    from tenfold.strings.training import LineRecipe, card_of_lines, onward
     from tenfold.strings.training import train_lines as trained
 
     check_places(out, checkpoint)
-    digits, glyphs = _digits_and_glyphs(data, source, also)
     recipe = LineRecipe(steps=steps, seed=seed)
+    if start:
+        recipe = onward(recipe, start)
+    digits, glyphs = _digits_and_glyphs(data, source, also)
     how = "the same command goes on where it was." if checkpoint else ""
     with going_on(how), watching("Training the recogniser of lines") as progress:
         network = trained(
-            digits.images, digits.labels, glyphs, recipe, checkpoint=checkpoint, progress=progress
+            digits.images,
+            digits.labels,
+            glyphs,
+            recipe,
+            start=start,
+            checkpoint=checkpoint,
+            progress=progress,
         )
     card = card_of_lines(recipe, digits, len(glyphs.labels))
     write_lines(network, out, card)

@@ -11,9 +11,12 @@ from tenfold.photo.page import Mask, Page
 
 MOST_MARKS = 3_000  # of a page; of more, the largest are looked at
 TALL = 0.45  # of the usual height: marks at least so tall make up the lines
-RULE = 2.0  # usual heights: the shortest line that is a rule and no stroke
+RULE = 3.5  # usual heights: the shortest line that is a rule and no stroke
+ACROSS = 0.8  # of the width: a line so long is a rule however tall the writing is
 DARKER = 1.4  # times as dark as a rule: what is no part of it
 GAP = 2.5  # usual heights: the widest space within a line
+PART = 0.12  # usual heights: what is larger may be a part of a digit, what is smaller is a speck
+ASIDE, ABOVE = 1.0, 0.35  # usual heights: how far from a digit of a line its parts lie
 Boxes = NDArray[np.intp]  # (n, 4): left, top, width, height
 
 
@@ -121,7 +124,8 @@ def _rules(mask: Mask, stroke: float, shortest: float) -> Mask:
     rules = [
         line
         for line in range(1, count)
-        if stats[line, 2] >= max(0.4 * width, shortest) and stats[line, 3] < 0.12 * stats[line, 2]
+        if stats[line, 2] >= max(0.4 * width, min(shortest, ACROSS * width))
+        and stats[line, 3] < 0.12 * stats[line, 2]
     ]
     thick = np.isin(labels, rules).astype(np.uint8)
     return np.asarray(cv2.dilate(thick, np.ones((3, 1), np.uint8)))
@@ -138,14 +142,21 @@ def _crossed(mask: Mask, rules: Mask) -> Mask:
 
 
 def _written(stats: NDArray[np.int32], shape: tuple[int, ...], stroke: float) -> NDArray[np.intp]:
-    """Return the numbers of the marks that may be writing: no specks, no frames, no shadows."""
+    """Return the numbers of the marks that may be writing: no specks, no frames, no shadows.
+
+    Broad strokes tell how large a mark surely is; what is smaller may be a part of a digit that was
+    written with a lighter hand.
+    """
     wide, tall, ink = stats[:, 2], stats[:, 3], stats[:, 4]
     long = np.maximum(wide, tall)
-    speck = (long < 2.5 * max(stroke, 1)) & (ink < 3 * stroke * stroke)
+    small = (long < 2.5 * max(stroke, 1)) & (ink < 3 * stroke * stroke)
     # What is as wide as half the page and mostly hollow is the edge of a sheet or a shadow.
     hollow = (ink < 0.12 * wide * tall) & ((wide > shape[1] / 2) | (tall > shape[0] / 2))
-    seen = ~speck & ~hollow
-    seen[0] = False
+    hollow[0] = True
+    sure = ~small & ~hollow
+    if not sure.any():
+        return np.empty(0, dtype=np.intp)
+    seen = ~hollow & (~small | (long >= PART * _usual_height(stats[sure, :4].astype(np.intp))))
     numbers = np.flatnonzero(seen)
     return numbers[np.argsort(-ink[numbers], kind="stable")[:MOST_MARKS]]
 
@@ -189,7 +200,8 @@ def _beside(boxes: Boxes, line: Boxes, small: NDArray[np.intp], usual: float) ->
             part[:, axis] + part[:, axis + 2], whole[:, axis] + whole[:, axis + 2]
         )
         between.append(np.maximum(starts - ends, 0))
-    close = np.hypot(*between).min(axis=1) < 0.35 * usual
+    aside, above = between[0] / (ASIDE * usual), between[1] / (ABOVE * usual)
+    close = np.hypot(aside, above).min(axis=1) < 1
     found: NDArray[np.intp] = small[close]
     return found
 

@@ -7,11 +7,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.photo.page import Mask
 from tenfold.pictures import Grey
 from tenfold.types import Floats
 
 INK = 64  # from which a pixel counts as ink, of 255
 TALL = 0.45  # of the strip's digits: a mark so tall is a digit, or several; a smaller one is a part
+BREAK = 0.1  # of that height: how far what lies one above the other is broken at most
+NEARER = 0.2  # how much the way to a digit's middle counts beside that to its mark
 OUTSIDE = 3.0  # how much more a pixel outside of a mark counts than one from its middle
 ASIDE = 0.15  # price of a step aside on the way of a cut, in pixels of full ink
 UNEVEN = 0.5  # price of a cut right at a digit's middle for one halfway, in pixels of full ink
@@ -37,21 +40,23 @@ def parted(ink: Grey, centres: NDArray[np.floating], height: float) -> list[Piec
         centres: the column that each digit is at, from left to right; at least one
         height: of its digits, in pixels
     """
-    count, labels, stats, middles = cv2.connectedComponentsWithStats(
-        (ink > INK).astype(np.uint8), connectivity=8
+    mask = (ink > INK).astype(np.uint8)
+    count, closed, stats, middles = cv2.connectedComponentsWithStats(
+        _mended(mask, round(BREAK * height)), connectivity=8
     )
+    labels = closed * mask
     owners = np.zeros(ink.shape, dtype=np.uint8)
     shared = np.zeros(len(centres), dtype=bool)
-    held_by = _held(
-        centres, np.asarray(stats, np.int32), np.asarray(middles[:, 0], np.float64), TALL * height
-    )
+    boxes = np.asarray(stats, np.int32)
+    held_by = _held(centres, boxes, np.asarray(middles[:, 0], np.float64), TALL * height)
     for mark in range(1, count):
         left, top, wide, tall, _ = (int(value) for value in stats[mark])
         box = slice(top, top + tall), slice(left, left + wide)
         own = labels[box] == mark
         held = np.flatnonzero(held_by == mark)
         if len(held) < 2:
-            nearest = np.abs(centres - middles[mark, 0]).argmin()
+            away = np.abs(centres - middles[mark, 0])
+            nearest = (_gaps(boxes[mark], boxes[held_by]) + NEARER * away).argmin()
             owners[box][own] = (held[0] if len(held) else nearest) + 1
             continue
         shared[held] = True
@@ -65,6 +70,21 @@ def parted(ink: Grey, centres: NDArray[np.floating], height: float) -> list[Piec
         _piece(ink, whole == number + 1, float(centre), bool(cut))
         for number, (centre, cut) in enumerate(zip(centres, shared, strict=True))
     ]
+
+
+def _mended(mask: Mask, break_: int) -> Mask:
+    """Return the mask with small breaks between what lies one above the other filled."""
+    upright = np.ones((2 * break_ + 1, 1), np.uint8)
+    room = cv2.copyMakeBorder(mask, break_, break_, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(cv2.morphologyEx(room, cv2.MORPH_CLOSE, upright)[break_ : break_ + len(mask)])
+
+
+def _gaps(part: NDArray[np.int32], marks: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return how far the box of a part lies from those of marks: left, top, width, height."""
+    starts = np.maximum(part[:2], marks[:, :2])
+    ends = np.minimum(part[:2] + part[2:4], marks[:, :2] + marks[:, 2:4])
+    gaps: NDArray[np.float64] = np.hypot(*np.maximum(starts - ends, 0).T)
+    return gaps
 
 
 def _held(

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from tenfold.models.augmentation import elastic
 from tenfold.strings.fonts import OTHER, SIDE, Glyphs
-from tenfold.strings.spoiling import coarse, spoil, thickened
+from tenfold.strings.spoiling import coarse, faded, spoil, thickened
 from tenfold.types import Floats, Images
 
 HEIGHT = 32  # pixels of a strip
 ROOM = 4  # pixels above and below while it is put together, for what is turned and moved
 LONGEST = 12  # marks of a strip
 FURTHEST = 12  # pixels between two marks that a stroke joins
+APART, CLOSE = 0.25, 0.55  # of the marks, added up; the rest touches: that is what is hard to learn
 HANDWRITTEN, PRINTED, MIXED = 0.72, 0.82, 0.92  # of the strips, added up; the rest has no digit
 _CHUNK = 1_024  # pictures bent at once
 
@@ -80,6 +81,8 @@ def compose(bank: Bank, random: Generator) -> Strip:
         ink = thickened(ink, random)
     elif drawn < 0.16:
         ink = coarse(ink, random)
+    elif drawn < 0.32:
+        ink = faded(ink, random)
     if random.random() < 0.4:
         ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), random.uniform(0.3, 1.0)))
     ink = np.clip(ink * random.uniform(1, 1.5), 0, 1) ** random.uniform(0.6, 1.6)
@@ -115,7 +118,7 @@ def _written_out(
     bank: Bank, random: Generator
 ) -> tuple[Floats, tuple[int, ...], NDArray[np.float64], int]:
     """Return marks side by side on a page, labels, middles, and how wide the page is filled."""
-    count, mode, style = _count(random), random.random(), int(random.integers(3))
+    count, mode, style = _count(random), random.random(), _closeness(random)
     page = np.zeros((HEIGHT + 2 * ROOM, 60 + count * 42), dtype=np.float32)
     right, last, labels = int(random.integers(2, 14)), -2, []
     middles: list[tuple[float, float]] = []
@@ -129,7 +132,7 @@ def _written_out(
             wide = max(3, round(mark.shape[1] * float(np.exp(random.normal(0.15, 0.3)))))
             mark = np.asarray(cv2.resize(mark, (min(wide, 40), len(mark))))
         at = _top(top, bottom, marks is bank.written, random)
-        closeness = style if random.random() < 0.6 else int(random.integers(3))
+        closeness = style if random.random() < 0.6 else _closeness(random)
         place = right
         if number:
             closeness = min(closeness, 1) if marks is bank.printed else closeness
@@ -152,6 +155,12 @@ def _count(random: Generator) -> int:
     if drawn < 0.2:
         return 1
     return int(random.integers(2, 9) if drawn < 0.93 else random.integers(8, LONGEST + 1))
+
+
+def _closeness(random: Generator) -> int:
+    """Return how a mark begins behind the others: 0 apart, 1 close, 2 touching."""
+    drawn = random.random()
+    return int(drawn >= APART) + int(drawn >= CLOSE)
 
 
 def _kind(bank: Bank, mode: float, random: Generator) -> Marks:

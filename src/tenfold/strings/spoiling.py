@@ -23,6 +23,12 @@ def coarse(ink: Floats, random: Generator) -> Floats:
     return np.asarray(cv2.resize(few.astype(np.float32), (wide, tall), interpolation=kind))
 
 
+def faded(ink: Floats, random: Generator) -> Floats:
+    """Return the strip without what is so faint that a page's threshold takes it for paper."""
+    least = random.uniform(0.1, 0.45)
+    return np.asarray(np.clip((ink - least) / (1 - least), 0, 1), dtype=np.float32)
+
+
 def spoil(ink: Floats, digits: Floats, random: Generator) -> None:
     """Put on a strip what a page may leave there; ``digits`` (n, 28, 28) are of other lines."""
     drawn, (tall, wide) = random.random(), ink.shape

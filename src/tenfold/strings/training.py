@@ -4,8 +4,9 @@ Every round bends the bank of digits anew and draws from a seed of its own, so a
 killed goes on at its last round as if it had never stopped.
 """
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,17 +20,21 @@ from torch.nn import functional
 from tenfold.card import Card, part_of
 from tenfold.data import Dataset
 from tenfold.machine import versions
+from tenfold.modelfile import open_checked
+from tenfold.modelfile.forms import STRIPS
 from tenfold.models.averaging import Weights
 from tenfold.models.checkpoint import fingerprint, load_state, save_state
 from tenfold.strings.composing import HEIGHT, Bank, Strip, compose, make_bank
 from tenfold.strings.fonts import Glyphs
 from tenfold.strings.network import BLANK, make_network
+from tenfold.strings.starting import network_of
 from tenfold.types import Images, Progress
 
 ROUND = 1_000  # steps with one bank of bent digits, between two savings
 AVERAGED = 0.2  # of the steps, at the end, whose weights are averaged
 SHARE = 0.01  # of each step's weights in that mean
 SORTED = 4  # batches drawn together and sorted by width: less is spent on padding
+SETTING = 512  # strips by which the norms of a start are set
 STEEPEST = 5.0  # norm at which a gradient is cut
 
 
@@ -41,8 +46,9 @@ class LineRecipe:
         steps: batches altogether
         batch_size: strips of a batch
         learning_rate: its peak; up in a straight line over the first tenth, then down to none
-        width: channels of the network's first layer
+        width: channels of the network's first layer; of a start, those that it has
         seed: of weights, bending and strips
+        start: the sha256 of the recogniser's file that the training goes on from; none begins anew
     """
 
     steps: int = 60_000
@@ -50,6 +56,19 @@ class LineRecipe:
     learning_rate: float = 0.004
     width: int = 32
     seed: int = 0
+    start: str = ""
+
+
+def onward(recipe: LineRecipe, start: Path) -> LineRecipe:
+    """Return the recipe by which a training goes on from a recogniser's file, at half the pace.
+
+    Raises:
+        ModelFileError: the file is none of a recogniser
+    """
+    content, card = open_checked(start, form=STRIPS)
+    width = int(card.settings.get("width", recipe.width))
+    rate, digest = recipe.learning_rate / 2, hashlib.sha256(content).hexdigest()
+    return replace(recipe, learning_rate=rate, width=width, start=digest)
 
 
 def train_lines(
@@ -58,12 +77,23 @@ def train_lines(
     glyphs: Glyphs,
     recipe: LineRecipe,
     *,
+    start: Path | None = None,
     checkpoint: Path | None,
     progress: Progress,
 ) -> nn.Sequential:
-    """Return a network trained on strips of these digits (n, 28, 28) and glyphs."""
+    """Return a network trained on strips of these digits (n, 28, 28) and glyphs.
+
+    Where there is a ``start``, the training goes on from that recogniser's file.
+
+    Raises:
+        ModelFileError: the start is no recogniser's file
+    """
     torch.manual_seed(recipe.seed)
     network = make_network(recipe.width)
+    if start:
+        bank = make_bank(images, labels, glyphs, seed=recipe.seed)
+        random = np.random.default_rng(recipe.seed)
+        network = network_of(start, [compose(bank, random) for _ in range(SETTING)])
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=recipe.learning_rate, weight_decay=0.01, betas=(0.9, 0.99)
