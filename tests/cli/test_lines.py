@@ -1,3 +1,4 @@
+import hashlib
 import json
 from pathlib import Path
 
@@ -30,6 +31,22 @@ def test_the_same_command_writes_the_same_recogniser(ask, tiny, tmp_path):
         assert answer.out == f"Written to {name}\n"
     one, two = (Recogniser(tmp_path / name) for name in ("one", "two"))
     assert one.card.data_sha256 == two.card.data_sha256
+
+
+def test_a_training_goes_on_from_a_file(ask, tiny, tmp_path):
+    ask("train-lines", "--data", tiny, "--steps", 10, "--out", "first.onnx")
+    words = ("train-lines", "--data", tiny, "--steps", 10, "--start", "first.onnx", "--json")
+    card = json.loads(ask(*words).out)["card"]
+    first = (tmp_path / "first.onnx").read_bytes()
+    assert card["settings"]["start"] == hashlib.sha256(first).hexdigest()
+    assert card["settings"]["learning_rate"] == 0.002
+
+
+def test_a_start_that_is_no_recogniser_is_told_before_anything_is_fetched(ask, tiny, tmp_path):
+    (tmp_path / "notes.txt").write_text("somebody's")
+    answer = ask("train-lines", "--data", tiny, "--start", "notes.txt")
+    assert (answer.code, answer.out) == (1, "")
+    assert "notes.txt" in answer.err
 
 
 def test_a_place_that_cannot_be_written_is_told_before_anything_is_learned(ask, tiny):

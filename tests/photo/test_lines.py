@@ -48,6 +48,26 @@ def test_specks_are_left_out_and_parts_of_broken_strokes_are_taken_along():
     assert len(line.marks) in (2, 3)
 
 
+def test_a_light_hand_between_broad_strokes_is_no_speck():
+    page = paper(200, 500)
+    write(page, "8", 60, 120, height=60, thickness=12)
+    write(page, "8", 220, 120, height=60, thickness=12)
+    cv2.line(page, (170, 70), (170, 92), 40, 3)  # a 1 of two pieces, each shorter than a digit
+    cv2.line(page, (170, 98), (170, 118), 40, 3)
+    page[90:93, 198:201] = 40  # a speck
+    (line,) = lines_of(page)
+    assert len(line.boxes) == 2
+    assert len(line.marks) == 4
+
+
+def test_what_lies_far_above_a_line_is_no_part_of_it():
+    page = paper(300, 500)
+    write(page, "88", 60, 200, height=60)
+    cv2.line(page, (90, 60), (110, 60), 40, 5)
+    (line,) = lines_of(page)
+    assert len(line.marks) == 2
+
+
 def test_the_height_of_a_line_is_that_of_its_digits():
     page = paper(200, 600)
     write(page, "80808", 50, 130, height=60)
@@ -64,6 +84,16 @@ def test_rules_are_taken_away_and_strokes_through_them_stay_whole():
     assert clean[:, 300:].sum() == 0
     count, _ = cv2.connectedComponents(clean)
     assert count == 2  # paper and the 1
+
+
+def test_bars_of_digits_that_touch_in_a_row_are_no_rule():
+    page = paper(170, 270)
+    write(page, "4", 60, 120, height=60, thickness=9)
+    write(page, "4", 100, 120, height=60, thickness=9)
+    write(page, "4", 140, 120, height=60, thickness=9)
+    cv2.line(page, (56, 106), (186, 106), 40, 9)
+    ink = find_ink(page, bright=False)
+    assert (without_rules(ink) == ink.mask).all()
 
 
 def test_an_empty_page_has_no_lines():

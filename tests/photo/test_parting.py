@@ -65,6 +65,27 @@ def test_parts_of_a_broken_digit_go_to_the_nearest():
     assert one.box == (20, 12, 46, 52)
 
 
+def test_a_part_goes_to_the_mark_that_it_is_nearest_to_not_to_the_nearest_middle():
+    ink = strip()
+    ink[12:52, 16:22] = 255  # a 1
+    cv2.line(ink, (78, 12), (50, 50), 255, 3)  # a 7 that leans, and its bar, which is apart
+    ink[12:16, 40:68] = 255
+    one, seven = parted(ink, np.array([19.0, 68.0]), 40)
+    assert one.box == (16, 12, 22, 52)
+    assert seven.box[0] == 40
+
+
+def test_what_is_broken_one_above_the_other_is_one_digit():
+    ink = strip()
+    ink[12:52, 10:16] = 255
+    ink[14:30, 40:60] = 255  # two halves, neither as tall as a digit
+    ink[33:48, 40:60] = 255
+    ink[12:52, 84:90] = 255
+    _, middle, _ = parted(ink, np.array([13.0, 50.0, 87.0]), 40)
+    assert middle.box == (40, 14, 60, 48)
+    assert not middle.cut
+
+
 def test_where_there_is_no_ink_the_piece_is_empty_and_stands_in_its_place():
     (piece,) = parted(strip(), np.array([50.0]), 40)
     assert piece.ink.shape == (1, 1)

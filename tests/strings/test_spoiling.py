@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from tenfold.strings.spoiling import coarse, spoil, thickened
+from tenfold.strings.spoiling import coarse, faded, spoil, thickened
 
 
 def stroke():
@@ -23,6 +24,16 @@ def test_few_pixels_keep_the_place_and_lose_the_greys():
         assert few.shape == (32, 60)
         assert few[16, 29] > 0.5
         assert few[:, :20].max() == 0
+
+
+def test_what_is_faint_fades_and_what_is_dark_stays():
+    ink = stroke()
+    ink[:, 10:20] = 0.1
+    for seed in range(10):
+        left = faded(ink, np.random.default_rng(seed))
+        assert left[:, 10:20].max() == 0
+        assert left[16, 29] == pytest.approx(1)
+        assert (left <= ink).all()
 
 
 def test_what_a_page_leaves_is_little_and_different_each_time():

@@ -67,7 +67,10 @@ class Looks:
         pieces = parted(self.strip.fine, FINER * centres, FINER * DIGIT)
         boxes = np.array([piece.box for piece in pieces]) / FINER
         images = [frame(piece.ink) for piece in pieces]
-        around = windows(self.strip.ink, (boxes[:, :2] + boxes[:, 2:]) / 2)
+        middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+        # A cut may run wrong and a column tells a mark's place roughly; both seldom err together.
+        middles[:, 0] = (middles[:, 0] + centres) / 2
+        around = windows(self.strip.ink, middles)
         spoken = [_spoken(self.columns[first : last + 1]) for first, last in places]
         alone = self._alone.words(images)
         known = zip(marks, spoken, pieces, alone, strict=True)

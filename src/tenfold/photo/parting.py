@@ -13,7 +13,7 @@ from tenfold.types import Floats
 
 INK = 64  # from which a pixel counts as ink, of 255
 TALL = 0.45  # of the strip's digits: a mark so tall is a digit, or several; a smaller one is a part
-BREAK = 0.1  # of that height: how far what lies one above the other is broken at most
+BREAK = 0.1  # of that height: how far parts that lie one above the other are broken at most
 NEARER = 0.2  # how much the way to a digit's middle counts beside that to its mark
 OUTSIDE = 3.0  # how much more a pixel outside of a mark counts than one from its middle
 ASIDE = 0.15  # price of a step aside on the way of a cut, in pixels of full ink
@@ -41,10 +41,10 @@ def parted(ink: Grey, centres: NDArray[np.floating], height: float) -> list[Piec
         height: of its digits, in pixels
     """
     mask = (ink > INK).astype(np.uint8)
-    count, closed, stats, middles = cv2.connectedComponentsWithStats(
-        _mended(mask, round(BREAK * height)), connectivity=8
+    count, mended, stats, middles = cv2.connectedComponentsWithStats(
+        _mended(mask, height), connectivity=8
     )
-    labels = closed * mask
+    labels = mended * mask
     owners = np.zeros(ink.shape, dtype=np.uint8)
     shared = np.zeros(len(centres), dtype=bool)
     boxes = np.asarray(stats, np.int32)
@@ -72,11 +72,21 @@ def parted(ink: Grey, centres: NDArray[np.floating], height: float) -> list[Piec
     ]
 
 
-def _mended(mask: Mask, break_: int) -> Mask:
-    """Return the mask with small breaks between what lies one above the other filled."""
-    upright = np.ones((2 * break_ + 1, 1), np.uint8)
-    room = cv2.copyMakeBorder(mask, break_, break_, 0, 0, cv2.BORDER_CONSTANT, value=0)
-    return np.asarray(cv2.morphologyEx(room, cv2.MORPH_CLOSE, upright)[break_ : break_ + len(mask)])
+def _mended(mask: Mask, height: float) -> Mask:
+    """Return the mask with small breaks filled between parts that lie one above the other.
+
+    Marks that are tall are whole, and one that leans over another stays apart from it.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    part = stats[:, 3] < TALL * height
+    if np.count_nonzero(part) < 2:
+        return mask
+    reach = round(BREAK * height)
+    parts = part[labels].astype(np.uint8)
+    room = cv2.copyMakeBorder(parts, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    upright = np.ones((2 * reach + 1, 1), np.uint8)
+    closed = cv2.morphologyEx(room, cv2.MORPH_CLOSE, upright)[reach : reach + len(mask)]
+    return np.maximum(mask, closed)
 
 
 def _gaps(part: NDArray[np.int32], marks: NDArray[np.int32]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 A digit that touches another cannot be cut out without loss. So strips are composed as for the
 recogniser, and each digit is looked at where it stands, with whatever of its neighbours lies
-around it.
+around it. Where it stands is known only about when a picture is read, so it is so here too.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ from tenfold.types import CLASSES, SIDE, Images, Labels, Progress
 SETTINGS: Mapping[str, float] = MappingProxyType(
     {"width": 48, "epochs": 6, "averaged_epochs": 1, "held_out": 0.02}
 )
+ASTRAY = 0.8  # pixels (standard deviation): how far a place is from a digit's middle
 BENT = 100_000  # digits looked at with one bank, before all are bent anew
 
 
@@ -55,5 +56,6 @@ def _fill(images: Images, labels: Labels, bank: Bank, random: Generator) -> None
         seen = np.flatnonzero(marks < CLASSES)[: len(labels) - done]
         part = slice(done, done + len(seen))
         ink = np.rint(255 * strip.ink).astype(np.uint8)
-        images[part], labels[part] = windows(ink, strip.middles[seen]), marks[seen]
+        places = strip.middles[seen] + random.normal(0, ASTRAY, (len(seen), 2))
+        images[part], labels[part] = windows(ink, places), marks[seen]
         done += len(seen)

@@ -46,7 +46,7 @@ class _File:
 
 
 def network_of(path: Path, strips: Sequence[Strip]) -> nn.Sequential:
-    """Return the network that a recogniser's file was written from, all but its norms' pace.
+    """Return a network that answers as a recogniser's file does.
 
     Args:
         path: a file that ``write_lines`` wrote
@@ -83,7 +83,7 @@ def _set_filters(layer: nn.Conv2d, filters: Floats, offsets: Floats) -> None:
 
 
 def _factors(file: _File, number: int) -> tuple[NDArray[np.float64], Floats]:
-    """Return what each channel is multiplied by behind its filter of ``NORM``, and what is added."""
+    """Return what each channel is multiplied by behind filters of ``NORM``, and what is added."""
     filters, offsets = file.filters[number]
     factors = _lengths(filters).ravel() / NORM
     norm = file.norms[number]
@@ -91,9 +91,9 @@ def _factors(file: _File, number: int) -> tuple[NDArray[np.float64], Floats]:
 
 
 def _lengths(filters: Floats) -> NDArray[np.float64]:
-    return np.maximum(np.linalg.norm(filters.reshape(len(filters), -1), axis=1), 1e-6)[
-        :, None, None, None
-    ]
+    """Return the norm of each filter, (n, 1, 1, 1)."""
+    lengths: NDArray[np.float64] = np.sqrt((filters.astype(np.float64) ** 2).sum((1, 2, 3)))
+    return np.maximum(lengths, 1e-6)[:, None, None, None]
 
 
 def _set_norm(

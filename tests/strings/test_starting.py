@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+import torch
+
+from tenfold.data import Dataset
+from tenfold.errors import ModelFileError
+from tenfold.export.lines import write_lines
+from tenfold.strings.composing import HEIGHT, Strip
+from tenfold.strings.network import make_network
+from tenfold.strings.starting import network_of
+from tenfold.strings.training import LineRecipe, card_of_lines, onward
+
+RECIPE = LineRecipe(width=4)
+
+
+@pytest.fixture(scope="module")
+def strips():
+    random = np.random.default_rng(0)
+    widths = random.integers(30, 90, 12)
+    return [
+        Strip(random.random((HEIGHT, width), np.float32), (), np.empty((0, 2))) for width in widths
+    ]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """Return a network with uneven norms, and the file that it was written to."""
+    torch.manual_seed(0)
+    network = make_network(4).eval()
+    for layer in network:
+        if isinstance(layer, torch.nn.BatchNorm2d):
+            torch.nn.init.uniform_(layer.weight, -1, 2)  # negative ones turn a maximum round
+            torch.nn.init.normal_(layer.bias)
+            torch.nn.init.uniform_(layer.running_var, 0.5, 2)
+    path = tmp_path_factory.mktemp("lines") / "lines.onnx"
+    digits = Dataset(np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.uint8), "one")
+    write_lines(network, path, card_of_lines(RECIPE, digits, 0))
+    return network, path
+
+
+def test_a_network_answers_as_the_one_that_was_written(written, strips):
+    network, path = written
+    again = network_of(path, strips).eval()
+    with torch.inference_mode():
+        for strip in strips:
+            picture = torch.from_numpy(strip.ink)[None, None]
+            torch.testing.assert_close(again(picture), network(picture), rtol=1e-3, atol=1e-3)
+
+
+def test_its_norms_are_set_by_the_strips_and_learn_on(written, strips):
+    network = network_of(written[1], strips)
+    assert all(layer.training for layer in network)
+    row = torch.from_numpy(np.hstack([strip.ink for strip in strips]))[None, None]
+    with torch.inference_mode():
+        fresh, known = network(row), network.eval()(row)
+    torch.testing.assert_close(fresh, known, rtol=1e-3, atol=1e-3)
+
+
+def test_a_recipe_goes_on_with_the_width_of_the_file_at_half_the_pace(written):
+    recipe = onward(LineRecipe(width=32, learning_rate=0.004), written[1])
+    assert (recipe.width, recipe.learning_rate) == (4, 0.002)
+    assert len(recipe.start) == 64
+
+
+def test_a_classifier_is_no_start(strips):
+    from tenfold.pretrained import path_of
+
+    with pytest.raises(ModelFileError, match="strips of lines"):
+        network_of(path_of("fast"), strips)
