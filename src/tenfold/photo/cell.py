@@ -1,6 +1,6 @@
 """One cell or one digit's picture: its ink without frame, rules and specks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -18,6 +18,7 @@ LONG = 0.6  # of the width or height: what a frame's line is at least
 FAINT = 0.6  # of the threshold: what is above is ink where it hangs together with darker ink
 FAINTER = 0.15  # of the frame's darkness: fainter marks were rubbed out, or shine through
 LIKE = 0.6  # of the largest mark's size: what is as large is no speck and no hat of a 5
+FILLS = 0.5  # of the height: a digit that a picture was cut out for is as tall
 SLANT = 0.2  # of the largest mark's size: how far boxes of marks side by side overlap
 SPECK = 0.1  # of the shorter side: what is smaller each way is a speck
 
@@ -27,12 +28,14 @@ class Ink:
     """The ink of what was looked for, uint8 (height, width), 255 = full, and its marks.
 
     ``boxes`` are left, top, width and height of each connected mark, int (marks, 4); ``level`` is
-    the share of the paper's light that the ink takes, 0 without any.
+    the share of the paper's light that the ink takes, 0 without any; ``framed`` says whether lines
+    along the edges were taken for a frame's, and away.
     """
 
     pixels: Grey
     boxes: NDArray[np.intp]
     level: float = 0.0
+    framed: bool = False
 
     @property
     def is_coarse(self) -> bool:
@@ -55,11 +58,16 @@ class Ink:
         return bool((pairs > -SLANT * sizes.max()).any())
 
 
-def cell_ink(page: Page) -> Ink:
-    """Return the ink within a cell; no marks where it is blank."""
+def cell_ink(page: Page, *, frame_lines: bool = True) -> Ink:
+    """Return the ink within a cell; no marks where it is blank.
+
+    Args:
+        page: the cell
+        frame_lines: whether there may be lines of a frame along its edges, which are no ink
+    """
     faint = np.asarray(page.shares > max(FAINT * page.threshold, FAINTEST)).astype(np.uint8)
     frame = np.zeros_like(faint)
-    if min(faint.shape) >= TINY:
+    if frame_lines and min(faint.shape) >= TINY:
         frame = np.maximum(_frame_lines(page.mask), _frame_lines(faint))
     shares = np.where(frame > 0, np.float32(0), page.shares)
     # A frame is often darker than what is written: the threshold is sought again without it.
@@ -77,7 +85,24 @@ def cell_ink(page: Page) -> Ink:
     dark = float(np.quantile(page.shares[frame > 0], 0.9)) if frame.any() else 0.0
     if level < max(FAINTEST, FAINTER * dark):
         return Ink(np.zeros(mask.shape, np.uint8), np.empty((0, 4), dtype=np.intp))
-    return Ink(inked(shares, chosen.astype(np.uint8)), stats[kept, :4].astype(np.intp), level)
+    pixels = inked(shares, chosen.astype(np.uint8))
+    return Ink(pixels, stats[kept, :4].astype(np.intp), level, bool(frame.any()))
+
+
+def without_neighbours(ink: Ink) -> Ink | None:
+    """Return the ink without marks that the left or the right edge of the picture cuts off.
+
+    None where nothing is cut off, or where nothing is left that fills the picture as a digit does.
+    """
+    left, right = ink.boxes[:, 0], ink.boxes[:, 0] + ink.boxes[:, 2]
+    cut = (left <= 1) | (right >= ink.pixels.shape[1] - 1)
+    tall = ink.boxes[:, 3]
+    if not cut.any() or not (~cut & (tall >= FILLS * len(ink.pixels))).any():
+        return None
+    _, labels = cv2.connectedComponents((ink.pixels > 0).astype(np.uint8), connectivity=8)
+    gone = np.unique(np.concatenate([labels[:, :2].ravel(), labels[:, -2:].ravel()]))
+    pixels: Grey = np.where(np.isin(labels, gone), 0, ink.pixels).astype(np.uint8)
+    return replace(ink, pixels=pixels, boxes=ink.boxes[~cut])
 
 
 def _with_faint(shares: Shares, threshold: float) -> Mask:

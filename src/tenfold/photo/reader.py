@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
-from operator import itemgetter
 
 import cv2
 import numpy as np
 
 from tenfold.errors import SettingError
 from tenfold.photo.boxes import around_in_cell, around_ink, around_spelled, scaled
-from tenfold.photo.cell import Ink, cell_ink
+from tenfold.photo.cell import Ink, cell_ink, without_neighbours
 from tenfold.photo.decoding import likeliest
 from tenfold.photo.expecting import Expected
 from tenfold.photo.grid import CELL, Grid, find_grid, straightened
@@ -122,31 +121,45 @@ class Reader:
     ) -> list[Row] | None:
         """Read a single digit; None where its ink is wider than one's and not ``any_width``.
 
-        Where the edges hardly tell what is paper, the other way is tried too, and the clearer one
-        counts; but what is blank as it is stays so. In a picture of few pixels a digit is one mark
-        and its paper falls to pieces, so that each mark more makes a way less clear.
+        What is blank as it is stays so. Else it is looked at otherwise too where that may be
+        right, and the clearer look counts. Where the edges hardly tell what is paper, with paper
+        and ink the other way round: in a picture of few pixels a digit is one mark and its paper
+        falls to pieces, so that each mark more makes that less clear. Where lines along the edges
+        were taken for a frame's, with them: they may be strokes of a digit that fills the picture.
+        And where the edges cut marks off, without those, which are of its neighbours.
         """
         way, is_open = find_polarity(grey) if bright is None else (bright, False)
-        tried = [_close_ink(grey, way)]
-        if is_open and len(tried[0][0].boxes):
-            tried.append(_close_ink(grey, not way))
-        if not any_width and not any(_holds_one(ink) for ink, _ in tried):
-            return None
         few = min(grey.shape) < TINY
-        found: list[tuple[float, list[Row]]] = []
-        for ink, scale in tried:
-            box = around_ink(ink)
-            if box is None:
-                found.append((0.0, []))
-                continue
-            one = self._one(ink, box)
-            clear = one.together / (len(ink.boxes) if few else 1)
-            found.append((clear, [scaled(_row([one], expected), scale)]))
-        first, *others = found
-        # A digit may fill a picture of few pixels; in a larger one ink at the edges is of a frame.
-        least = 0.0 if few else SURE
-        likely = [other for other in others if other[0] >= least]
-        return max([(CLEARER * first[0], first[1]), *likely], key=itemgetter(0))[1]
+        ink, scale = _close_ink(grey, way)
+        others: list[_Look] = []
+        if is_open and len(ink.boxes):
+            # Few pixels a digit may fill; in a larger picture ink at the edges is a frame's.
+            others.append(_Look(*_close_ink(grey, not way), 0.0 if few else SURE, CLEARER))
+        if not any_width and not any(_holds_one(each) for each in (ink, *(o.ink for o in others))):
+            return None
+        if ink.framed and len(ink.boxes):
+            others.append(_Look(*_close_ink(grey, way, frame_lines=False), SURE))
+        cut_out = any_width and not few and not ink.framed and len(ink.boxes) > 1
+        alone = without_neighbours(ink) if cut_out else None
+        if alone is not None:
+            others.append(_Look(alone, scale, SURE))
+        clear, rows = first = self._clear(ink, scale, few=few, expected=expected)
+        for other in others:
+            found = self._clear(other.ink, other.scale, few=few, expected=expected)
+            if found[0] >= other.least and found[0] > max(other.clearer * first[0], clear):
+                clear, rows = found
+        return rows
+
+    def _clear(
+        self, ink: Ink, scale: float, *, few: bool, expected: Expected | None
+    ) -> tuple[float, list[Row]]:
+        """Return how clear a digit is, 0 to 1, and the row that it is read as."""
+        box = around_ink(ink)
+        if box is None:
+            return 0.0, []
+        one = self._one(ink, box)
+        clear = one.together / (len(ink.boxes) if few else 1)
+        return clear, [scaled(_row([one], expected), scale)]
 
     def _one(self, ink: Ink, box: Box) -> Single:
         """Return what a single digit's ink is."""
@@ -189,7 +202,20 @@ def _holds_one(ink: Ink) -> bool:
     return box is None or box.right - box.left <= WIDE * (box.bottom - box.top)
 
 
-def _close_ink(grey: Grey, bright: bool | None) -> tuple[Ink, float]:
+@dataclass(frozen=True)
+class _Look:
+    """Ink that a digit may be, how many pixels of the picture one of it is, and when it counts.
+
+    It has to be at least so clear, and so many times as clear as the first look.
+    """
+
+    ink: Ink
+    scale: float
+    least: float
+    clearer: float = 1.0
+
+
+def _close_ink(grey: Grey, bright: bool | None, *, frame_lines: bool = True) -> tuple[Ink, float]:
     """Return the ink of a digit, and how many pixels of the picture one of it is.
 
     A picture is looked at no larger than the digit needs: to see that takes a look. It is made
@@ -201,11 +227,11 @@ def _close_ink(grey: Grey, bright: bool | None) -> tuple[Ink, float]:
         scale = float(ceil(longest / side))
         size = max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale))
         small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-        ink = cell_ink(find_ink(small, bright=bright))
+        ink = cell_ink(find_ink(small, bright=bright), frame_lines=frame_lines)
         box = around_ink(ink)
         if box is not None and max(box.bottom - box.top, box.right - box.left) >= LARGE:
             return ink, scale
-    return cell_ink(find_ink(grey, bright=bright)), 1.0
+    return cell_ink(find_ink(grey, bright=bright), frame_lines=frame_lines), 1.0
 
 
 def _as_one(lines: Sequence[Line]) -> Line:
