@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -6,6 +7,7 @@ from tests.photo.pages import grid, paper, shadowed, tilted, write
 import tenfold
 from tenfold.errors import DataError, SettingError
 from tenfold.photo import open_reader
+from tenfold.photo.page import TINY
 from tenfold.photo.reading import LAYOUTS
 
 
@@ -87,6 +89,62 @@ def test_several_digits_where_one_was_promised_are_not_one():
     write(page, "38", 40, 110, height=80, thickness=8)
     digit = tenfold.read(page, layout="digit").digits[0]
     assert (digit.verdict, digit.why) == ("not a digit", "several marks")
+
+
+def test_a_digit_between_others_that_the_edges_cut_off_is_known_to_be_what_is_expected():
+    page = paper(140, 300)
+    write(page, "434", 30, 110, height=80, thickness=8)
+    cut = page[20:130, 86:190]  # of both neighbours a part reaches in
+    digit = tenfold.read(cut, layout="digit").digits[0]
+    assert (digit.label, digit.verdict) == (3, "digit")
+    assert tenfold.read(cut, layout="digit", expect="[0-2]").digits[0].label != 3
+
+
+@pytest.fixture(scope="module")
+def written(mnist):
+    """Return the ink of 300 handwritten digits, cut to their boxes, and their labels."""
+    images, labels = mnist.train.images[:300], mnist.train.labels[:300]
+    inks = []
+    for image in images:
+        rows, columns = (np.flatnonzero((image > 64).any(axis=axis)) for axis in (1, 0))
+        inks.append(image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    return inks, labels
+
+
+def as_tall(ink, height):
+    """Return ink with paper above and below, and a pixel of it on both sides."""
+    above = (height - len(ink)) // 2
+    return np.pad(ink, ((above, height - len(ink) - above), (1, 1)))
+
+
+def on_paper(ink):
+    large = cv2.resize(ink, None, fx=4, fy=4, interpolation=cv2.INTER_LINEAR)
+    return (220 - 0.7 * large).astype(np.uint8)
+
+
+@pytest.mark.real
+def test_strokes_of_a_digit_that_fills_its_picture_are_no_frame(written):
+    reads, right, seen = open_reader(), 0, 0
+    for ink, label in zip(*written, strict=True):
+        tight = on_paper(np.pad(ink, 1))
+        if min(tight.shape) >= TINY:  # in fewer pixels no frame is looked for
+            digit = reads.read(tight, layout="digit").digits[0]
+            right += digit.label == label and digit.verdict != "not a digit"
+            seen += 1
+    assert right >= 0.985 * seen  # 0.97 where their bars and feet were taken for a frame's
+
+
+@pytest.mark.real
+def test_a_digit_whose_neighbours_the_edges_cut_off_is_read_alone(written):
+    reads, right = open_reader(), 0
+    inks, labels = written
+    for before, ink, behind, label in zip(inks, inks[1:], inks[2:90], labels[1:], strict=False):
+        row = np.hstack([as_tall(each, 22) for each in (before, ink, behind)])
+        start = before.shape[1] + 2
+        cut = on_paper(row[:, max(0, start - 4) : start + ink.shape[1] + 6])
+        digit = reads.read(cut, layout="digit").digits[0]
+        right += digit.label == label and digit.verdict != "not a digit"
+    assert right >= 80  # of 88; 50 where what else reaches in made it several marks
 
 
 def test_two_digits_that_are_no_wider_than_one_are_a_line():

@@ -1,6 +1,6 @@
 """One cell or one digit's picture: its ink without frame, rules and specks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -18,7 +18,6 @@ LONG = 0.6  # of the width or height: what a frame's line is at least
 FAINT = 0.6  # of the threshold: what is above is ink where it hangs together with darker ink
 FAINTER = 0.15  # of the frame's darkness: fainter marks were rubbed out, or shine through
 LIKE = 0.6  # of the largest mark's size: what is as large is no speck and no hat of a 5
-FILLS = 0.5  # of the height: a digit that a picture was cut out for is as tall
 SLANT = 0.2  # of the largest mark's size: how far boxes of marks side by side overlap
 SPECK = 0.1  # of the shorter side: what is smaller each way is a speck
 
@@ -41,6 +40,12 @@ class Ink:
     def is_coarse(self) -> bool:
         """Return whether it has so few pixels that strokes fall to pieces in it."""
         return bool(min(self.pixels.shape) < TINY)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Return whether the left or the right edge of the picture cuts marks off."""
+        left, right = self.boxes[:, 0], self.boxes[:, 0] + self.boxes[:, 2]
+        return bool((left <= 1).any() or (right >= self.pixels.shape[1] - 1).any())
 
     @property
     def is_apart(self) -> bool:
@@ -87,22 +92,6 @@ def cell_ink(page: Page, *, frame_lines: bool = True) -> Ink:
         return Ink(np.zeros(mask.shape, np.uint8), np.empty((0, 4), dtype=np.intp))
     pixels = inked(shares, chosen.astype(np.uint8))
     return Ink(pixels, stats[kept, :4].astype(np.intp), level, bool(frame.any()))
-
-
-def without_neighbours(ink: Ink) -> Ink | None:
-    """Return the ink without marks that the left or the right edge of the picture cuts off.
-
-    None where nothing is cut off, or where nothing is left that fills the picture as a digit does.
-    """
-    left, right = ink.boxes[:, 0], ink.boxes[:, 0] + ink.boxes[:, 2]
-    cut = (left <= 1) | (right >= ink.pixels.shape[1] - 1)
-    tall = ink.boxes[:, 3]
-    if not cut.any() or not (~cut & (tall >= FILLS * len(ink.pixels))).any():
-        return None
-    _, labels = cv2.connectedComponents((ink.pixels > 0).astype(np.uint8), connectivity=8)
-    gone = np.unique(np.concatenate([labels[:, :2].ravel(), labels[:, -2:].ravel()]))
-    pixels: Grey = np.where(np.isin(labels, gone), 0, ink.pixels).astype(np.uint8)
-    return replace(ink, pixels=pixels, boxes=ink.boxes[~cut])
 
 
 def _with_faint(shares: Shares, threshold: float) -> Mask:

@@ -9,7 +9,7 @@ import numpy as np
 
 from tenfold.errors import SettingError
 from tenfold.photo.boxes import around_in_cell, around_ink, around_spelled, scaled
-from tenfold.photo.cell import Ink, cell_ink, without_neighbours
+from tenfold.photo.cell import Ink, cell_ink
 from tenfold.photo.decoding import likeliest
 from tenfold.photo.expecting import Expected
 from tenfold.photo.grid import CELL, Grid, find_grid, straightened
@@ -18,7 +18,7 @@ from tenfold.photo.looking import Lookers
 from tenfold.photo.page import SMALL, TINY, find_ink, find_polarity
 from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recogniser import Recogniser
-from tenfold.photo.spelling import spell
+from tenfold.photo.spelling import Spelled, spell
 from tenfold.photo.strip import Strip, digit_strip, line_strip
 from tenfold.photo.verdict import SEVERAL, SURE, Single, digit_of, single
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
@@ -30,6 +30,8 @@ FAINT = 0.25  # of the usual ink of a grid's cells: what is fainter was rubbed o
 CLOSE = (128, 480)  # pixels of the longer side, at most, at which a single digit is looked at
 LARGE = 36  # pixels that a digit is tall or wide at least, so that nothing of it is lost
 CLEARER = 3.0  # times as clear that a digit has to be with paper and ink the other way round
+BETWEEN = 0.5  # how clear a digit has to be that stands between neighbours, so that it is taken
+FILLS = 0.5  # of the height: how tall it has to be for that
 WIDE = 1.25  # of its height: ink that is wider is no single digit
 
 
@@ -126,7 +128,7 @@ class Reader:
         and ink the other way round: in a picture of few pixels a digit is one mark and its paper
         falls to pieces, so that each mark more makes that less clear. Where lines along the edges
         were taken for a frame's, with them: they may be strokes of a digit that fills the picture.
-        And where the edges cut marks off, without those, which are of its neighbours.
+        And where the edges cut marks off, as one between its neighbours.
         """
         way, is_open = find_polarity(grey) if bright is None else (bright, False)
         few = min(grey.shape) < TINY
@@ -139,16 +141,40 @@ class Reader:
             return None
         if ink.framed and len(ink.boxes):
             others.append(_Look(*_close_ink(grey, way, frame_lines=False), SURE))
-        cut_out = any_width and not few and not ink.framed and len(ink.boxes) > 1
-        alone = without_neighbours(ink) if cut_out else None
-        if alone is not None:
-            others.append(_Look(alone, scale, SURE))
         clear, rows = first = self._clear(ink, scale, few=few, expected=expected)
         for other in others:
             found = self._clear(other.ink, other.scale, few=few, expected=expected)
             if found[0] >= other.least and found[0] > max(other.clearer * first[0], clear):
                 clear, rows = found
+        if any_width and clear < SURE and ink.is_cut_off and not (few or ink.framed):
+            found = self._between(grey, way, expected)
+            if found[0] > max(BETWEEN, clear):
+                return found[1]
         return rows
+
+    def _between(
+        self, grey: Grey, bright: bool, expected: Expected | None
+    ) -> tuple[float, list[Row]]:
+        """Return how clear the digit in the middle of a line is, 0 to 1, and it alone in a row.
+
+        It has to fill the picture: small marks in the middle of others are not what was cut out.
+        """
+        page = find_ink(grey, bright=bright)
+        writing = find_lines(page)
+        if not writing.lines:
+            return 0.0, []
+        strip = line_strip(page, writing.labels, _as_one(writing.lines))
+        found = self._spelled(strip, self.recogniser.columns([strip.ink])[0], None)
+        boxes = [around_spelled(strip, each) for each in found]
+        away = [abs(box.left + box.right - grey.shape[1]) for box in boxes]
+        if not found:
+            return 0.0, []
+        at = int(np.argmin(away))
+        one, box = found[at], boxes[at]
+        fits = expected is None or expected.fits((one.label,))
+        if not fits or box.bottom - box.top < FILLS * len(grey):
+            return 0.0, []
+        return one.agreed, [Row((digit_of(one, box),))]
 
     def _clear(
         self, ink: Ink, scale: float, *, few: bool, expected: Expected | None
@@ -171,9 +197,12 @@ class Reader:
         return replace(found, digit=replace(found.digit, image=image.tobytes()))
 
     def _line(self, strip: Strip, columns: Floats, expected: Expected | None) -> Row:
-        lookers = Lookers(self.classifier, self.among)
-        found = spell(strip, columns, lookers, expected=expected)
+        found = self._spelled(strip, columns, expected)
         return Row(tuple(digit_of(each, around_spelled(strip, each)) for each in found))
+
+    def _spelled(self, strip: Strip, columns: Floats, expected: Expected | None) -> list[Spelled]:
+        lookers = Lookers(self.classifier, self.among)
+        return spell(strip, columns, lookers, expected=expected)
 
 
 def _row(cells: Sequence[Single | None], expected: Expected | None) -> Row:
