@@ -34,6 +34,15 @@ def test_a_shadow_is_no_ink_and_hides_none():
     assert overlap(found, truth) > 0.7
 
 
+def test_paper_sought_close_to_the_strokes_leaves_out_the_edge_of_a_shadow():
+    page = paper(140, 140)
+    write(page, "3", 40, 115, height=90, thickness=5, grey=140)
+    truth = page < 180
+    page = (page * np.where(np.arange(140) > 70, 0.6, 1)).astype(np.uint8)
+    near, far = (overlap(find_ink(page, close=close).mask > 0, truth) for close in (True, False))
+    assert near > 0.9 > far
+
+
 def test_paper_alone_has_next_to_no_ink():
     random = np.random.default_rng(0)
     page = np.clip(paper(200, 300) + random.normal(0, 2, (200, 300)), 0, 255).astype(np.uint8)

@@ -147,6 +147,15 @@ def test_a_digit_whose_neighbours_the_edges_cut_off_is_read_alone(written):
     assert right >= 80  # of 88; 50 where what else reaches in made it several marks
 
 
+def test_the_edge_of_a_stain_leaves_no_doubt():
+    page = digit_page("7")
+    stain = np.zeros(page.shape, np.float32)
+    cv2.circle(stain, (50, 100), 25, 0.3, -1)
+    stained = page * (1 - cv2.GaussianBlur(stain, (0, 0), 2))
+    digit = tenfold.read(stained.astype(np.uint8), layout="digit").digits[0]
+    assert (digit.label, digit.verdict) == (7, "digit")
+
+
 def test_two_digits_that_are_no_wider_than_one_are_a_line():
     page = paper(140, 140)
     write(page, "71", 30, 105, height=70, thickness=6)

@@ -44,7 +44,7 @@ class Page:
         return (self.shares > self.threshold).astype(np.uint8)
 
 
-def find_ink(grey: Grey, *, bright: bool | None = None) -> Page:
+def find_ink(grey: Grey, *, bright: bool | None = None, close: bool = False) -> Page:
     """Return the page that a picture shows.
 
     The reach within which paper is sought is wider than the strokes, which are measured first
@@ -54,6 +54,8 @@ def find_ink(grey: Grey, *, bright: bool | None = None) -> Page:
     Args:
         grey: uint8 (height, width), as a camera sees it, dark or bright ink
         bright: whether ink is brighter than paper; None finds out
+        close: whether paper is sought as close as to fine strokes, whatever the strokes: so the
+            edges of stains and shadows are no ink, but broad strokes are paper
     """
     if grey.min() == grey.max():  # however dark it is, there is no ink
         return Page(np.zeros(grey.shape, np.float32), FAINTEST, 0.0)
@@ -67,6 +69,8 @@ def find_ink(grey: Grey, *, bright: bool | None = None) -> Page:
         dark = np.asarray(cv2.GaussianBlur(dark, (0, 0), side / 160 if side < SMALL else 1.0))
     widest = max(5.0, side / 2.5 if side < SMALL else side / 10)
     narrowest = side / 6 if side < SMALL else side / 40
+    if close:
+        widest = narrowest
     shares = missing_light(dark, widest)
     threshold = split(shares)
     stroke = stroke_width((shares > threshold).astype(np.uint8))

@@ -30,8 +30,8 @@ FAINT = 0.25  # of the usual ink of a grid's cells: what is fainter was rubbed o
 CLOSE = (128, 480)  # pixels of the longer side, at most, at which a single digit is looked at
 LARGE = 36  # pixels that a digit is tall or wide at least, so that nothing of it is lost
 CLEARER = 3.0  # times as clear that a digit has to be with paper and ink the other way round
-BETWEEN = 0.5  # how clear a digit has to be that stands between neighbours, so that it is taken
-FILLS = 0.5  # of the height: how tall it has to be for that
+ENOUGH = 0.5  # how clear a digit has to be that is looked at anew since it was in doubt
+FILLS = 0.5  # of the height: how tall a digit is that a picture was cut out for
 WIDE = 1.25  # of its height: ink that is wider is no single digit
 
 
@@ -128,7 +128,8 @@ class Reader:
         and ink the other way round: in a picture of few pixels a digit is one mark and its paper
         falls to pieces, so that each mark more makes that less clear. Where lines along the edges
         were taken for a frame's, with them: they may be strokes of a digit that fills the picture.
-        And where the edges cut marks off, as one between its neighbours.
+        Where it is in doubt, with paper sought closer to the strokes, so that the edge of a shadow
+        or a stain is no ink; and where the edges cut marks off, as one between its neighbours.
         """
         way, is_open = find_polarity(grey) if bright is None else (bright, False)
         few = min(grey.shape) < TINY
@@ -146,9 +147,13 @@ class Reader:
             found = self._clear(other.ink, other.scale, few=few, expected=expected)
             if found[0] >= other.least and found[0] > max(other.clearer * first[0], clear):
                 clear, rows = found
+        if clear < SURE and len(ink.boxes) and not few:
+            found = self._clear(*_close_ink(grey, way, close=True), few=few, expected=expected)
+            if found[0] > max(ENOUGH, clear):
+                clear, rows = found
         if any_width and clear < SURE and ink.is_cut_off and not (few or ink.framed):
             found = self._between(grey, way, expected)
-            if found[0] > max(BETWEEN, clear):
+            if found[0] > max(ENOUGH, clear):
                 return found[1]
         return rows
 
@@ -244,7 +249,9 @@ class _Look:
     clearer: float = 1.0
 
 
-def _close_ink(grey: Grey, bright: bool | None, *, frame_lines: bool = True) -> tuple[Ink, float]:
+def _close_ink(
+    grey: Grey, bright: bool | None, *, frame_lines: bool = True, close: bool = False
+) -> tuple[Ink, float]:
     """Return the ink of a digit, and how many pixels of the picture one of it is.
 
     A picture is looked at no larger than the digit needs: to see that takes a look. It is made
@@ -256,11 +263,11 @@ def _close_ink(grey: Grey, bright: bool | None, *, frame_lines: bool = True) -> 
         scale = float(ceil(longest / side))
         size = max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale))
         small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-        ink = cell_ink(find_ink(small, bright=bright), frame_lines=frame_lines)
+        ink = cell_ink(find_ink(small, bright=bright, close=close), frame_lines=frame_lines)
         box = around_ink(ink)
         if box is not None and max(box.bottom - box.top, box.right - box.left) >= LARGE:
             return ink, scale
-    return cell_ink(find_ink(grey, bright=bright), frame_lines=frame_lines), 1.0
+    return cell_ink(find_ink(grey, bright=bright, close=close), frame_lines=frame_lines), 1.0
 
 
 def _as_one(lines: Sequence[Line]) -> Line:
