@@ -38,7 +38,7 @@ class _File:
         self.norms: list[dict[str, Floats]] = []
         for node in graph.node:
             constants = [values[name] for name in node.input if name in values]
-            if node.op_type == "Conv":
+            if node.op_type == "Conv" and len(constants) == 2:
                 self.filters.append((constants[0], constants[1]))
                 self.norms.append({})
             elif node.op_type in ("Mul", "Add") and self.norms:
@@ -56,7 +56,7 @@ def network_of(path: Path, strips: Sequence[Strip]) -> nn.Sequential:
         ModelFileError: there is no such file, or it is of another network
     """
     file = _File(path)
-    network = make_network(len(file.filters[0][0]))
+    network = make_network(len(file.filters[0][0]) if file.filters else 1)
     shapes = [tuple(layer.weight.shape) for layer in network if isinstance(layer, nn.Conv2d)]
     if shapes != [filters.shape for filters, _ in file.filters]:
         raise ModelFileError(f"{path} holds a network of another shape; train one from the start.")
