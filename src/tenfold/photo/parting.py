@@ -40,22 +40,17 @@ def parted(ink: Grey, centres: NDArray[np.floating], height: float) -> list[Piec
         centres: the column that each digit is at, from left to right; at least one
         height: of its digits, in pixels
     """
-    mask = (ink > INK).astype(np.uint8)
-    count, mended, stats, middles = cv2.connectedComponentsWithStats(
-        _mended(mask, height), connectivity=8
-    )
-    labels = mended * mask
+    labels, boxes, middles = _marks((ink > INK).astype(np.uint8), height)
     owners = np.zeros(ink.shape, dtype=np.uint8)
     shared = np.zeros(len(centres), dtype=bool)
-    boxes = np.asarray(stats, np.int32)
-    held_by = _held(centres, boxes, np.asarray(middles[:, 0], np.float64), TALL * height)
-    for mark in range(1, count):
-        left, top, wide, tall, _ = (int(value) for value in stats[mark])
+    held_by = _held(centres, boxes, middles, TALL * height)
+    for mark in range(1, len(boxes)):
+        left, top, wide, tall, _ = (int(value) for value in boxes[mark])
         box = slice(top, top + tall), slice(left, left + wide)
         own = labels[box] == mark
         held = np.flatnonzero(held_by == mark)
         if len(held) < 2:
-            away = np.abs(centres - middles[mark, 0])
+            away = np.abs(centres - middles[mark])
             nearest = (_gaps(boxes[mark], boxes[held_by]) + NEARER * away).argmin()
             owners[box][own] = (held[0] if len(held) else nearest) + 1
             continue
@@ -72,21 +67,30 @@ def parted(ink: Grey, centres: NDArray[np.floating], height: float) -> list[Piec
     ]
 
 
-def _mended(mask: Mask, height: float) -> Mask:
-    """Return the mask with small breaks filled between parts that lie one above the other.
+def _marks(
+    mask: Mask, height: float
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+    """Return the mark of each pixel, the marks' boxes, and their middle columns.
 
-    Marks that are tall are whole, and one that leans over another stays apart from it.
+    Parts that lie one above the other with a small break are one mark. Marks that are tall are
+    whole, and one that leans over another stays apart from it.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    part = stats[:, 3] < TALL * height
-    if np.count_nonzero(part) < 2:
-        return mask
-    reach = round(BREAK * height)
-    parts = part[labels].astype(np.uint8)
+    _, labels, boxes, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    part = boxes[:, 3] < TALL * height
+    if np.count_nonzero(part) >= 2:
+        mended = np.maximum(mask, _mended(part[labels].astype(np.uint8), round(BREAK * height)))
+        _, labels, boxes, middles = cv2.connectedComponentsWithStats(mended, connectivity=8)
+        labels = labels * mask
+    columns = np.asarray(middles[:, 0], np.float64)
+    return np.asarray(labels), np.asarray(boxes, np.int32), columns
+
+
+def _mended(parts: Mask, reach: int) -> Mask:
+    """Return the parts with what lies between two of them filled, one above the other."""
     room = cv2.copyMakeBorder(parts, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)
     upright = np.ones((2 * reach + 1, 1), np.uint8)
-    closed = cv2.morphologyEx(room, cv2.MORPH_CLOSE, upright)[reach : reach + len(mask)]
-    return np.maximum(mask, closed)
+    closed = cv2.morphologyEx(room, cv2.MORPH_CLOSE, upright)
+    return np.asarray(closed[reach : reach + len(parts)])
 
 
 def _gaps(part: NDArray[np.int32], marks: NDArray[np.int32]) -> NDArray[np.float64]:
