@@ -69,10 +69,10 @@ def test_a_part_goes_to_the_mark_that_it_is_nearest_to_not_to_the_nearest_middle
     ink = strip()
     ink[12:52, 16:22] = 255  # a 1
     cv2.line(ink, (78, 12), (50, 50), 255, 3)  # a 7 that leans, and its bar, which is apart
-    ink[12:16, 40:68] = 255
-    one, seven = parted(ink, np.array([19.0, 68.0]), 40)
+    ink[12:16, 32:46] = 255  # its middle is nearer to that of the 1
+    one, seven = parted(ink, np.array([19.0, 64.0]), 40)
     assert one.box == (16, 12, 22, 52)
-    assert seven.box[0] == 40
+    assert seven.box[0] == 32
 
 
 def test_what_is_broken_one_above_the_other_is_one_digit():

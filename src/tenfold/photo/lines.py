@@ -152,7 +152,7 @@ def _written(stats: NDArray[np.int32], shape: tuple[int, ...], stroke: float) ->
     small = (long < 2.5 * max(stroke, 1)) & (ink < 3 * stroke * stroke)
     # What is as wide as half the page and mostly hollow is the edge of a sheet or a shadow.
     hollow = (ink < 0.12 * wide * tall) & ((wide > shape[1] / 2) | (tall > shape[0] / 2))
-    hollow[0] = True
+    hollow[0] = True  # the paper, which OpenCV counts as the first mark
     sure = ~small & ~hollow
     if not sure.any():
         return np.empty(0, dtype=np.intp)

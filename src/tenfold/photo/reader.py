@@ -134,18 +134,19 @@ class Reader:
         way, is_open = find_polarity(grey) if bright is None else (bright, False)
         few = min(grey.shape) < TINY
         ink, scale = _close_ink(grey, way)
-        others: list[_Look] = []
+        others: list[_Attempt] = []
         if is_open and len(ink.boxes):
             # Few pixels a digit may fill; in a larger picture ink at the edges is a frame's.
-            others.append(_Look(*_close_ink(grey, not way), 0.0 if few else SURE, CLEARER))
+            others.append(_Attempt(*_close_ink(grey, not way), 0.0 if few else SURE, CLEARER))
         if not any_width and not any(_holds_one(each) for each in (ink, *(o.ink for o in others))):
             return None
         if ink.framed and len(ink.boxes):
-            others.append(_Look(*_close_ink(grey, way, frame_lines=False), SURE))
-        clear, rows = first = self._clear(ink, scale, few=few, expected=expected)
+            others.append(_Attempt(*_close_ink(grey, way, frame_lines=False), SURE))
+        clear, rows = self._clear(ink, scale, few=few, expected=expected)
+        first_clear = clear
         for other in others:
             found = self._clear(other.ink, other.scale, few=few, expected=expected)
-            if found[0] >= other.least and found[0] > max(other.clearer * first[0], clear):
+            if found[0] >= other.least and found[0] > max(other.clearer * first_clear, clear):
                 clear, rows = found
         if clear < SURE and len(ink.boxes) and not few:
             found = self._clear(*_close_ink(grey, way, close=True), few=few, expected=expected)
@@ -170,10 +171,10 @@ class Reader:
             return 0.0, []
         strip = line_strip(page, writing.labels, _as_one(writing.lines))
         found = self._spelled(strip, self.recogniser.columns([strip.ink])[0], None)
-        boxes = [around_spelled(strip, each) for each in found]
-        away = [abs(box.left + box.right - grey.shape[1]) for box in boxes]
         if not found:
             return 0.0, []
+        boxes = [around_spelled(strip, each) for each in found]
+        away = [abs(box.left + box.right - grey.shape[1]) for box in boxes]
         at = int(np.argmin(away))
         one, box = found[at], boxes[at]
         fits = expected is None or expected.fits((one.label,))
@@ -237,7 +238,7 @@ def _holds_one(ink: Ink) -> bool:
 
 
 @dataclass(frozen=True)
-class _Look:
+class _Attempt:
     """Ink that a digit may be, how many pixels of the picture one of it is, and when it counts.
 
     It has to be at least so clear, and so many times as clear as the first look.

@@ -66,9 +66,10 @@ def onward(recipe: LineRecipe, start: Path) -> LineRecipe:
         ModelFileError: the file is none of a recogniser
     """
     content, card = open_checked(start, form=STRIPS)
-    width = int(card.settings.get("width", recipe.width))
     rate, digest = recipe.learning_rate / 2, hashlib.sha256(content).hexdigest()
-    return replace(recipe, learning_rate=rate, width=width, start=digest)
+    width = card.settings.get("width")  # written by whoever made the file
+    told = width if isinstance(width, int) else recipe.width
+    return replace(recipe, learning_rate=rate, width=told, start=digest)
 
 
 def train_lines(
@@ -89,11 +90,12 @@ def train_lines(
         ModelFileError: the start is no recogniser's file
     """
     torch.manual_seed(recipe.seed)
-    network = make_network(recipe.width)
     if start:
         bank = make_bank(images, labels, glyphs, seed=recipe.seed)
         random = np.random.default_rng(recipe.seed)
         network = network_of(start, [compose(bank, random) for _ in range(SETTING)])
+    else:
+        network = make_network(recipe.width)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=recipe.learning_rate, weight_decay=0.01, betas=(0.9, 0.99)
