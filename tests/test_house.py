@@ -25,7 +25,25 @@ TESTS = ROOT / "tests"
 
 LINES_A_FILE = 300
 LINES_A_FUNCTION = 45  # without its docstring: a long explanation is no fault
+PATHS_A_FUNCTION = 15
 SECONDS_TO_HELP = 0.3
+
+# First words that name no object: a docstring's first line says what is returned or done.
+RIDDLES = re.compile(
+    r"(?:What|How|Whether|Return what|Return how|Return whichever|Say what|Tell)\b"
+)
+
+# Rooms that are not in order yet, by measure. Take a room off the list once it is done.
+TANGLED_ROOMS = {"photo", "pictures"}
+RIDDLING_ROOMS = {
+    "adapting", "card", "cli", "crossval", "data", "downloads", "evaluation", "explore", "export",
+    "figures", "journal", "lineformat", "line_training", "machine", "metrics", "modelfile",
+    "models", "nets", "photo", "pipeline", "predictor", "preprocessing", "report", "server",
+    "strings", "training", "tuning", "types",
+}  # fmt: skip
+SILENT_ROOMS = {"cli", "tuning"}
+SAID_TWICE = {"CARD", "DIGIT", "IR_VERSION", "LONGEST", "OTHER", "TALL", "THIN"}
+SAME_BY_CHANCE = {"VERSION"}  # the version of a Triton model and of the service's own
 
 # Tests of something else than one file or folder of src/tenfold.
 UNMIRRORED = {
@@ -213,6 +231,108 @@ def test_no_function_is_longer_than_the_house_allows():
                 if lines > LINES_A_FUNCTION:
                     long.append(f"{name_of(path)}: {node.name} has {lines} lines")
     assert long == []
+
+
+Definition = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+BRANCHES = (
+    ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.comprehension,
+    ast.Assert, ast.match_case,
+)  # fmt: skip
+
+
+def paths_of(function: ast.AST) -> int:
+    """Return one more than the places where the function's way forks."""
+    nodes = list(ast.walk(function))
+    forks = sum(isinstance(node, BRANCHES) for node in nodes)
+    return 1 + forks + sum(len(n.values) - 1 for n in nodes if isinstance(n, ast.BoolOp))
+
+
+def room_of(path: Path) -> str:
+    """Return the room that a file of src/tenfold belongs to."""
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def definitions(path: Path) -> Iterator[tuple[str, Definition]]:
+    """Yield the module and each class and function in it, under the full name."""
+    place = name_of(path)
+    above: list[tuple[str, ast.AST]] = [("", ast.parse(path.read_text()))]
+    while above:
+        name, node = above.pop()
+        if isinstance(node, Definition):
+            yield f"{place}: {name}".rstrip(": "), node
+        for child in ast.iter_child_nodes(node):
+            inner = f"{name}.{child.name}".lstrip(".") if hasattr(child, "name") else name
+            above.append((inner if isinstance(child, Definition) else name, child))
+
+
+def test_no_function_has_more_paths_than_the_house_allows():
+    tangled = []
+    for path in modules():
+        for name, node in definitions(path):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                paths = paths_of(node)
+                if paths > PATHS_A_FUNCTION and room_of(path) not in TANGLED_ROOMS:
+                    tangled.append(f"{name} has {paths} paths")
+    assert tangled == []
+
+
+def test_the_first_line_of_every_docstring_names_its_object():
+    riddles = []
+    for path in [*modules(), ROOT / "main.py"]:
+        for name, node in definitions(path):
+            first = (ast.get_docstring(node) or "").partition("\n")[0]
+            if RIDDLES.match(first) and (
+                path.parent == ROOT or room_of(path) not in RIDDLING_ROOMS
+            ):
+                riddles.append(f"{name}: {first}")
+    assert riddles == []
+
+
+def test_every_public_module_class_function_and_method_has_a_docstring():
+    silent = []
+    for path in [*modules(), ROOT / "main.py"]:
+        for name, node in definitions(path):
+            private = re.search(r"(?:^|[.: ])_\w+$", name) and not isinstance(node, ast.Module)
+            if not private and ast.get_docstring(node) is None:
+                silent.append((path, name))
+    assert [
+        n for path, n in silent if path.parent == ROOT or room_of(path) not in SILENT_ROOMS
+    ] == []
+
+
+def constants_of(path: Path) -> Iterator[tuple[str, object]]:
+    """Yield each public constant of a module that is a number or a text, with its value."""
+    for node in ast.parse(path.read_text()).body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        for target in targets:
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            value = getattr(node, "value", None)
+            values = value.elts if isinstance(value, ast.Tuple) and len(names) > 1 else [value]
+            for name, said in zip(names, values, strict=False):
+                if isinstance(name, ast.Name) and isinstance(said, ast.Constant):
+                    yield name.id, said.value
+
+
+def test_a_constant_is_said_in_one_module_only():
+    homes: dict[tuple[str, object], list[str]] = {}
+    for path in modules():
+        for name, value in constants_of(path):
+            if re.fullmatch("[A-Z][A-Z0-9_]*", name):
+                homes.setdefault((name, value), []).append(name_of(path))
+    twice = {name: places for (name, _), places in homes.items() if len(places) > 1}
+    assert set(twice) - SAID_TWICE - SAME_BY_CHANCE == set()
+
+
+def test_the_size_of_an_image_is_said_in_types_only():
+    said = [
+        f"{name_of(path)}: {name} = {value}"
+        for path in modules()
+        if path != SOURCE / "types.py"
+        for name, value in constants_of(path)
+        if value in (28, 784) and isinstance(value, int)
+    ]
+    assert said == []
 
 
 def mirrors_a_source(test: Path) -> bool:
