@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from tenfold.data.cache import cache_folder
-from tenfold.data.collection import Collection, File
-from tenfold.data.fetch import fetch
-from tenfold.data.package import Package
+from tenfold.downloads.cache import cache_folder
+from tenfold.downloads.fetch import fetch
+from tenfold.downloads.onnxruntime_web import ONNXRUNTIME_WEB
 from tenfold.errors import SettingError
 from tenfold.export.any_size import any_size
 from tenfold.files import write_bytes
@@ -13,25 +12,6 @@ from tenfold.predictor import Predictor
 from tenfold.types import Progress, unwatched
 from tenfold.web import HERE, PAGE, page_file
 
-# ONNX Runtime for browsers, compiled to WebAssembly; MIT, as its first lines say.
-RUNTIME = Collection(
-    "onnxruntime-web",
-    (
-        File(
-            "ort.wasm.bundle.min.mjs",
-            73_054,
-            "11e64bd8ffe11bd1a2a2f0d6275fdfbbba7262f0b76b99b53d228a8a22ef3d90",
-            packed=73_054,
-        ),
-        File(
-            "ort-wasm-simd-threaded.wasm",
-            14_239_897,
-            "3398c10d07d229bd91b364548e130e0e51a8e5704b88c7c083ebbeb78842dee2",
-            packed=14_239_897,
-        ),
-    ),
-    (Package("onnxruntime-web", "1.30.0"),),
-)
 RULES = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
     "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
@@ -65,11 +45,11 @@ def write_site(predictor: Predictor, folder: Path, progress: Progress = unwatche
     if page.exists() and OURS not in page.read_bytes():
         raise SettingError(f"{page} is another page than Tenfold's; name another folder.")
     model = any_size(predictor.path.read_bytes(), shows_image=True)
-    runtime = fetch(RUNTIME, cache_folder("web"), progress=progress)
+    runtime = fetch(ONNXRUNTIME_WEB, cache_folder("web"), progress=progress)
     asks, marks = HERE
     parts = {name: page_file(name) for name in PAGE[1:]}
     parts |= {"ask.js": page_file(asks), marks: page_file(marks), "digits.onnx": model}
-    parts |= {file.name: (runtime / file.name).read_bytes() for file in RUNTIME.files}
+    parts |= {file.name: (runtime / file.name).read_bytes() for file in ONNXRUNTIME_WEB.files}
     for name, content in parts.items():
         write_bytes(folder / "page" / name, content)
     text = page_file("index.html").decode()

@@ -95,7 +95,7 @@ def test_an_error_is_told_in_one_line_and_ends_with_1(ask, line, tiny, forest, t
 
 
 def test_an_error_of_the_system_is_a_line_too(ask, monkeypatch):
-    from tenfold.data import catalogue
+    from tenfold.downloads import catalogue
 
     def full():
         raise OSError(28, "No space left on device", "somewhere")

@@ -5,10 +5,11 @@ import pytest
 from typer.testing import CliRunner
 
 from tenfold.cli.data import app
-from tenfold.data import catalogue
 from tenfold.data.idx import write
+from tenfold.downloads import catalogue
 from tenfold.errors import SettingError
-from tests.data.conftest import archive, collection, contents, digits, mirror
+from tests.data.conftest import digits
+from tests.downloads.conftest import archive, collection, contents, mirror
 
 runner = CliRunner()
 

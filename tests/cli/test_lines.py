@@ -5,16 +5,17 @@ from pathlib import Path
 import matplotlib
 import pytest
 
+from tenfold.downloads import fonts
 from tenfold.photo.recogniser import Recogniser
 from tenfold.predictor import Predictor
-from tenfold.strings import among, faces
+from tenfold.strings import among
 
 FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 
 
 @pytest.fixture(autouse=True)
 def one_font(monkeypatch):
-    monkeypatch.setattr(faces, "fetch_fonts", lambda progress: [FONT])
+    monkeypatch.setattr(fonts, "fetch_fonts", lambda progress: [FONT])
 
 
 def test_a_recogniser_is_trained_and_written_with_its_card(ask, tiny, tmp_path):

@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given, settings
 from onnx import helper
-from tests.data.damage import refusal
+from tests.damage import refusal
 from tests.modelfile.damaging import is_sentence
 from tests.modelfile.hostile.wires import varint
 from tests.modelfile.making import network

@@ -18,9 +18,9 @@ def fetch(
 ) -> None:
     """Bring a data set into the cache, unless it is there and right."""
     from tenfold.cli.watching import watching
-    from tenfold.data.cache import cache_folder
-    from tenfold.data.catalogue import collection_named
-    from tenfold.data.fetch import fetch as bring
+    from tenfold.downloads.cache import cache_folder
+    from tenfold.downloads.catalogue import collection_named
+    from tenfold.downloads.fetch import fetch as bring
 
     with watching(f"Fetching {name}") as progress:
         folder = bring(collection_named(name), cache_folder(name), progress=progress)
@@ -34,9 +34,9 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Take a data set's files, brought by hand, into the cache."""
-    from tenfold.data.cache import cache_folder
-    from tenfold.data.catalogue import collection_named
-    from tenfold.data.fetch import import_files
+    from tenfold.downloads.cache import cache_folder
+    from tenfold.downloads.catalogue import collection_named
+    from tenfold.downloads.fetch import import_files
 
     _print_place(name, import_files(path, collection_named(name), cache_folder(name)), as_json)
 
@@ -46,7 +46,7 @@ def list_(as_json: Json = False) -> None:
     """List what can be fetched, what is in the cache, and the sources for files of your own."""
     from tenfold.cli.output import print_json, print_table
     from tenfold.data import SOURCES
-    from tenfold.data.catalogue import inventory
+    from tenfold.downloads.catalogue import inventory
 
     stocks = inventory()
     if as_json:

@@ -102,7 +102,7 @@ def _digits_and_glyphs(
     """Return what strips are composed of: handwritten digits, and marks of fonts."""
     from tenfold.cli.loading import joined_with, load_splits
     from tenfold.cli.watching import watching
-    from tenfold.strings.faces import fetch_fonts
+    from tenfold.downloads.fonts import fetch_fonts
     from tenfold.strings.fonts import draw_glyphs
 
     digits = joined_with(load_splits(data, source).train, also or [], 1)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.data.limits import read_content
+from tenfold.downloads.limits import read_content
 from tenfold.errors import DataError
 from tenfold.files import write_bytes
 

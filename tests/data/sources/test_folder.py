@@ -5,7 +5,7 @@ from PIL import Image
 from tenfold import data
 from tenfold.errors import DataError
 from tenfold.preprocessing import frame
-from tests.data.damage import flips, refusal
+from tests.damage import flips, refusal
 
 FORMATS = ["png", "jpg", "bmp", "tif", "webp", "gif"]
 

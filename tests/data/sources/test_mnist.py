@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from tenfold import data
-from tenfold.data import catalogue
 from tenfold.data.idx import write
+from tenfold.downloads import catalogue
 from tenfold.errors import FetchError
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tenfold import data
 from tenfold.errors import DataError
-from tests.data.damage import flips, refusal
+from tests.damage import flips, refusal
 
 
 def saved(path, **arrays):

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from tenfold.data.dataset import Dataset, Splits
-from tenfold.data.limits import read_content
+from tenfold.downloads.limits import read_content
 from tenfold.errors import DataError
 from tenfold.preprocessing import frame
 from tenfold.types import SIDE, Progress

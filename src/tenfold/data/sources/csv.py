@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.data.dataset import Splits, dataset_from
-from tenfold.data.limits import read_content
+from tenfold.downloads.limits import read_content
 from tenfold.errors import DataError
 from tenfold.types import CLASSES, PIXELS, Progress
 

@@ -21,9 +21,9 @@ def load(where: Path, progress: Progress) -> Splits:
         StorageError: the cache cannot be written
     """
     # Only who asks for MNIST by name needs what talks to the web.
-    from tenfold.data.cache import cache_folder
-    from tenfold.data.catalogue import MNIST
-    from tenfold.data.fetch import fetch
+    from tenfold.downloads.cache import cache_folder
+    from tenfold.downloads.catalogue import MNIST
+    from tenfold.downloads.fetch import fetch
 
     if str(where) != MNIST.name:
         raise SettingError(f"{where} came for the source mnist; files of your own are source idx.")

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from numpy.typing import NDArray
 
 from tenfold.data.dataset import Dataset, Splits, dataset_from
-from tenfold.data.limits import read_at_most, unpacked_ceiling
+from tenfold.downloads.limits import read_at_most, unpacked_ceiling
 from tenfold.errors import DataError
 from tenfold.npy import array_of
 from tenfold.types import Progress

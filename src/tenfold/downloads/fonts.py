@@ -1,16 +1,16 @@
-"""The fonts that the recogniser of lines learns from, beside handwriting: 52 families, 71 faces.
+"""The fonts that the recogniser of lines is trained on beside handwriting: 52 families, 71 faces.
 
-They are free (SIL Open Font License or Apache), packed for the web by Fontsource, and brought from
-npm's registry into the cache, as MNIST is where its mirrors are out of reach.
+They are free (SIL Open Font License or Apache), packed for the web by Fontsource, and fetched from
+npm's registry into the cache.
 """
 
 from itertools import groupby
 from pathlib import Path
 
-from tenfold.data.cache import cache_folder
-from tenfold.data.collection import Collection, File
-from tenfold.data.fetch import fetch
-from tenfold.data.package import Package
+from tenfold.downloads.cache import cache_folder
+from tenfold.downloads.collection import Collection, File
+from tenfold.downloads.fetch import fetch
+from tenfold.downloads.npm import NpmPackage
 from tenfold.types import Progress, unwatched
 
 VERSION = "5.3.0"
@@ -226,10 +226,10 @@ FACES = (
 
 
 def fetch_fonts(progress: Progress = unwatched) -> list[Path]:
-    """Return the files of all faces, brought into the cache if they were not there.
+    """Return the files of all faces, fetched into the cache if they were not there.
 
     Raises:
-        FetchError: npm is not there, or could not bring them
+        FetchError: npm is not there, or could not fetch them
         StorageError: the cache cannot be written
     """
     collections = collections_of_fonts()
@@ -242,7 +242,7 @@ def fetch_fonts(progress: Progress = unwatched) -> list[Path]:
 
 
 def collections_of_fonts() -> list[Collection]:
-    """Return what is to be fetched: for each family its faces and its package."""
+    """Return one collection a family: its faces, and the npm package they are in."""
     return [
         Collection(
             family,
@@ -250,7 +250,7 @@ def collections_of_fonts() -> list[Collection]:
                 File(f"{family}-latin-{weight}-normal.woff", size, sha256, packed=size)
                 for _, weight, size, sha256 in faces
             ),
-            (Package(f"@fontsource/{family}", VERSION),),
+            (NpmPackage(f"@fontsource/{family}", VERSION),),
         )
         for family, faces in groupby(FACES, key=lambda face: face[0])
     ]

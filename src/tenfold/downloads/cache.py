@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
-from tenfold.data.collection import Collection, File
+from tenfold.downloads.collection import Collection, File
 from tenfold.errors import FetchError, StorageError
 from tenfold.files import write_bytes
 

@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from tenfold.data.limits import CEILING, gunzip, read_at_most, read_content, unpacked_ceiling
+from tenfold.downloads.limits import CEILING, gunzip, read_at_most, read_content, unpacked_ceiling
 from tenfold.errors import DataError, StorageError
 
 MIB = 1 << 20

@@ -1,4 +1,4 @@
-from tenfold.strings.faces import FACES, collections_of_fonts, fetch_fonts
+from tenfold.downloads.fonts import FACES, collections_of_fonts, fetch_fonts
 
 
 def test_every_face_stands_in_the_collection_of_its_family():
@@ -15,7 +15,7 @@ def test_every_face_stands_in_the_collection_of_its_family():
 
 def test_all_that_is_fetched_is_named_in_order(tmp_path, monkeypatch):
     monkeypatch.setenv("TENFOLD_HOME", str(tmp_path))
-    monkeypatch.setattr("tenfold.strings.faces.fetch", lambda collection, folder: folder)
+    monkeypatch.setattr("tenfold.downloads.fonts.fetch", lambda collection, folder: folder)
     files = fetch_fonts()
     assert len(files) == len(FACES)
     assert files[0].parent.name == "fonts"

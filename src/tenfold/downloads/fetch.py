@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tenfold.data.archive import members
-from tenfold.data.cache import Cache
-from tenfold.data.collection import Collection, Deadline, Errand, File
-from tenfold.data.limits import read_content
+from tenfold.downloads.archive import members
+from tenfold.downloads.cache import Cache
+from tenfold.downloads.collection import Collection, Deadline, Errand, File
+from tenfold.downloads.limits import read_content
 from tenfold.errors import DataError, FetchError
 from tenfold.types import Progress, unwatched
 

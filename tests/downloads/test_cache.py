@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tenfold.data.cache import Cache, cache_folder
+from tenfold.downloads.cache import Cache, cache_folder
 from tenfold.errors import DataError, FetchError, StorageError
-from tests.data.damage import flips
+from tests.damage import flips
 
 
 @pytest.fixture

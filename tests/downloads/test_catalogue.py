@@ -1,7 +1,7 @@
 import pytest
 
-from tenfold.data.catalogue import COLLECTIONS, MNIST, collection_named, inventory, stock
-from tenfold.data.fetch import fetch
+from tenfold.downloads.catalogue import COLLECTIONS, MNIST, collection_named, inventory, stock
+from tenfold.downloads.fetch import fetch
 from tenfold.errors import SettingError
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tenfold.data.collection import Deadline, Errand
-from tenfold.data.mirror import Mirror
+from tenfold.downloads.collection import Deadline, Errand
+from tenfold.downloads.mirror import Mirror
 from tenfold.errors import DataError, FetchError
 
 

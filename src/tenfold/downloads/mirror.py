@@ -7,8 +7,8 @@ from typing import cast
 import requests
 import urllib3
 
-from tenfold.data.collection import Errand, File
-from tenfold.data.limits import gunzip
+from tenfold.downloads.collection import Errand, File
+from tenfold.downloads.limits import gunzip
 from tenfold.errors import FetchError
 
 _CONNECT, _SILENCE = 3.05, 15.0  # seconds until a mirror counts as unreachable, or as gone silent

