@@ -4,7 +4,7 @@ import pytest
 from tests.photo.pages import paper, write
 
 from tenfold.photo.cell import Ink, cell_ink
-from tenfold.photo.page import find_ink
+from tenfold.photo.layout.binarization import find_ink
 
 
 def ink_of(page):

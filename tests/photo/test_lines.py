@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 from tests.photo.pages import paper, write
 
+from tenfold.photo.layout.binarization import find_ink
 from tenfold.photo.lines import find_lines, without_rules
-from tenfold.photo.page import find_ink
 
 
 def lines_of(page):

@@ -7,7 +7,7 @@ from tests.photo.pages import grid, paper, shadowed, tilted, write
 import tenfold
 from tenfold.errors import DataError, SettingError
 from tenfold.photo import open_reader
-from tenfold.photo.page import TINY
+from tenfold.photo.layout.binarization import TINY
 from tenfold.photo.reading import LAYOUTS
 
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.page import FAINTEST, TINY, Mask, Page, Shares, split
+from tenfold.photo.layout.binarization import FAINTEST, TINY, Mask, Page, Shares, split
 from tenfold.pictures import Grey
 
 EDGE = 0.1  # of the shorter side: what lies mostly within is of the frame, or of a neighbour

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.page import FAINTEST, Mask, missing_light, split
+from tenfold.photo.layout.binarization import FAINTEST, Mask, missing_light, split
 from tenfold.pictures import Grey
 
 LEAST_AREA = 0.03  # of the picture: what a grid takes at least

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.page import Mask, Page
+from tenfold.photo.layout.binarization import Mask, Page
 
 MOST_MARKS = 3_000  # of a page; of more, the largest are looked at
 TALL = 0.45  # of the usual height: marks at least so tall make up the lines

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.page import Mask
+from tenfold.photo.layout.binarization import Mask
 from tenfold.pictures import Grey
 from tenfold.types import Floats
 

@@ -13,9 +13,9 @@ from tenfold.photo.cell import Ink, cell_ink
 from tenfold.photo.decoding import likeliest
 from tenfold.photo.expecting import Expected
 from tenfold.photo.grid import CELL, Grid, find_grid, straightened
+from tenfold.photo.layout.binarization import SMALL, TINY, find_ink, find_polarity
 from tenfold.photo.lines import Line, find_lines
 from tenfold.photo.looking import Lookers
-from tenfold.photo.page import SMALL, TINY, find_ink, find_polarity
 from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recogniser import Recogniser
 from tenfold.photo.spelling import Spelled, spell

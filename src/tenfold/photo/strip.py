@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from tenfold.modelfile.forms import STRIP_HEIGHT
 from tenfold.photo.cell import Ink, inked
+from tenfold.photo.layout.binarization import Page
 from tenfold.photo.lines import Line
-from tenfold.photo.page import Page
 from tenfold.pictures import Grey
 
 HEIGHT = STRIP_HEIGHT

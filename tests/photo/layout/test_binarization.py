@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.photo.pages import paper, shadowed, write
 
-from tenfold.photo.page import find_ink, has_bright_ink, stroke_width
+from tenfold.photo.layout.binarization import find_ink, has_bright_ink, stroke_width
 
 
 def written(height=120, width=400, grey=40):

@@ -1,0 +1,1 @@
+"""The layout of a page: ink, text lines, ruled lines, grids and their cells."""
