@@ -40,7 +40,7 @@ function hasBrightInk(grey) {
 /** Return of each pixel the share of the light that it lacks of the paper around it, 0 to 1.
  *
  * Strokes are measured with a generous reach first: too narrow, a thick one would be its own paper;
- * too wide, a shadow's edge would be ink. As photo/page.py does it.
+ * too wide, a shadow's edge would be ink. As photo/layout/binarization.py does it.
  */
 function missingLight(grey, width, height) {
   const side = Math.min(width, height), small = side < SMALL;
