@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tenfold.modelfile.forms import STRIP_HEIGHT
 from tenfold.photo.cell import Ink, inked
 from tenfold.photo.layout.binarization import Page
-from tenfold.photo.lines import Line
+from tenfold.photo.layout.text_lines import Line
 from tenfold.pictures import Grey
 
 HEIGHT = STRIP_HEIGHT

@@ -4,7 +4,7 @@ import pytest
 from tests.photo.pages import paper, write
 
 from tenfold.photo.layout.binarization import find_ink
-from tenfold.photo.lines import find_lines, without_rules
+from tenfold.photo.layout.text_lines import find_lines, without_rules
 
 
 def lines_of(page):
