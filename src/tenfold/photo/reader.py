@@ -12,8 +12,8 @@ from tenfold.photo.boxes import around_in_cell, around_ink, around_spelled, scal
 from tenfold.photo.cell import Ink, cell_ink
 from tenfold.photo.decoding import likeliest
 from tenfold.photo.expecting import Expected
-from tenfold.photo.grid import CELL, Grid, find_grid, straightened
 from tenfold.photo.layout.binarization import SMALL, TINY, find_ink, find_polarity
+from tenfold.photo.layout.grid import CELL, Grid, find_grid, straightened
 from tenfold.photo.layout.text_lines import Line, find_lines
 from tenfold.photo.looking import Lookers
 from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row

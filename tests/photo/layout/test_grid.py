@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.photo.pages import grid, paper, shadowed, tilted, write
 
-from tenfold.photo.grid import CELL, find_grid, straightened
+from tenfold.photo.layout.grid import CELL, find_grid, straightened
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(9, 9), (3, 5), (1, 6), (12, 4)])
