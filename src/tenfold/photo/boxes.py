@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.cell import Ink
+from tenfold.photo.layout.cell import Ink
 from tenfold.photo.reading import Box, Row
 from tenfold.photo.spelling import Spelled
 from tenfold.photo.strip import Strip

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.modelfile.forms import STRIP_HEIGHT
-from tenfold.photo.cell import Ink, inked
 from tenfold.photo.layout.binarization import Page
+from tenfold.photo.layout.cell import Ink, inked
 from tenfold.photo.layout.text_lines import Line
 from tenfold.pictures import Grey
 

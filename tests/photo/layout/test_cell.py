@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 from tests.photo.pages import paper, write
 
-from tenfold.photo.cell import Ink, cell_ink
 from tenfold.photo.layout.binarization import find_ink
+from tenfold.photo.layout.cell import Ink, cell_ink
 
 
 def ink_of(page):
