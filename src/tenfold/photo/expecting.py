@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tenfold.errors import SettingError
-from tenfold.photo.decoding import Marks
+from tenfold.photo.recognition.ctc import Marks
 from tenfold.types import CLASSES, Floats
 
 LONGEST = 200  # characters of a pattern

@@ -9,7 +9,6 @@ import numpy as np
 
 from tenfold.errors import SettingError
 from tenfold.photo.boxes import around_in_cell, around_ink, around_spelled, scaled
-from tenfold.photo.decoding import likeliest
 from tenfold.photo.expecting import Expected
 from tenfold.photo.layout.binarization import SMALL, TINY, find_ink, find_polarity
 from tenfold.photo.layout.cell import Ink, cell_ink
@@ -18,6 +17,7 @@ from tenfold.photo.layout.text_lines import Line, find_lines
 from tenfold.photo.looking import Lookers
 from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recogniser import Recogniser
+from tenfold.photo.recognition.ctc import likeliest
 from tenfold.photo.spelling import Spelled, spell
 from tenfold.photo.strip import Strip, digit_strip, line_strip
 from tenfold.photo.verdict import SEVERAL, SURE, Single, digit_of, single

@@ -12,9 +12,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.decoding import Marks, likeliest
 from tenfold.photo.expecting import Expected
 from tenfold.photo.looking import Look, Lookers, Looks
+from tenfold.photo.recognition.ctc import Marks, likeliest
 from tenfold.photo.strip import FINER, Strip
 from tenfold.types import CLASSES, Floats
 

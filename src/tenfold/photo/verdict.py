@@ -6,8 +6,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.decoding import Marks
 from tenfold.photo.reading import Box, Digit, Verdict
+from tenfold.photo.recognition.ctc import Marks
 from tenfold.photo.spelling import Spelled, mixed
 from tenfold.types import CLASSES, Floats
 

@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from tenfold.photo.decoding import BLANK, likeliest, spans
+from tenfold.photo.recognition.ctc import BLANK, likeliest, spans
 
 
 def columns(*likely):
