@@ -6,7 +6,7 @@ import matplotlib
 import pytest
 
 from tenfold.downloads import fonts
-from tenfold.photo.recogniser import Recogniser
+from tenfold.photo.recognition.recogniser import Recogniser
 from tenfold.predictor import Predictor
 from tenfold.strings import among
 

@@ -53,7 +53,7 @@ def open_reader(model: Path | str = "default") -> "Reader":
         ModelFileError: the model cannot be used
     """
     from tenfold.photo.reader import Reader
-    from tenfold.photo.recogniser import Recogniser
+    from tenfold.photo.recognition.recogniser import Recogniser
     from tenfold.predictor import load
     from tenfold.pretrained import AMONG, LINES, path_of
 

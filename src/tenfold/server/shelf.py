@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tenfold.errors import TenfoldError
 from tenfold.photo.reader import Reader
-from tenfold.photo.recogniser import Recogniser
+from tenfold.photo.recognition.recogniser import Recogniser
 from tenfold.predictor import Predictor, load
 from tenfold.pretrained import AMONG, LINES, PRETRAINED, path_of
 from tenfold.server.refusals import RequestError

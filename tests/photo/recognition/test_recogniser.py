@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tenfold.errors import ModelFileError
-from tenfold.photo.recogniser import Recogniser
+from tenfold.photo.recognition.recogniser import Recogniser
 from tenfold.pretrained import path_of
 
 
