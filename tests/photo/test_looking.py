@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tenfold.photo.looking import Lookers, Looks
-from tenfold.photo.strip import FINER, Strip
+from tenfold.photo.recognition.line_image import FINER, Strip
 
 
 class Seen:

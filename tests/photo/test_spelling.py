@@ -3,8 +3,8 @@ import pytest
 
 from tenfold.photo.expecting import Expected
 from tenfold.photo.looking import Lookers
+from tenfold.photo.recognition.line_image import Strip
 from tenfold.photo.spelling import mixed, spell
-from tenfold.photo.strip import Strip
 
 BLANK = 11
 

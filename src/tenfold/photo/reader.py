@@ -17,9 +17,9 @@ from tenfold.photo.layout.text_lines import Line, find_lines
 from tenfold.photo.looking import Lookers
 from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recognition.ctc import likeliest
+from tenfold.photo.recognition.line_image import Strip, digit_strip, line_strip
 from tenfold.photo.recognition.recogniser import Recogniser
 from tenfold.photo.spelling import Spelled, spell
-from tenfold.photo.strip import Strip, digit_strip, line_strip
 from tenfold.photo.verdict import SEVERAL, SURE, Single, digit_of, single
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 from tenfold.preprocessing import frame

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tenfold.photo.expecting import Expected
 from tenfold.photo.looking import Look, Lookers, Looks
 from tenfold.photo.recognition.ctc import Marks, likeliest
-from tenfold.photo.strip import FINER, Strip
+from tenfold.photo.recognition.line_image import FINER, Strip
 from tenfold.types import CLASSES, Floats
 
 Weighed: TypeAlias = tuple[NDArray[np.floating], float]  # what is given each digit; how it counts
