@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.modelfile.forms import STRIP_STEP
-from tenfold.photo.parting import Piece, parted
 from tenfold.photo.recognition.ctc import OTHER, Marks, spans
 from tenfold.photo.recognition.line_image import DIGIT, FINER, Strip
+from tenfold.photo.recognition.segmentation import Piece, parted
 from tenfold.preprocessing import frame, windows
 from tenfold.types import CLASSES, SIDE, Classifier, Floats, Images
 

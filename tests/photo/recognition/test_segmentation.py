@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tenfold.photo.parting import parted
+from tenfold.photo.recognition.segmentation import parted
 
 
 def strip(width=120):
