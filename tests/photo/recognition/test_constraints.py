@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tenfold.errors import SettingError
-from tenfold.photo.expecting import Expected, pattern_of
+from tenfold.photo.recognition.constraints import Expected, pattern_of
 
 
 @pytest.mark.parametrize(
