@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from tenfold.photo.looking import Lookers
 from tenfold.photo.recognition.constraints import Expected
+from tenfold.photo.recognition.crop_scores import Lookers
 from tenfold.photo.recognition.line_image import Strip
 from tenfold.photo.spelling import mixed, spell
 

@@ -13,9 +13,9 @@ from tenfold.photo.layout.binarization import SMALL, TINY, find_ink, find_polari
 from tenfold.photo.layout.cell import Ink, cell_ink
 from tenfold.photo.layout.grid import CELL, Grid, find_grid, straightened
 from tenfold.photo.layout.text_lines import Line, find_lines
-from tenfold.photo.looking import Lookers
 from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recognition.constraints import Expected
+from tenfold.photo.recognition.crop_scores import Lookers
 from tenfold.photo.recognition.ctc import likeliest
 from tenfold.photo.recognition.line_image import Strip, digit_strip, line_strip
 from tenfold.photo.recognition.recogniser import Recogniser

@@ -12,8 +12,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.looking import Look, Lookers, Looks
 from tenfold.photo.recognition.constraints import Expected
+from tenfold.photo.recognition.crop_scores import Look, Lookers, Looks
 from tenfold.photo.recognition.ctc import Marks, likeliest
 from tenfold.photo.recognition.line_image import FINER, Strip
 from tenfold.types import CLASSES, Floats

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tenfold.photo.looking import Lookers, Looks
+from tenfold.photo.recognition.crop_scores import Lookers, Looks
 from tenfold.photo.recognition.line_image import FINER, Strip
 
 
