@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tenfold.photo.layout.cell import Ink
 from tenfold.photo.reading import Box, Row
 from tenfold.photo.recognition.line_image import Strip
-from tenfold.photo.spelling import Spelled
+from tenfold.photo.recognition.rescoring import Spelled
 
 
 def around(places: NDArray[np.floating]) -> Box:

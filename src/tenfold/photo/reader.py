@@ -19,7 +19,7 @@ from tenfold.photo.recognition.crop_scores import Lookers
 from tenfold.photo.recognition.ctc import likeliest
 from tenfold.photo.recognition.line_image import Strip, digit_strip, line_strip
 from tenfold.photo.recognition.recogniser import Recogniser
-from tenfold.photo.spelling import Spelled, spell
+from tenfold.photo.recognition.rescoring import Spelled, spell
 from tenfold.photo.verdict import SEVERAL, SURE, Single, digit_of, single
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 from tenfold.preprocessing import frame

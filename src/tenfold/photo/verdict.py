@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tenfold.photo.reading import Box, Digit, Verdict
 from tenfold.photo.recognition.ctc import Marks
-from tenfold.photo.spelling import Spelled, mixed
+from tenfold.photo.recognition.rescoring import Spelled, mixed
 from tenfold.types import CLASSES, Floats
 
 SEVERAL = "several marks"

@@ -4,7 +4,7 @@ import pytest
 from tenfold.photo.recognition.constraints import Expected
 from tenfold.photo.recognition.crop_scores import Lookers
 from tenfold.photo.recognition.line_image import Strip
-from tenfold.photo.spelling import mixed, spell
+from tenfold.photo.recognition.rescoring import mixed, spell
 
 BLANK = 11
 
