@@ -4,7 +4,7 @@ from tests.photo.pages import paper
 
 import tenfold
 from tenfold.photo.drawing import COLOURS, annotated, write_annotated
-from tenfold.photo.reading import Box, Digit, Reading, Row
+from tenfold.photo.result import Box, Digit, Reading, Row
 from tenfold.pictures import open_picture
 
 

@@ -8,7 +8,7 @@ import tenfold
 from tenfold.errors import DataError, SettingError
 from tenfold.photo import open_reader
 from tenfold.photo.layout.binarization import TINY
-from tenfold.photo.reading import LAYOUTS
+from tenfold.photo.result import LAYOUTS
 
 
 def digit_page(text="7", height=90):

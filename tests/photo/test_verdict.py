@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tenfold.photo.reading import Box
+from tenfold.photo.result import Box
 from tenfold.photo.verdict import judged, single
 
 BOX = Box(1, 2, 3, 4)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenfold.photo.reading import LAYOUTS, Box, Digit, Layout, Reading, Row, Verdict
+from tenfold.photo.result import LAYOUTS, Box, Digit, Layout, Reading, Row, Verdict
 from tenfold.pictures import PictureSource
 
 if TYPE_CHECKING:

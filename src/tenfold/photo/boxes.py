@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.layout.cell import Ink
-from tenfold.photo.reading import Box, Row
 from tenfold.photo.recognition.line_image import Strip
 from tenfold.photo.recognition.rescoring import Spelled
+from tenfold.photo.result import Box, Row
 
 
 def around(places: NDArray[np.floating]) -> Box:

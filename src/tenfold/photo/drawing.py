@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenfold.files import replacing
-from tenfold.photo.reading import Digit, Reading, Verdict
+from tenfold.photo.result import Digit, Reading, Verdict
 from tenfold.pictures import Picture
 
 if TYPE_CHECKING:

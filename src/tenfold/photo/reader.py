@@ -13,13 +13,13 @@ from tenfold.photo.layout.binarization import SMALL, TINY, find_ink, find_polari
 from tenfold.photo.layout.cell import Ink, cell_ink
 from tenfold.photo.layout.grid import CELL, Grid, find_grid, straightened
 from tenfold.photo.layout.text_lines import Line, find_lines
-from tenfold.photo.reading import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.recognition.constraints import Expected
 from tenfold.photo.recognition.crop_scores import Lookers
 from tenfold.photo.recognition.ctc import likeliest
 from tenfold.photo.recognition.line_image import Strip, digit_strip, line_strip
 from tenfold.photo.recognition.recogniser import Recogniser
 from tenfold.photo.recognition.rescoring import Spelled, spell
+from tenfold.photo.result import LAYOUTS, Box, Layout, Reading, Row
 from tenfold.photo.verdict import SEVERAL, SURE, Single, digit_of, single
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 from tenfold.preprocessing import frame

@@ -6,9 +6,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.reading import Box, Digit, Verdict
 from tenfold.photo.recognition.ctc import Marks
 from tenfold.photo.recognition.rescoring import Spelled, mixed
+from tenfold.photo.result import Box, Digit, Verdict
 from tenfold.types import CLASSES, Floats
 
 SEVERAL = "several marks"

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
-from tenfold.photo.reading import LAYOUTS, Layout
+from tenfold.photo.result import LAYOUTS, Layout
 from tenfold.pictures import open_picture
 from tenfold.server.bodies import received
 from tenfold.server.forms import Classified, Read

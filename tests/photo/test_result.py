@@ -1,4 +1,4 @@
-from tenfold.photo.reading import Box, Digit, Reading, Row
+from tenfold.photo.result import Box, Digit, Reading, Row
 
 BOX = Box(0, 0, 1, 1)
 
