@@ -19,8 +19,8 @@ from tenfold.photo.recognition.ctc import likeliest
 from tenfold.photo.recognition.line_image import Strip, digit_strip, line_strip
 from tenfold.photo.recognition.recogniser import Recogniser
 from tenfold.photo.recognition.rescoring import Spelled, spell
+from tenfold.photo.recognition.verdict import SEVERAL, SURE, Single, digit_of, single
 from tenfold.photo.result import LAYOUTS, Box, Layout, Reading, Row
-from tenfold.photo.verdict import SEVERAL, SURE, Single, digit_of, single
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 from tenfold.preprocessing import frame
 from tenfold.types import Classifier, Floats

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from tenfold.photo.recognition.verdict import judged, single
 from tenfold.photo.result import Box
-from tenfold.photo.verdict import judged, single
 
 BOX = Box(1, 2, 3, 4)
 
