@@ -7,8 +7,9 @@ from tenfold.card import Card
 from tenfold.errors import ModelFileError, ParityError
 from tenfold.export import lines
 from tenfold.export.lines import write_lines
+from tenfold.lineformat import HEIGHT, WINDOW_WIDTH
 from tenfold.modelfile import open_checked
-from tenfold.modelfile.forms import STRIP_HEIGHT, STRIP_WIDTH, STRIPS
+from tenfold.modelfile.forms import STRIPS
 from tenfold.predictor import Predictor
 from tenfold.strings.network import make_network
 
@@ -34,9 +35,7 @@ def file(network, tmp_path):
 
 
 def test_the_file_answers_as_the_network(network, file):
-    windows = np.random.default_rng(1).integers(
-        0, 256, (3, STRIP_HEIGHT, STRIP_WIDTH), dtype=np.uint8
-    )
+    windows = np.random.default_rng(1).integers(0, 256, (3, HEIGHT, WINDOW_WIDTH), dtype=np.uint8)
     session = onnxruntime.InferenceSession(str(file))
     (columns,) = session.run(["columns"], {"strips": windows})
     with torch.inference_mode():

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from tenfold.data import Dataset
+from tenfold.lineformat import OTHER
 from tenfold.strings import among
 from tenfold.strings.among import digits_among
-from tenfold.strings.fonts import OTHER, Glyphs
+from tenfold.strings.fonts import Glyphs
 
 
 def bar(label, side):

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from tenfold.strings.composing import HEIGHT, LONGEST, compose, make_bank
-from tenfold.strings.fonts import OTHER, Glyphs
+from tenfold.lineformat import HEIGHT, OTHER
+from tenfold.strings.composing import LONGEST, compose, make_bank
+from tenfold.strings.fonts import Glyphs
 
 
 def block(label, side=28):

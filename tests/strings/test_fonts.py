@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from tenfold.errors import DataError
-from tenfold.strings.fonts import OTHER, OTHERS, SIDE, draw_glyphs
+from tenfold.lineformat import OTHER
+from tenfold.strings.fonts import OTHERS, SIDE, draw_glyphs
 
 FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 

@@ -1,11 +1,12 @@
 import torch
 
-from tenfold.strings.network import OUTPUTS, make_network
+from tenfold.lineformat import N_LABELS
+from tenfold.strings.network import make_network
 
 
 def test_a_strip_becomes_one_row_of_columns_half_as_many():
     network = make_network(4).eval()
-    assert network(torch.zeros(2, 1, 32, 96)).shape == (2, OUTPUTS, 1, 48)
+    assert network(torch.zeros(2, 1, 32, 96)).shape == (2, N_LABELS, 1, 48)
 
 
 def test_what_is_far_away_does_not_change_a_column():

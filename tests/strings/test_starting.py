@@ -5,7 +5,8 @@ import torch
 from tenfold.data import Dataset
 from tenfold.errors import ModelFileError
 from tenfold.export.lines import write_lines
-from tenfold.strings.composing import HEIGHT, Strip
+from tenfold.lineformat import HEIGHT
+from tenfold.strings.composing import Strip
 from tenfold.strings.network import make_network
 from tenfold.strings.starting import network_of
 from tenfold.strings.training import LineRecipe, card_of_lines, onward

@@ -3,8 +3,9 @@ import pytest
 import torch
 
 from tenfold.errors import StorageError
+from tenfold.lineformat import OTHER
 from tenfold.strings import training
-from tenfold.strings.fonts import OTHER, Glyphs
+from tenfold.strings.fonts import Glyphs
 from tenfold.strings.training import LineRecipe, train_lines
 from tenfold.types import unwatched
 

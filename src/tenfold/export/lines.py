@@ -16,8 +16,9 @@ from tenfold.card import Card, to_json
 from tenfold.errors import ParityError
 from tenfold.export.graph import CARD, Graph
 from tenfold.files import write_bytes
+from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
 from tenfold.modelfile import check
-from tenfold.modelfile.forms import STRIP_HEIGHT, STRIP_MARKS, STRIP_STEP, STRIP_WIDTH, STRIPS
+from tenfold.modelfile.forms import STRIPS
 from tenfold.types import Floats
 
 LEAST = 1e-30  # a probability at least, so that its logarithm is a number
@@ -47,7 +48,7 @@ def _add(graph: Graph, network: nn.Sequential) -> str:
         graph.cast(STRIPS.input.name, 1),
         graph.constant(1 / 255, np.float32),
     )
-    shape = [-1, 1, STRIP_HEIGHT, STRIP_WIDTH]
+    shape = [-1, 1, HEIGHT, WINDOW_WIDTH]
     value = graph.add("Reshape", scaled, graph.constant(shape, np.int64))
     layers = list(network)
     for layer, behind in zip(layers, [*layers[1:], None], strict=True):
@@ -60,8 +61,8 @@ def _add(graph: Graph, network: nn.Sequential) -> str:
                 value = _add_norm(graph, value, behind)
         elif isinstance(layer, nn.ReLU):
             value = graph.add("Relu", value)
-    columns = STRIP_WIDTH // STRIP_STEP
-    flat = graph.add("Reshape", value, graph.constant([-1, STRIP_MARKS, columns], np.int64))
+    columns = WINDOW_WIDTH // STEP
+    flat = graph.add("Reshape", value, graph.constant([-1, N_LABELS, columns], np.int64))
     likely = graph.add("Softmax", graph.add("Transpose", flat, perm=[0, 2, 1]), axis=2)
     return graph.add("Log", graph.add("Max", likely, graph.constant(LEAST, np.float32)))
 
@@ -104,7 +105,7 @@ def _of_norm(norm: nn.BatchNorm2d) -> tuple[torch.Tensor, torch.Tensor]:
 
 def _check_parity(network: nn.Sequential, content: bytes) -> None:
     random = np.random.default_rng(0)
-    windows = random.integers(0, 256, (_SAMPLE, STRIP_HEIGHT, STRIP_WIDTH), dtype=np.uint8)
+    windows = random.integers(0, 256, (_SAMPLE, HEIGHT, WINDOW_WIDTH), dtype=np.uint8)
     with torch.inference_mode():
         logits = network(torch.from_numpy(windows).float().div(255)[:, None])
     ours = logits[:, :, 0].softmax(dim=1).permute(0, 2, 1).numpy()

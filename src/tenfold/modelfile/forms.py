@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tenfold.errors import ModelFileError
+from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
 from tenfold.modelfile.model import Graph, Node, Port
 from tenfold.modelfile.values import FLOAT, UINT8, Value
 from tenfold.types import CLASSES, SIDE
@@ -24,10 +25,6 @@ class Form:
     found: Value
 
 
-STRIP_HEIGHT, STRIP_WIDTH = 32, 72  # pixels of the part of a line that is looked at at once
-STRIP_STEP = 2  # pixels of it to a column of the answer
-STRIP_MARKS = CLASSES + 2  # the digits, a mark that is none, and nothing new
-
 IMAGES = Form(
     "images of single digits",
     "one probability a digit for each image",
@@ -39,10 +36,10 @@ IMAGES = Form(
 STRIPS = Form(
     "strips of lines",
     "the probabilities of the marks in each column",
-    Port("strips", UINT8, ("n", STRIP_HEIGHT, STRIP_WIDTH)),
-    Port("columns", FLOAT, ("n", STRIP_WIDTH // STRIP_STEP, STRIP_MARKS)),
-    Value(UINT8, (1, STRIP_HEIGHT, STRIP_WIDTH), batched=True),
-    Value(FLOAT, (1, STRIP_WIDTH // STRIP_STEP, STRIP_MARKS), batched=True),
+    Port("strips", UINT8, ("n", HEIGHT, WINDOW_WIDTH)),
+    Port("columns", FLOAT, ("n", WINDOW_WIDTH // STEP, N_LABELS)),
+    Value(UINT8, (1, HEIGHT, WINDOW_WIDTH), batched=True),
+    Value(FLOAT, (1, WINDOW_WIDTH // STEP, N_LABELS), batched=True),
 )
 FORMS = (IMAGES, STRIPS)
 
@@ -60,6 +57,12 @@ def check_form(graph: Graph, wanted: Form | None) -> Form:
                     f"It reads {form.reads}; a model that reads {wanted.reads} was wanted."
                 )
             return form
+    if graph.input.name == STRIPS.input.name:
+        raise ModelFileError(
+            f"It reads lines as {list(graph.input.dims)} and answers {list(graph.output.dims)}; "
+            f"{list(STRIPS.input.dims)} and {list(STRIPS.output.dims)} were wanted. It was trained "
+            "with another format of lines; train it again."
+        )
     ports = " to ".join(
         f"{port.name} (type {port.dtype}) {list(port.dims)}" for port in (graph.input, graph.output)
     )

@@ -13,12 +13,12 @@ import torch
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from tenfold.lineformat import HEIGHT, OTHER
 from tenfold.models.augmentation import elastic
-from tenfold.strings.fonts import OTHER, SIDE, Glyphs
+from tenfold.strings.fonts import SIDE, Glyphs
 from tenfold.strings.spoiling import coarse, faded, spoil, thickened
 from tenfold.types import Floats, Images
 
-HEIGHT = 32  # pixels of a strip
 ROOM = 4  # pixels above and below while it is put together, for what is turned and moved
 LONGEST = 12  # marks of a strip
 FURTHEST = 12  # pixels between two marks that a stroke joins

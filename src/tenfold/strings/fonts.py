@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.errors import DataError
+from tenfold.lineformat import OTHER
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -22,7 +23,6 @@ DIGIT = 20  # pixels that the font's 8 is tall
 FINER = 3  # a glyph is drawn so many times larger, then averaged
 # Marks that are no digit, but for those that look like one: O, S, Z, l, b, g, q and their kind.
 OTHERS = "ACEFHKLMNPRTUVWXacdefhkmnprtuvwx+=#%&@*$:;,.-~"
-OTHER = 10  # their label
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,7 @@ for handwritten text recognition?", section 4.
 
 from torch import nn
 
-from tenfold.strings.fonts import OTHER
-
-BLANK = OTHER + 1  # nothing new in this column
-OUTPUTS = BLANK + 1
-STEP = 2  # pixels of a strip to a column
+from tenfold.lineformat import N_LABELS, STEP
 
 
 def make_network(width: int = 24) -> nn.Sequential:
@@ -31,7 +27,7 @@ def make_network(width: int = 24) -> nn.Sequential:
         *_normed(5 * width),
         nn.Conv2d(5 * width, 5 * width, (1, 5), padding=(0, 2), bias=False),
         *_normed(5 * width),
-        nn.Conv2d(5 * width, OUTPUTS, 1),
+        nn.Conv2d(5 * width, N_LABELS, 1),
     )
 
 

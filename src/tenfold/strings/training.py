@@ -19,14 +19,15 @@ from torch.nn import functional
 
 from tenfold.card import Card, part_of
 from tenfold.data import Dataset
+from tenfold.lineformat import BLANK, HEIGHT
 from tenfold.machine import versions
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.forms import STRIPS
 from tenfold.models.averaging import Weights
 from tenfold.models.checkpoint import fingerprint, load_state, save_state
-from tenfold.strings.composing import HEIGHT, Bank, Strip, compose, make_bank
+from tenfold.strings.composing import Bank, Strip, compose, make_bank
 from tenfold.strings.fonts import Glyphs
-from tenfold.strings.network import BLANK, make_network
+from tenfold.strings.network import make_network
 from tenfold.strings.starting import network_of
 from tenfold.types import Images, Progress
 

@@ -3,7 +3,8 @@ import itertools
 import numpy as np
 import pytest
 
-from tenfold.photo.recognition.ctc import BLANK, likeliest, spans
+from tenfold.lineformat import BLANK
+from tenfold.photo.recognition.ctc import likeliest, spans
 
 
 def columns(*likely):

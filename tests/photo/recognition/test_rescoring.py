@@ -1,12 +1,11 @@
 import numpy as np
 import pytest
 
+from tenfold.lineformat import BLANK
 from tenfold.photo.recognition.constraints import Expected
 from tenfold.photo.recognition.crop_scores import Lookers
 from tenfold.photo.recognition.line_image import Strip
 from tenfold.photo.recognition.rescoring import mixed, spell
-
-BLANK = 11
 
 
 class Witness:

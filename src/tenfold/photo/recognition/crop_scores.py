@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.modelfile.forms import STRIP_STEP
-from tenfold.photo.recognition.ctc import OTHER, Marks, spans
+from tenfold.lineformat import OTHER, STEP
+from tenfold.photo.recognition.ctc import Marks, spans
 from tenfold.photo.recognition.line_image import DIGIT, FINER, Strip
 from tenfold.photo.recognition.segmentation import Piece, parted
 from tenfold.preprocessing import frame, windows
@@ -63,7 +63,7 @@ class Looks:
     def at(self, marks: Marks) -> list[Look]:
         """Return what is seen where the strip is taken for these marks, from left to right."""
         places = spans(self.columns, marks)
-        centres = np.array([STRIP_STEP * (first + last + 1) / 2 for first, last in places])
+        centres = np.array([STEP * (first + last + 1) / 2 for first, last in places])
         pieces = parted(self.strip.fine, FINER * centres, FINER * DIGIT)
         boxes = np.array([piece.box for piece in pieces]) / FINER
         images = [frame(piece.ink) for piece in pieces]

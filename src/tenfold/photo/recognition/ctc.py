@@ -10,8 +10,8 @@ from math import exp, log1p
 import numpy as np
 from numpy.typing import NDArray
 
-BLANK = 11  # nothing new in this column; 0 to 9 are digits, 10 is a mark that is none
-OTHER = 10
+from tenfold.lineformat import BLANK
+
 NEGLIGIBLE = 40.0  # logarithms below another: what adds nothing to it
 NEVER = -1e30  # the logarithm of no probability
 LEAST = -7.0  # a label less likely than this in a column is not followed

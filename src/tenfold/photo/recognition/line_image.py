@@ -6,13 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.modelfile.forms import STRIP_HEIGHT
+from tenfold.lineformat import HEIGHT
 from tenfold.photo.layout.binarization import Page
 from tenfold.photo.layout.cell import Ink, inked
 from tenfold.photo.layout.text_lines import Line
 from tenfold.pictures import Grey
 
-HEIGHT = STRIP_HEIGHT
 DIGIT = 20  # pixels that a digit is tall in it, as in MNIST's box
 FINER = 2  # times: a second strip, from which single digits are cut
 RIM = 4  # pixels of the page around a line, for the pale rims of its strokes

@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.errors import ModelFileError
+from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
 from tenfold.machine import cores
 from tenfold.modelfile import open_checked
-from tenfold.modelfile.forms import STRIP_HEIGHT, STRIP_MARKS, STRIP_STEP, STRIP_WIDTH, STRIPS
+from tenfold.modelfile.forms import STRIPS
 from tenfold.pictures import Grey
 from tenfold.types import Floats
 
 MARGIN = 16  # pixels at both ends of a window that are seen for the sake of those between
-PAYLOAD = STRIP_WIDTH - 2 * MARGIN
+PAYLOAD = WINDOW_WIDTH - 2 * MARGIN
 BATCH = 16  # windows a call
 THREADS = 4  # that share a window at most: of more, each would mostly wait for the others
 
@@ -58,15 +59,15 @@ class Recogniser:
             ModelFileError: the model is broken, which only shows when it is asked
         """
         windows = [_windows(strip) for strip in strips]
-        whole = np.concatenate([np.empty((0, STRIP_HEIGHT, STRIP_WIDTH), np.uint8), *windows])
+        whole = np.concatenate([np.empty((0, HEIGHT, WINDOW_WIDTH), np.uint8), *windows])
         batches = [whole[at : at + BATCH] for at in range(0, len(whole), BATCH)]
         parts = [self._answer(batch) for batch in batches]
-        none = np.empty((0, STRIP_WIDTH // STRIP_STEP, STRIP_MARKS), np.float32)
+        none = np.empty((0, WINDOW_WIDTH // STEP, N_LABELS), np.float32)
         seen = np.concatenate([none, *parts])
-        inner = seen[:, MARGIN // STRIP_STEP : (STRIP_WIDTH - MARGIN) // STRIP_STEP]
+        inner = seen[:, MARGIN // STEP : (WINDOW_WIDTH - MARGIN) // STEP]
         bounds = np.cumsum([0, *map(len, windows)])
         return [
-            inner[start:end].reshape(-1, inner.shape[2])[: -(-strip.shape[1] // STRIP_STEP)]
+            inner[start:end].reshape(-1, inner.shape[2])[: -(-strip.shape[1] // STEP)]
             for strip, start, end in zip(strips, bounds, bounds[1:], strict=False)
         ]
 
@@ -83,6 +84,6 @@ class Recogniser:
 def _windows(strip: Grey) -> NDArray[np.uint8]:
     """Return the windows (n, 32, 72) whose inner parts, side by side, are the strip."""
     count = -(-strip.shape[1] // PAYLOAD)
-    padded = np.zeros((STRIP_HEIGHT, count * PAYLOAD + 2 * MARGIN), dtype=np.uint8)
+    padded = np.zeros((HEIGHT, count * PAYLOAD + 2 * MARGIN), dtype=np.uint8)
     padded[:, MARGIN : MARGIN + strip.shape[1]] = strip
-    return np.stack([padded[:, at * PAYLOAD : at * PAYLOAD + STRIP_WIDTH] for at in range(count)])
+    return np.stack([padded[:, at * PAYLOAD : at * PAYLOAD + WINDOW_WIDTH] for at in range(count)])
