@@ -107,8 +107,8 @@ def _readings(given: argparse.Namespace) -> str:
             picture = open_picture(path, longest=2_000)
             # Names of folders alone, so that another machine's record can be compared.
             name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-            for layout in ("auto", "digit" if min(picture.grey.shape) < SMALL else "line"):
-                lines.append(_line(name, layout, reader.read(picture, layout=layout)))
+            layouts = ("auto", "digit" if min(picture.grey.shape) < SMALL else "line")
+            lines += [_line(name, each, reader.read(picture, layout=each)) for each in layouts]
             if folder in given.pictures:
                 expected = reader.read(picture, expect=r"\d{1,6}")
                 lines.append(_line(name, "expected", expected))
@@ -226,7 +226,9 @@ def _compare(given: argparse.Namespace) -> int:
             for folder in (given.before, given.after)
         )
         different = [
-            number for number, (one, other) in enumerate(zip(before, after), 1) if one != other
+            number
+            for number, (one, other) in enumerate(zip(before, after, strict=False), 1)
+            if one != other
         ]
         same = not different and len(before) == len(after)
         status = status if same else 1
@@ -234,7 +236,9 @@ def _compare(given: argparse.Namespace) -> int:
         if len(before) != len(after):
             print(f"  {len(before):,} lines before, {len(after):,} after")
         for number in different[:20]:
-            print(f"  line {number}: {before[number - 1][:200]}\n     now: {after[number - 1][:200]}")
+            print(
+                f"  line {number}: {before[number - 1][:200]}\n     now: {after[number - 1][:200]}"
+            )
         if len(different) > 20:
             print(f"  and {len(different) - 20:,} more lines")
     return status

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,9 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import tenfold
 from tests.drawn import drawn_digits
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+README = (ROOT / "README.md").read_text()
 TOUR = EXAMPLES / "tour.ipynb"
 
 
@@ -52,6 +56,21 @@ def test_compare_models(tiny, tmp_path):
     assert lines[0].startswith("Support vector machine: ")
     assert lines[1].startswith("Random forest: ")
     assert "with chance " in lines[-1]
+
+
+def test_the_picture_of_the_readme_is_read_as_the_readme_shows():
+    (shown,) = re.findall(r"\$ tenfold read (\S+)\n(.*?)```", README, re.DOTALL)
+    picture, text = shown
+    assert tenfold.read(ROOT / picture).marked == text.rstrip()
+
+
+def test_the_python_example_of_the_readme_runs():
+    (code,) = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("28065\n7194\n630528\n")
 
 
 def test_the_tour_is_kept_without_its_outputs():
