@@ -38,7 +38,7 @@ TANGLED_ROOMS = {"photo", "pictures"}
 RIDDLING_ROOMS = {
     "adapting", "card", "cli", "crossval", "data", "downloads", "evaluation", "explore", "export",
     "figures", "journal", "lineformat", "line_training", "machine", "metrics", "modelfile",
-    "models", "nets", "photo", "pipeline", "predictor", "preprocessing", "report", "server",
+    "models", "nets", "photo", "pipeline", "predictor", "preprocessing", "report",
     "strings", "training", "tuning", "types",
 }  # fmt: skip
 SILENT_ROOMS = {"cli", "tuning"}

@@ -114,8 +114,8 @@ def test_a_body_that_says_it_is_too_large_is_refused_unread(client):
 def test_the_health_of_the_service(client):
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ok"}
-    standing = client.app.state.parts.standing
-    standing.ready = False
+    service = client.app.state.service
+    service.ready = False
     try:
         assert client.get("/healthz").status_code == 200
         for path in ("/readyz", "/v2/health/ready"):
@@ -123,18 +123,18 @@ def test_the_health_of_the_service(client):
             assert answer.status_code == 503
             assert answer.headers["connection"] == "close"
     finally:
-        standing.ready = True
+        service.ready = True
 
 
 def test_beyond_what_it_bears_it_refuses_at_once_and_says_when_to_come_again(client, number):
-    standing, most = client.app.state.parts.standing, client.app.state.parts.settings.limits
-    standing.in_flight = most.in_flight
+    service = client.app.state.service
+    service.in_flight = service.settings.limits.in_flight
     try:
         answer = client.post("/v1/read", content=number)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
         assert client.get("/healthz").status_code == 200
     finally:
-        standing.in_flight = 0
+        service.in_flight = 0
 
 
 def test_the_counters_are_told_in_prometheus_format(client):
@@ -162,7 +162,7 @@ def test_the_key_is_wanted_by_every_route_but_health_and_the_page(guarded):
     for path in ("/metrics", "/openapi.json", "/v2", "/v2/models/default"):
         answer = guarded.get(path)
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
-    key = guarded.app.state.parts.settings.key
+    key = guarded.app.state.service.settings.key
     assert guarded.get("/v2", headers={"authorization": f"Bearer {key}"}).status_code == 200
 
 
@@ -172,7 +172,7 @@ def test_a_page_that_is_let_may_ask_and_another_may_not(guarded):
     assert before.status_code == 204
     assert before.headers["access-control-allow-origin"] == ask["origin"]
     assert guarded.options("/v1/read").status_code == 405
-    key = guarded.app.state.parts.settings.key
+    key = guarded.app.state.service.settings.key
     answer = guarded.get("/v2", headers={**ask, "x-api-key": key})
     assert answer.headers["access-control-allow-origin"] == ask["origin"]
     other = guarded.get("/v2", headers={"origin": "https://other.example", "x-api-key": key})
@@ -183,7 +183,7 @@ def test_what_fails_inside_is_told_without_a_word_of_it(client, monkeypatch, cap
     def fail(*_):
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr("tenfold.server.inference.metadata_of", fail)
+    monkeypatch.setattr("tenfold.server.routes_v2.metadata_of", fail)
     answer = client.get("/v2/models/default")
     assert answer.status_code == 500
     assert "secret" not in answer.text

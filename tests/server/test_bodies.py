@@ -4,8 +4,8 @@ import zlib
 
 import pytest
 
-from tenfold.server.bodies import received, unpacked
-from tenfold.server.refusals import RequestError
+from tenfold.server.bodies import decompress, read_body
+from tenfold.server.errors import RequestError
 
 
 async def chunks(*parts):
@@ -13,8 +13,8 @@ async def chunks(*parts):
         yield part
 
 
-def taken(*parts, most=100, encoding=""):
-    return asyncio.run(received(chunks(*parts), most=most, encoding=encoding))
+def taken(*parts, limit=100, encoding=""):
+    return asyncio.run(read_body(chunks(*parts), limit=limit, encoding=encoding))
 
 
 def test_a_body_is_put_together():
@@ -27,7 +27,7 @@ def test_a_body_that_is_too_large_is_refused_while_it_arrives():
             yield bytes(10)
 
     with pytest.raises(RequestError) as refused:
-        asyncio.run(received(endless(), most=95))
+        asyncio.run(read_body(endless(), limit=95))
     assert refused.value.status == 413
 
 
@@ -42,7 +42,7 @@ def test_a_packed_body_is_unpacked(pack, encoding):
 def test_a_bomb_is_refused_before_it_goes_off():
     bomb = gzip.compress(bytes(50_000_000))
     with pytest.raises(RequestError) as refused:
-        unpacked(bomb, "gzip", 100_000)
+        decompress(bomb, "gzip", 100_000)
     assert refused.value.status == 413
 
 
@@ -56,5 +56,5 @@ def test_a_bomb_is_refused_before_it_goes_off():
 )
 def test_what_cannot_be_unpacked_is_told(body, encoding, status):
     with pytest.raises(RequestError) as refused:
-        unpacked(body, encoding, 1_000)
+        decompress(body, encoding, 1_000)
     assert refused.value.status == status

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from tenfold.errors import DataError
-from tenfold.server.images import of_json, of_npy, of_png
-from tenfold.server.refusals import RequestError
+from tenfold.server.errors import RequestError
+from tenfold.server.images import images_from_json, images_from_npy, images_from_png
 
 ONE = np.arange(784, dtype=np.uint16).reshape(28, 28) % 256
 
@@ -30,23 +30,25 @@ def png(side):
 
 
 def test_one_image_or_several_come_as_json():
-    np.testing.assert_array_equal(of_json(as_json(ONE.tolist()), 9), ONE[None])
-    assert of_json(as_json([ONE.tolist()] * 3), 9).shape == (3, 28, 28)
-    np.testing.assert_array_equal(of_json(as_json(ONE.astype(float).tolist()), 9), ONE[None])
+    np.testing.assert_array_equal(images_from_json(as_json(ONE.tolist()), 9), ONE[None])
+    assert images_from_json(as_json([ONE.tolist()] * 3), 9).shape == (3, 28, 28)
+    np.testing.assert_array_equal(
+        images_from_json(as_json(ONE.astype(float).tolist()), 9), ONE[None]
+    )
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (1, 28, 28), (5, 28, 28)])
 def test_images_come_as_npy(shape):
     values = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
-    np.testing.assert_array_equal(of_npy(npy(values), 9), values.reshape(-1, 28, 28))
+    np.testing.assert_array_equal(images_from_npy(npy(values), 9), values.reshape(-1, 28, 28))
 
 
 def test_an_image_comes_as_png():
-    assert (of_png(png(28), 9) == 9).all()
+    assert (images_from_png(png(28), 9) == 9).all()
     with pytest.raises(DataError):
-        of_png(png(29), 9)
+        images_from_png(png(29), 9)
     with pytest.raises(RequestError):
-        of_png(png(20), 9)
+        images_from_png(png(20), 9)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_an_image_comes_as_png():
 )
 def test_json_that_holds_no_images_is_refused(body, status):
     with pytest.raises(RequestError) as refused:
-        of_json(body, 9)
+        images_from_json(body, 9)
     assert refused.value.status == status
 
 
@@ -104,5 +106,5 @@ def claiming(shape):
 )
 def test_an_npy_that_is_none_or_holds_something_else_is_refused(body):
     with pytest.raises(RequestError) as refused:
-        of_npy(body, 9)
+        images_from_npy(body, 9)
     assert refused.value.status == 422

@@ -3,8 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from tenfold.server.refusals import RequestError
-from tenfold.server.tensors import answer_of, inference_of
+from tenfold.server.errors import RequestError
+from tenfold.server.tensors import encode_answer, parse_request
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (2, 28, 28), dtype=np.uint8)
 
@@ -26,14 +26,14 @@ def binary(raw, **changes):
 
 def test_a_tensor_of_json_may_be_flat_or_nested():
     for data in (IMAGES.tolist(), IMAGES.ravel().tolist()):
-        found = inference_of(asked(given={"data": data}), None, 9)
+        found = parse_request(asked(given={"data": data}), None, 9)
         np.testing.assert_array_equal(found.images, IMAGES)
         assert (found.id, found.wanted, found.binary) == ("7", True, False)
 
 
 def test_a_tensor_may_come_as_bytes_behind_the_json():
     body, length = binary(IMAGES.tobytes())
-    np.testing.assert_array_equal(inference_of(body, length, 9).images, IMAGES)
+    np.testing.assert_array_equal(parse_request(body, length, 9).images, IMAGES)
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_a_tensor_may_come_as_bytes_behind_the_json():
     ],
 )
 def test_the_answer_comes_as_it_is_wanted(changes, wanted):
-    found = inference_of(asked(**changes), None, 9)
+    found = parse_request(asked(**changes), None, 9)
     assert (found.wanted, found.binary) == wanted
     probabilities = np.full((2, 10), 0.1, np.float32)
-    body, length = answer_of(found, "default", probabilities)
+    body, length = encode_answer(found, "default", probabilities)
     head = json.loads(body[:length])
     assert (head["id"], head["model_name"], head["model_version"]) == ("7", "default", "1")
     if not found.wanted:
@@ -98,6 +98,6 @@ def test_the_answer_comes_as_it_is_wanted(changes, wanted):
 )
 def test_what_is_not_of_the_protocol_is_refused_with_a_sentence(body, length):
     with pytest.raises(RequestError) as refused:
-        inference_of(body, length, 9)
+        parse_request(body, length, 9)
     assert 400 <= refused.value.status < 500
     assert len(str(refused.value)) < 300

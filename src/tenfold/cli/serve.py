@@ -45,8 +45,8 @@ def serve(
 ) -> None:
     """Serve models over HTTP: pictures read, digits classified, a page to draw on."""
     from tenfold.errors import SettingError
-    from tenfold.server.listening import bound
     from tenfold.server.settings import Limits, Settings
+    from tenfold.server.sockets import bind_socket
 
     settings = Settings(
         host=host,
@@ -58,7 +58,7 @@ def serve(
         limits=Limits(in_flight=in_flight, seconds=deadline),
     )
     try:
-        listening = bound(host, port)
+        listening = bind_socket(host, port)
     except SettingError as error:
         typer.echo(f"tenfold: {error}", err=True)
         raise typer.Exit(2) from None
@@ -67,7 +67,7 @@ def serve(
 
 
 def _key(file: Path | None) -> str | None:
-    """Return the key that is asked for: of the file, else of the environment."""
+    """Return the key: from the file, else from the environment."""
     from tenfold.errors import DataError
 
     if file is None:
@@ -88,11 +88,11 @@ def _serve(settings: "Settings", listening: "socket", quiet: bool, as_json: bool
     logging.getLogger("tenfold.server").setLevel(level)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{listening.getsockname()[1]}"
-    run(settings, listening, partial(_told, url, as_json))
+    run(settings, listening, partial(_announce, url, as_json))
 
 
-def _told(url: str, as_json: bool) -> None:
-    """Say where the service is, once it takes requests."""
+def _announce(url: str, as_json: bool) -> None:
+    """Print the address of the service, once it accepts requests."""
     from tenfold.cli.output import print_json
 
     if as_json:

@@ -1,4 +1,4 @@
-"""The application: its routes, its parts, and the gate around it."""
+"""The ASGI application: its routes, its error handlers, and the middleware around them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,16 +7,15 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 import tenfold
-from tenfold.server import inference, reading
-from tenfold.server.counts import make_counts
-from tenfold.server.failures import HANDLERS
-from tenfold.server.forms import Health
-from tenfold.server.gate import Gate, Standing
-from tenfold.server.page import router as page_router
-from tenfold.server.parts import Parts, parts_of
+from tenfold.server import page, routes_v1, routes_v2
+from tenfold.server.errors import HANDLERS
+from tenfold.server.executors import Executors
+from tenfold.server.metrics import create_metrics
+from tenfold.server.middleware import ServiceMiddleware
+from tenfold.server.registry import ModelRegistry
+from tenfold.server.schemas import Health
 from tenfold.server.settings import Settings
-from tenfold.server.shelf import Shelf
-from tenfold.server.work import Work
+from tenfold.server.state import ServiceState, state_of
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -33,27 +32,27 @@ def make_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan,
     )
-    parts = Parts(
-        settings, Standing(), make_counts(), Shelf(settings.models), Work(settings.limits)
+    state = ServiceState(
+        settings, create_metrics(), ModelRegistry(settings.models), Executors(settings.limits)
     )
-    app.state.parts = parts
-    for router in (reading.router, inference.router, page_router):
+    app.state.service = state
+    for router in (routes_v1.router, routes_v2.router, page.router):
         app.include_router(router)
     app.add_api_route("/healthz", _healthz, response_model=Health)
     app.add_api_route("/readyz", _readyz, response_model=Health, responses={503: {"model": Health}})
     app.add_api_route("/metrics", _metrics, response_class=Response)
-    for kind, handler in HANDLERS.items():
-        app.add_exception_handler(kind, handler)
-    app.add_middleware(Gate, settings=settings, standing=parts.standing, counts=parts.counts)
+    for error, handler in HANDLERS.items():
+        app.add_exception_handler(error, handler)
+    app.add_middleware(ServiceMiddleware, state=state)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    parts: Parts = app.state.parts
-    parts.standing.ready = True
+    state: ServiceState = app.state.service
+    state.ready = True
     yield
-    parts.work.close()
+    state.executors.close()
 
 
 async def _healthz() -> JSONResponse:
@@ -63,11 +62,11 @@ async def _healthz() -> JSONResponse:
 
 async def _readyz(request: Request) -> JSONResponse:
     """Say whether the service takes requests: not while it shuts down."""
-    ready = parts_of(request).standing.ready
+    ready = state_of(request).ready
     return JSONResponse({"status": "ok" if ready else "not ready"}, 200 if ready else 503)
 
 
 async def _metrics(request: Request) -> Response:
-    """Tell what Prometheus reads."""
-    text = parts_of(request).counts.as_text()
+    """Return the metrics in the format of Prometheus."""
+    text = state_of(request).metrics.as_text()
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")

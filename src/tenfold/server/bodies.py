@@ -1,56 +1,65 @@
-"""The body of a request: received, unpacked, and never more of it than is allowed."""
+"""The body of a request: received, decompressed, and never more of it than is allowed."""
 
 import zlib
 from collections.abc import AsyncIterator
 
-from tenfold.server.refusals import RequestError
+from tenfold.server.errors import RequestError
 
-WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+# zlib's window bits by Content-Encoding: 16 more mean gzip's header.
+WINDOW_BITS = {
+    "gzip": 16 + zlib.MAX_WBITS,
+    "x-gzip": 16 + zlib.MAX_WBITS,
+    "deflate": zlib.MAX_WBITS,
+}
 
 
-async def received(chunks: AsyncIterator[bytes], *, most: int, encoding: str = "") -> bytes:
-    """Return a body whole, unpacked where it came packed.
+async def read_body(chunks: AsyncIterator[bytes], *, limit: int, encoding: str = "") -> bytes:
+    """Return the whole body, decompressed where it came compressed.
 
     Args:
-        chunks: as they arrive
-        most: bytes, as it comes and unpacked
+        chunks: in the order in which they arrive
+        limit: bytes, both of the body as it comes and decompressed
         encoding: the request's Content-Encoding
 
     Raises:
-        RequestError: it is larger, packed in an unknown way, or damaged
+        RequestError: it is larger, compressed in an unknown way, or damaged
     """
     body = bytearray()
     async for chunk in chunks:
         body += chunk
-        if len(body) > most:
-            raise too_large(most)
-    named = encoding.strip().lower()
-    return bytes(body) if named in ("", "identity") else unpacked(bytes(body), named, most)
+        if len(body) > limit:
+            raise body_too_large(limit)
+    name = encoding.strip().lower()
+    return bytes(body) if name in ("", "identity") else decompress(bytes(body), name, limit)
 
 
-def unpacked(body: bytes, encoding: str, most: int) -> bytes:
-    """Return what is packed in a body.
+def decompress(body: bytes, encoding: str, limit: int) -> bytes:
+    """Return the decompressed body.
 
     Raises:
-        RequestError: it is more than ``most`` bytes, packed in an unknown way, or damaged
+        RequestError: it has more than ``limit`` bytes, an unknown encoding, or is damaged
     """
-    window = WINDOWS.get(encoding)
-    if window is None:
+    window_bits = WINDOW_BITS.get(encoding)
+    if window_bits is None:
         raise RequestError(
             415, f"Content-Encoding came as {encoding[:40]!r}; gzip, deflate or none was wanted."
         )
-    unpacker = zlib.decompressobj(window)
+    decompressor = zlib.decompressobj(window_bits)
     try:
-        content = unpacker.decompress(body, most + 1)
+        content = decompressor.decompress(body, limit + 1)
     except zlib.error as error:
-        raise RequestError(400, f"The body is no {encoding}, as it says: {error}.") from error
-    if len(content) > most:
-        raise too_large(most)
-    if not unpacker.eof:
+        raise RequestError(
+            400, f"The body is not {encoding}, as its Content-Encoding says: {error}."
+        ) from error
+    if len(content) > limit:
+        raise body_too_large(limit)
+    if not decompressor.eof:
         raise RequestError(400, f"The body is {encoding} that was cut off.")
     return content
 
 
-def too_large(most: int) -> RequestError:
-    """Return why a body of more bytes is refused."""
-    return RequestError(413, f"The body has more than the {most:,} bytes that are accepted.")
+def body_too_large(limit: int, headers: dict[str, str] | None = None) -> RequestError:
+    """Return the refusal of a body of more than ``limit`` bytes."""
+    return RequestError(
+        413, f"The body has more than the {limit:,} bytes that are accepted.", headers
+    )

@@ -1,102 +1,103 @@
-"""A connection that waits only so long for a request, and loses none while the service ends."""
+"""The HTTP connection: it limits the time of a request, and loses none when the service ends."""
 
 import asyncio
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-END = b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-LATE = b"HTTP/1.1 408 Request Timeout" + END
-LONG = b"HTTP/1.1 431 Request Header Fields Too Large" + END
-HEAD = 65_536  # bytes that a request's line and headers may have
-LINGER = 0.5  # seconds that an idle connection stays open once the service ends
-FIRST = 2.0  # seconds that one does which has not asked yet: who connects is about to ask
+RESPONSE_END = b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+REQUEST_TIMEOUT = b"HTTP/1.1 408 Request Timeout" + RESPONSE_END
+HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large" + RESPONSE_END
+MAX_HEAD = 65_536  # bytes of a request's line and headers
+IDLE_SECONDS = 0.5  # that an idle connection stays open once the service ends
+FIRST_REQUEST_SECONDS = 2.0  # that one stays open on which no request has come yet: one is likely
 
 
 class Connection(HttpToolsProtocol):
-    """As uvicorn's, but a request has to arrive whole within ``seconds``, its head being short.
+    """Uvicorn's connection, with limits to the time of a request and the size of its head.
 
-    Uvicorn waits for ever: a client that sends a byte a second would keep its connection, and
-    three hundred of them all that there are; and it keeps a head of any length in memory.
+    Uvicorn has no limit for either: a client that sends a byte a second would keep its connection
+    open for ever, and a head of any length stays in memory.
     Source: RFC 9110, section 15.5.9 (408); RFC 6585, section 5 (431).
     """
 
-    seconds = 10.0
+    seconds = 10.0  # within which a whole request has to arrive
     deadline: asyncio.TimerHandle | None = None
     ending = False
-    head = 0  # bytes that have come of one that is not whole
-    asked = False  # whether a request has begun to come
-    headed = False  # whether the head of a request is whole, and its body not yet
+    head_bytes = 0  # of a head that has not arrived whole
+    has_request = False  # whether a request has begun to arrive
+    in_body = False  # whether the head of a request has arrived and its body has not
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Start the deadline of the first request."""
         super().connection_made(transport)
-        self._wait()
+        self._start_deadline()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
-        self._arrived()
+        """Cancel the deadline."""
+        self._cancel_deadline()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes; at the first since the last answer begin to wait for the rest."""
-        if self.deadline is None and not self._answering():
-            self._wait()
-        self.head = 0 if self.headed else self.head + len(data)
+        """Take bytes; the first after an answer start the deadline of the next request."""
+        if self.deadline is None and not self._is_answering():
+            self._start_deadline()
+        self.head_bytes = 0 if self.in_body else self.head_bytes + len(data)
         super().data_received(data)
-        if self.head > HEAD:
-            self._end(LONG)
+        if self.head_bytes > MAX_HEAD:
+            self._close_with(HEAD_TOO_LARGE)
 
     def on_message_complete(self) -> None:
-        """Wait no longer: a request has arrived."""
-        self._arrived()
-        self.headed = False
+        """Cancel the deadline: a whole request has arrived."""
+        self._cancel_deadline()
+        self.in_body = False
         super().on_message_complete()
 
     def on_headers_complete(self) -> None:
-        """Begin the answer; while the service ends it is the connection's last."""
-        self.asked, self.headed, self.head = True, True, 0
+        """Begin the answer; while the service ends, it is the last on this connection."""
+        self.has_request, self.in_body, self.head_bytes = True, True, 0
         super().on_headers_complete()
         if self.ending:
             self.cycle.keep_alive = False
 
     def shutdown(self) -> None:
-        """End once what has been asked is answered, and what is on its way has had time to come."""
+        """Close once the present request is answered; leave time for one that is on its way."""
         self.ending = True
-        if self._answering():
+        if self._is_answering():
             self.cycle.keep_alive = False
         else:
-            self.loop.call_later(LINGER if self.asked else FIRST, self._end_if_idle)
+            seconds = IDLE_SECONDS if self.has_request else FIRST_REQUEST_SECONDS
+            self.loop.call_later(seconds, self._close_if_idle)
 
-    def _end_if_idle(self) -> None:
-        if not self._answering():
+    def _close_if_idle(self) -> None:
+        if not self._is_answering():
             self.transport.close()
 
-    def _answering(self) -> bool:
-        cycle: Any = self.cycle  # None before the first request, whatever uvicorn's types say
+    def _is_answering(self) -> bool:
+        cycle: Any = self.cycle  # None before the first request, although uvicorn's types deny it
         return cycle is not None and not cycle.response_complete
 
-    def _wait(self) -> None:
-        self.deadline = self.loop.call_later(self.seconds, self._too_late)
+    def _start_deadline(self) -> None:
+        self.deadline = self.loop.call_later(self.seconds, self._time_out)
 
-    def _arrived(self) -> None:
+    def _cancel_deadline(self) -> None:
         if self.deadline is not None:
             self.deadline.cancel()
             self.deadline = None
 
-    def _too_late(self) -> None:
+    def _time_out(self) -> None:
         self.deadline = None
-        self._end(LATE)
+        self._close_with(REQUEST_TIMEOUT)
 
-    def _end(self, answer: bytes) -> None:
+    def _close_with(self, answer: bytes) -> None:
         if self.transport.is_closing():
             return
-        if not (self._answering() and self.cycle.response_started):
+        if not (self._is_answering() and self.cycle.response_started):
             self.transport.write(answer)
         self.transport.close()
 
 
-def connections(seconds: float) -> type[Connection]:
-    """Return connections that wait so long."""
+def connection_class(seconds: float) -> type[Connection]:
+    """Return the class of connections on which a request has to arrive within ``seconds``."""
     found: Any = type("Connection", (Connection,), {"seconds": seconds})
     return found  # type: ignore[no-any-return]

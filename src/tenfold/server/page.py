@@ -1,8 +1,8 @@
-"""The page to draw on: files of the package, each known beforehand by its name."""
+"""The page to draw on: files of the package, served by their names."""
 
 from fastapi import APIRouter, Response
 
-from tenfold.server.refusals import RequestError
+from tenfold.server.errors import RequestError
 from tenfold.web import ASKS, KINDS, PAGE, page_file
 
 router = APIRouter(include_in_schema=False)

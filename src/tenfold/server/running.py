@@ -13,44 +13,46 @@ import cv2
 import uvicorn
 
 from tenfold.server.app import make_app
-from tenfold.server.connection import connections
-from tenfold.server.listening import let_nobody_in
-from tenfold.server.parts import Parts
+from tenfold.server.connection import connection_class
 from tenfold.server.settings import Settings
+from tenfold.server.sockets import refuse_new_connections
+from tenfold.server.state import ServiceState
 
 BACKLOG = 1_024  # connections that wait to be accepted
-LEAVING = 0.2  # seconds in which it is told to be not ready, and still takes what comes
-SHAKING = 0.05  # seconds in which connections that have begun are made
-GRACE = 8  # seconds that requests in flight have at the end
-SWITCH = 0.001  # seconds after which a thread lets another one run: a digit waits for no photograph
+NOT_READY_SECONDS = 0.2  # in which it says that it is not ready, and still accepts requests
+HANDSHAKE_SECONDS = 0.05  # in which connections that have begun are made
+GRACE_SECONDS = 8  # that requests in flight have at the end
+THREAD_SECONDS = 0.001  # after which a thread lets another run: a digit waits for no photograph
 
 
 class Service(uvicorn.Server):
-    """A server that ends by itself: not ready at once, what came is answered, then exit 0."""
+    """Uvicorn's server, with an end that first says not ready, then answers all requests."""
 
-    def __init__(self, config: uvicorn.Config, parts: Parts, told: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, state: ServiceState, announce: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self.parts = parts
-        self.told = told
+        self.state = state
+        self.announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen, and say so."""
+        """Begin to listen, and announce it."""
         await super().startup(sockets)
-        self.told()
+        self.announce()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Answer what has come, and end."""
-        await asyncio.sleep(LEAVING)
+        """Answer all requests that have come, and end."""
+        await asyncio.sleep(NOT_READY_SECONDS)
         for listening in sockets or []:
-            with suppress(OSError):  # a system that forbids filters: then the last may be lost
-                let_nobody_in(listening)
-        await asyncio.sleep(SHAKING)
+            with suppress(OSError):  # a system that forbids filters: the last clients may be lost
+                refuse_new_connections(listening)
+        await asyncio.sleep(HANDSHAKE_SECONDS)
         await self._accept_waiting(sockets or [])
         await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Be not ready from now on."""
-        self.parts.standing.ready = False
+        self.state.ready = False
         super().handle_exit(sig, frame)
 
     @contextmanager
@@ -61,19 +63,19 @@ class Service(uvicorn.Server):
             for number in (signal.SIGINT, signal.SIGTERM)
         }
         if hasattr(signal, "SIGHUP"):
-            before[signal.SIGHUP] = signal.signal(signal.SIGHUP, self._refill)
+            before[signal.SIGHUP] = signal.signal(signal.SIGHUP, self._reload_models)
         try:
             yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _refill(self, _: int, __: FrameType | None) -> None:
-        # Beside the event loop, which goes on with the models that stand.
-        threading.Thread(target=self.parts.shelf.refill).start()
+    def _reload_models(self, _: int, __: FrameType | None) -> None:
+        # Beside the event loop, which goes on with the present models.
+        threading.Thread(target=self.state.registry.reload).start()
 
     async def _accept_waiting(self, sockets: list[socket.socket]) -> None:
-        """Accept whoever has connected and still waits: a socket that is closed would lose them."""
+        """Accept the connections that still wait: closing the socket would lose them."""
         loop = asyncio.get_running_loop()
         for listening in sockets:
             while True:
@@ -90,24 +92,24 @@ class Service(uvicorn.Server):
         )
 
 
-def run(settings: Settings, listening: socket.socket, told: Callable[[], None]) -> None:
+def run(settings: Settings, listening: socket.socket, announce: Callable[[], None]) -> None:
     """Serve until a signal ends it.
 
     Args:
         settings: of the service
         listening: a bound socket
-        told: is called once requests are taken
+        announce: is called once requests are accepted
 
     Raises:
         ModelFileError: a model of the package cannot be used
     """
-    sys.setswitchinterval(SWITCH)
+    sys.setswitchinterval(THREAD_SECONDS)
     cv2.setNumThreads(1)  # more of them wait actively: a quarter of a core, for no picture sooner
 
     app = make_app(settings)
     config = uvicorn.Config(
         app,
-        http=connections(settings.limits.seconds),
+        http=connection_class(settings.limits.seconds),
         ws="none",
         log_config=None,
         access_log=False,
@@ -115,6 +117,6 @@ def run(settings: Settings, listening: socket.socket, told: Callable[[], None]) 
         date_header=True,
         proxy_headers=False,
         backlog=BACKLOG,
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    Service(config, app.state.parts, told).run(sockets=[listening])
+    Service(config, app.state.service, announce).run(sockets=[listening])

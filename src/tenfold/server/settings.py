@@ -1,4 +1,4 @@
-"""What a service is started with: where, with which models, for whom, and how much it takes on."""
+"""The settings of a service: its address, its models, who has access, and its limits."""
 
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -6,20 +6,20 @@ from pathlib import Path
 
 from tenfold.errors import SettingError
 
-LEAST_KEY = 16  # characters of a key
+MIN_KEY_LENGTH = 16  # characters of a key
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a service takes on.
+    """The limits of a service: how much it accepts, in which time.
 
     Attributes:
         body_bytes: of a request, and of what it unpacks to
         json_bytes: of the JSON in it, which takes many times as much memory once it is parsed
         pixels: of a picture
         images: of 28 by 28 in one request
-        seconds: in which a request has to have arrived
-        in_flight: requests that are worked on or wait; what comes beyond is refused at once
+        seconds: in which a whole request has to arrive
+        in_flight: requests that are worked on or wait; further ones are refused at once
         pictures: read at once; others wait
     """
 
@@ -34,16 +34,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a service is started with.
+    """The settings that a service is started with.
 
     Attributes:
-        host: the address that is listened at
+        host: the address to listen at
         port: 0 takes one that is free
-        key: what a request has to show; None asks for none
-        hosts: names that it goes by, beside those of this machine
-        origins: of pages elsewhere that may ask it
+        key: required of every request; None requires none
+        hosts: further host names of the service, beside those of this machine
+        origins: of pages elsewhere that have access
         models: a folder of model files, each served by its name without the ending
-        limits: how much it takes on
+        limits: how much it accepts
 
     Raises:
         SettingError: it would be open to others without a key, or the key is too short
@@ -58,18 +58,18 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
-        """Refuse what would not be safe."""
+        """Raise SettingError if the settings are not safe."""
         if not self.is_local and not self.key:
             raise SettingError(
-                f"host came as {self.host}, where others can ask, and no key came: put one of "
-                f"{LEAST_KEY} characters or more into TENFOLD_API_KEY, or name a file with "
-                "--key-file; or take --host 127.0.0.1, where only this machine can ask."
+                f"host came as {self.host}, open to other machines, and no key came: put one of "
+                f"{MIN_KEY_LENGTH} characters or more into TENFOLD_API_KEY, or name a file with "
+                "--key-file; or take --host 127.0.0.1, which only this machine reaches."
             )
         if self.key is not None and not (
-            len(self.key) >= LEAST_KEY and self.key.isascii() and self.key.isprintable()
+            len(self.key) >= MIN_KEY_LENGTH and self.key.isascii() and self.key.isprintable()
         ):
             raise SettingError(
-                f"The key came with {len(self.key)} characters; {LEAST_KEY} or more of plain ASCII "
+                f"The key has {len(self.key)} characters; {MIN_KEY_LENGTH} or more of plain ASCII "
                 "were wanted."
             )
 

@@ -1,4 +1,4 @@
-"""The Open Inference Protocol's tensors: as JSON, or as bytes behind it.
+"""Requests and answers of the Open Inference Protocol: tensors as JSON, or as bytes after it.
 
 Source: Open Inference Protocol v2, "Inference", and its "Binary tensor data extension".
 """
@@ -9,21 +9,22 @@ from typing import Any
 
 import numpy as np
 
-from tenfold.server.images import numbers, parsed, whole
-from tenfold.server.refusals import RequestError
+from tenfold.server.errors import RequestError
+from tenfold.server.images import check_batch, parse_json, pixels_from_lists
 from tenfold.types import CLASSES, Images, Probabilities
 
 INPUT, OUTPUT, VERSION = "images", "probabilities", "1"
 
 
 @dataclass(frozen=True)
-class Inference:
-    """What a request asks.
+class InferenceRequest:
+    """A request of the protocol.
 
     Attributes:
         images: (n, 28, 28)
         id: of the request, given back; None where it has none
-        outputs: whether the probabilities are wanted, and as bytes; none are where it is empty
+        wanted: whether the probabilities are wanted
+        binary: whether they are wanted as bytes
     """
 
     images: Images
@@ -32,45 +33,46 @@ class Inference:
     binary: bool
 
 
-def inference_of(body: bytes, length: int | None, most: int) -> Inference:
-    """Return what a request asks.
+def parse_request(body: bytes, length: int | None, limit: int) -> InferenceRequest:
+    """Return the request in a body.
 
     Args:
-        body: JSON, and behind it the bytes of tensors
+        body: JSON, and after it the bytes of tensors
         length: of the JSON, by the header Inference-Header-Content-Length; None without one
-        most: images that are accepted
+        limit: images that are accepted
 
     Raises:
-        RequestError: it is not of the protocol, or asks for what the model has not
+        RequestError: it is not of the protocol, or asks for an output that the model does not have
     """
     head = body if length is None else body[:length]
     if length is not None and not 0 <= length <= len(body):
         raise RequestError(
             400, f"Inference-Header-Content-Length is {length}; the body has {len(body)} bytes."
         )
-    content = parsed(head)
+    content = parse_json(head)
     if not isinstance(content, dict):
         raise RequestError(400, "A JSON object of an inference request was wanted.")
     name = content.get("id")
     if name is not None and not isinstance(name, str):
         raise RequestError(400, "The id is no string.")
     wanted, binary = _outputs(content)
-    return Inference(_images(content, body[len(head) :], most), name, wanted, binary)
+    images = _images(content, body[len(head) :], limit)
+    return InferenceRequest(images, name, wanted, binary)
 
 
-def answer_of(
-    asked: Inference, model: str, probabilities: Probabilities
+def encode_answer(
+    request: InferenceRequest, model: str, probabilities: Probabilities
 ) -> tuple[bytes, int | None]:
     """Return the body of an answer, and the length of the JSON in it where bytes follow."""
     content: dict[str, Any] = {"model_name": model, "model_version": VERSION}
-    if asked.id is not None:
-        content["id"] = asked.id
+    if request.id is not None:
+        content["id"] = request.id
     content["outputs"] = []
-    if not asked.wanted:
+    if not request.wanted:
         return json.dumps(content).encode(), None
     output: dict[str, Any] = {"name": OUTPUT, "datatype": "FP32", "shape": [*probabilities.shape]}
     content["outputs"] = [output]
-    if not asked.binary:
+    if not request.binary:
         output["data"] = probabilities.ravel().tolist()
         return json.dumps(content).encode(), None
     packed = probabilities.astype("<f4").tobytes()
@@ -80,7 +82,7 @@ def answer_of(
 
 
 def metadata_of(model: str) -> dict[str, Any]:
-    """Return what the protocol tells of a model."""
+    """Return the metadata of a model, by the protocol."""
     return {
         "name": model,
         "versions": [VERSION],
@@ -108,7 +110,7 @@ def _outputs(content: dict[str, Any]) -> tuple[bool, bool]:
     return bool(outputs), binary is True
 
 
-def _images(content: dict[str, Any], behind: bytes, most: int) -> Images:
+def _images(content: dict[str, Any], tail: bytes, limit: int) -> Images:
     """Return the images of the one input."""
     inputs = content.get("inputs")
     if not isinstance(inputs, list) or len(inputs) != 1 or not isinstance(inputs[0], dict):
@@ -120,26 +122,26 @@ def _images(content: dict[str, Any], behind: bytes, most: int) -> Images:
     sizes = shape if isinstance(shape, list) else []
     if not sizes or any(type(size) is not int or size < 0 for size in sizes):
         raise RequestError(400, "The shape is no list of sizes; [n, 28, 28] was wanted.")
-    found = _elements(given, behind)
+    found = _elements(given, tail)
     if int(np.prod(sizes, dtype=object)) != found.size:
         raise RequestError(
             400, f"The input has {found.size:,} elements; its shape {sizes[:8]} wants others."
         )
-    return whole(found.reshape(sizes), most)
+    return check_batch(found.reshape(sizes), limit)
 
 
-def _elements(given: dict[str, Any], behind: bytes) -> Images:
-    """Return the elements of an input, from its JSON or from the bytes behind."""
+def _elements(given: dict[str, Any], tail: bytes) -> Images:
+    """Return the elements of an input, from its JSON or from the bytes after it."""
     size = _parameters(given).get("binary_data_size")
     if size is None:
-        if behind:
-            raise RequestError(400, "Bytes came behind the JSON that no input speaks of.")
-        return numbers(given.get("data")).ravel()
-    if type(size) is not int or size != len(behind) or "data" in given:
+        if tail:
+            raise RequestError(400, "Bytes came after the JSON that no input mentions.")
+        return pixels_from_lists(given.get("data")).ravel()
+    if type(size) is not int or size != len(tail) or "data" in given:
         raise RequestError(
-            400, f"binary_data_size is {str(size)[:20]}; {len(behind):,} bytes came behind."
+            400, f"binary_data_size is {str(size)[:20]}; {len(tail):,} bytes came after the JSON."
         )
-    return np.frombuffer(behind, np.uint8)
+    return np.frombuffer(tail, np.uint8)
 
 
 def _parameters(content: dict[str, Any]) -> dict[str, Any]:

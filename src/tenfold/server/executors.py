@@ -1,4 +1,4 @@
-"""Where the work is done: what is short at once, what takes longer beside the event loop."""
+"""The threads of the service: short work runs in the event loop, longer work beside it."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,14 +8,14 @@ from typing import ParamSpec, TypeVar
 
 from tenfold.server.settings import Limits
 
-SHORT = 8  # images that are classified faster than they could be handed to another thread
+MAX_INLINE_IMAGES = 8  # so few are classified sooner than another thread could take them over
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Work:
-    """Threads for what takes longer: so that a photograph holds up no single digit.
+class Executors:
+    """Threads for longer work, so that a photograph delays no single digit.
 
     Args:
         limits: how many pictures are read at once
@@ -25,24 +25,24 @@ class Work:
         self._pictures = ThreadPoolExecutor(limits.pictures, "tenfold-picture")
         self._batches = ThreadPoolExecutor(1, "tenfold-batch")
 
-    async def on_picture(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what ``work`` gives, which reads a picture."""
-        return await self._beside(self._pictures, work, *args, **kwargs)
+    async def run_on_picture(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return the result of ``work``, which reads a picture."""
+        return await self._run(self._pictures, work, *args, **kwargs)
 
-    async def on_images(
+    async def run_on_images(
         self, count: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Return what ``work`` gives, which classifies ``count`` images."""
-        if count <= SHORT:
+        """Return the result of ``work``, which classifies ``count`` images."""
+        if count <= MAX_INLINE_IMAGES:
             return work(*args, **kwargs)
-        return await self._beside(self._batches, work, *args, **kwargs)
+        return await self._run(self._batches, work, *args, **kwargs)
 
     def close(self) -> None:
-        """Take no more work; what is begun is ended."""
+        """Take no more work; what has begun is finished."""
         self._pictures.shutdown(wait=False, cancel_futures=True)
         self._batches.shutdown(wait=False, cancel_futures=True)
 
-    async def _beside(
+    async def _run(
         self, pool: ThreadPoolExecutor, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""``/v1``: pictures are read, and images of single digits classified."""
+"""The routes of ``/v1``: they read pictures, and classify images of single digits."""
 
 from typing import Annotated, Any
 
@@ -6,19 +6,24 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
+from tenfold.photo.reader import LONGEST
 from tenfold.photo.result import LAYOUTS, Layout
 from tenfold.pictures import open_picture
-from tenfold.server.bodies import received
-from tenfold.server.forms import Classified, Read
-from tenfold.server.images import of_json, of_npy, of_png
-from tenfold.server.parts import REFUSALS, Parts, parts_of
-from tenfold.server.refusals import RequestError
+from tenfold.server.bodies import read_body
+from tenfold.server.errors import REFUSALS, RequestError
+from tenfold.server.images import images_from_json, images_from_npy, images_from_png
+from tenfold.server.schemas import Classified, Read
+from tenfold.server.state import ServiceState, state_of
 from tenfold.types import Images, Probabilities
 
 router = APIRouter(prefix="/v1")
 
-LONGEST = 2_000  # as ``photo.reader`` looks at a picture
-FIELDS = 8  # of a form with a picture
+MAX_FORM_FIELDS = 8
+IMAGE_PARSERS = {
+    "application/json": images_from_json,
+    "application/x-npy": images_from_npy,
+    "image/png": images_from_png,
+}
 
 PICTURE = {"schema": {"type": "string", "format": "binary"}}
 FORM = {
@@ -70,14 +75,16 @@ async def read(
     ] = False,
 ) -> JSONResponse:
     """Read the digits in a picture: a form's file, or the body itself."""
-    parts = parts_of(request)
-    reader = parts.shelf.model(model).reader
-    content = await _picture(request, parts)
-    picture = await parts.work.on_picture(
-        open_picture, content, longest=LONGEST, most_pixels=parts.settings.limits.pixels
+    state = state_of(request)
+    reader = state.registry.model(model).reader
+    content = await _picture(request, state)
+    picture = await state.executors.run_on_picture(
+        open_picture, content, longest=LONGEST, most_pixels=state.settings.limits.pixels
     )
-    reading = await parts.work.on_picture(reader.read, picture, layout=layout, expect=expect)
-    parts.counts.images.labels(model).inc(len(reading.digits))
+    reading = await state.executors.run_on_picture(
+        reader.read, picture, layout=layout, expect=expect
+    )
+    state.metrics.images.labels(model).inc(len(reading.digits))
     return JSONResponse(reading.as_content(images=images))
 
 
@@ -98,39 +105,39 @@ async def read(
 )
 async def classify(request: Request, model: ModelName = "default") -> JSONResponse:
     """Classify images of 28 by 28 pixels, 0 = paper and 255 = ink, framed as MNIST's are."""
-    parts = parts_of(request)
-    predictor = parts.shelf.model(model).predictor
-    images = await _images(request, parts)
-    found = await parts.work.on_images(len(images), predictor.predict_proba, images)
-    parts.counts.images.labels(model).inc(len(images))
+    state = state_of(request)
+    predictor = state.registry.model(model).predictor
+    images = await _images(request, state)
+    found = await state.executors.run_on_images(len(images), predictor.predict_proba, images)
+    state.metrics.images.labels(model).inc(len(images))
     return JSONResponse({"model": model, "digits": _digits(found)})
 
 
-async def _picture(request: Request, parts: Parts) -> bytes:
-    most = parts.settings.limits.body_bytes
+async def _picture(request: Request, state: ServiceState) -> bytes:
+    limit = state.settings.limits.body_bytes
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
         encoding = request.headers.get("content-encoding", "")
-        return await received(request.stream(), most=most, encoding=encoding)
-    async with request.form(max_files=1, max_fields=FIELDS, max_part_size=most) as form:
+        return await read_body(request.stream(), limit=limit, encoding=encoding)
+    async with request.form(max_files=1, max_fields=MAX_FORM_FIELDS, max_part_size=limit) as form:
         file = form.get("picture")
         if not isinstance(file, UploadFile):
             raise RequestError(422, "A form with a file named 'picture' was wanted.")
         return await file.read()
 
 
-async def _images(request: Request, parts: Parts) -> Images:
-    limits = parts.settings.limits
+async def _images(request: Request, state: ServiceState) -> Images:
+    limits = state.settings.limits
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    readers = {"application/json": of_json, "application/x-npy": of_npy, "image/png": of_png}
-    if kind not in readers:
+    if kind not in IMAGE_PARSERS:
         raise RequestError(
-            415, f"Content-Type came as {kind[:60]!r}; one of {', '.join(readers)} was wanted."
+            415,
+            f"Content-Type came as {kind[:60]!r}; one of {', '.join(IMAGE_PARSERS)} was wanted.",
         )
-    most = limits.json_bytes if kind == "application/json" else limits.body_bytes
+    limit = limits.json_bytes if kind == "application/json" else limits.body_bytes
     encoding = request.headers.get("content-encoding", "")
-    body = await received(request.stream(), most=most, encoding=encoding)
-    return readers[kind](body, limits.images)
+    body = await read_body(request.stream(), limit=limit, encoding=encoding)
+    return IMAGE_PARSERS[kind](body, limits.images)
 
 
 def _digits(probabilities: Probabilities) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The models that are served, by name; a folder of them is read anew on request."""
+"""The models that are served, by name; their folder is read again on request."""
 
 import logging
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from tenfold.photo.reader import Reader
 from tenfold.photo.recognition.recogniser import Recogniser
 from tenfold.predictor import Predictor, load
 from tenfold.pretrained import AMONG, LINES, PRETRAINED, path_of
-from tenfold.server.refusals import RequestError
+from tenfold.server.errors import RequestError
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Model:
-    """A model that is served: asked for single digits, or to read pictures."""
+class ServedModel:
+    """A model that is served: its predictor for single digits, its reader for pictures."""
 
     name: str
     predictor: Predictor
     reader: Reader
 
 
-class Shelf:
-    """All models that are served; those of the package, and those of a folder.
+class ModelRegistry:
+    """All models that are served: those of the package, and those of a folder.
 
     Args:
         folder: of model files, each served by its name without the ending; None for none
@@ -35,19 +35,19 @@ class Shelf:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        # One core for a picture: the others answer whoever else asks.
+        # One core for a picture: the others answer further requests.
         self._recogniser = Recogniser(path_of(LINES), threads=1)
         self._among = load(path_of(AMONG))
         self._packaged = {name: self._model(name, load(name)) for name in PRETRAINED}
         self._models = dict(self._packaged)
-        self.refill()
+        self.reload()
 
     @property
     def names(self) -> list[str]:
         """Return the names of all models, the package's first."""
         return list(self._models)
 
-    def model(self, name: str) -> Model:
+    def model(self, name: str) -> ServedModel:
         """Return the model of that name.
 
         Raises:
@@ -60,8 +60,8 @@ class Shelf:
             )
         return found
 
-    def refill(self) -> None:
-        """Read the folder anew; a file that cannot be used is logged, and what stood stays."""
+    def reload(self) -> None:
+        """Read the folder again; a file that cannot be used is logged and replaces no model."""
         if self.folder is None:
             return
         models = dict(self._packaged)
@@ -74,5 +74,5 @@ class Shelf:
                     models[path.stem] = self._models[path.stem]
         self._models = models
 
-    def _model(self, name: str, predictor: Predictor) -> Model:
-        return Model(name, predictor, Reader(predictor, self._recogniser, self._among))
+    def _model(self, name: str, predictor: Predictor) -> ServedModel:
+        return ServedModel(name, predictor, Reader(predictor, self._recogniser, self._among))

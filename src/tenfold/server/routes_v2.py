@@ -1,20 +1,20 @@
-"""``/v2``: the Open Inference Protocol, as the clients of Triton and KServe speak it."""
+"""The routes of ``/v2``: the Open Inference Protocol of Triton and KServe."""
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 import tenfold
 from tenfold.predictor import Predictor
-from tenfold.server.bodies import received
-from tenfold.server.forms import Inferred, ModelMetadata, ServerMetadata
-from tenfold.server.parts import REFUSALS, Parts, parts_of
-from tenfold.server.refusals import RequestError
-from tenfold.server.tensors import VERSION, answer_of, inference_of, metadata_of
+from tenfold.server.bodies import read_body
+from tenfold.server.errors import REFUSALS, RequestError
+from tenfold.server.schemas import Inferred, ModelMetadata, ServerMetadata
+from tenfold.server.state import ServiceState, state_of
+from tenfold.server.tensors import VERSION, encode_answer, metadata_of, parse_request
 
 router = APIRouter(prefix="/v2")
 
-LENGTH = "inference-header-content-length"
-ASKED = {
+LENGTH_HEADER = "inference-header-content-length"
+REQUEST_SCHEMA = {
     "schema": {
         "type": "object",
         "properties": {
@@ -43,7 +43,7 @@ BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": ASKED,
+            "application/json": REQUEST_SCHEMA,
             "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
         },
     }
@@ -52,9 +52,9 @@ BODY = {
 
 @router.get("", response_model=ServerMetadata)
 async def server_metadata() -> JSONResponse:
-    """Tell what the service is."""
-    told = {"name": "tenfold", "version": tenfold.__version__}
-    return JSONResponse({**told, "extensions": ["binary_tensor_data"]})
+    """Return the service's name, version and extensions."""
+    metadata = {"name": "tenfold", "version": tenfold.__version__}
+    return JSONResponse({**metadata, "extensions": ["binary_tensor_data"]})
 
 
 @router.get("/health/live")
@@ -66,7 +66,7 @@ async def live() -> JSONResponse:
 @router.get("/health/ready", responses={503: REFUSALS[503]})
 async def ready(request: Request) -> JSONResponse:
     """Say whether the service takes requests."""
-    if not parts_of(request).standing.ready:
+    if not state_of(request).ready:
         raise RequestError(503, "The service is not ready.")
     return JSONResponse({"ready": True})
 
@@ -78,8 +78,8 @@ async def ready(request: Request) -> JSONResponse:
     responses={404: REFUSALS[404]},
 )
 async def model_metadata(request: Request, model: str, version: str = VERSION) -> JSONResponse:
-    """Tell what a model takes and gives."""
-    _known(parts_of(request), model, version)
+    """Return the inputs and outputs of a model."""
+    _predictor(state_of(request), model, version)
     return JSONResponse(metadata_of(model))
 
 
@@ -87,7 +87,7 @@ async def model_metadata(request: Request, model: str, version: str = VERSION) -
 @router.get("/models/{model}/versions/{version}/ready", responses={404: REFUSALS[404]})
 async def model_ready(request: Request, model: str, version: str = VERSION) -> JSONResponse:
     """Say whether a model takes requests."""
-    _known(parts_of(request), model, version)
+    _predictor(state_of(request), model, version)
     return JSONResponse({"name": model, "ready": True})
 
 
@@ -102,41 +102,45 @@ async def model_ready(request: Request, model: str, version: str = VERSION) -> J
 )
 async def infer(request: Request, model: str, version: str = VERSION) -> Response:
     """Classify images: the tensors of the protocol, as JSON or as bytes behind it."""
-    parts = parts_of(request)
-    predictor = _known(parts, model, version)
-    length = _length(request)
-    limits = parts.settings.limits
-    body = await received(
+    state = state_of(request)
+    predictor = _predictor(state, model, version)
+    length = _json_length(request)
+    limits = state.settings.limits
+    body = await read_body(
         request.stream(),
-        most=limits.json_bytes if length is None else limits.body_bytes,
+        limit=limits.json_bytes if length is None else limits.body_bytes,
         encoding=request.headers.get("content-encoding", ""),
     )
-    asked = inference_of(body, length, limits.images)
-    found = await parts.work.on_images(len(asked.images), predictor.predict_proba, asked.images)
-    parts.counts.images.labels(model).inc(len(asked.images))
-    answer, ends = answer_of(asked, model, found)
-    if ends is None:
+    asked = parse_request(body, length, limits.images)
+    probabilities = await state.executors.run_on_images(
+        len(asked.images), predictor.predict_proba, asked.images
+    )
+    state.metrics.images.labels(model).inc(len(asked.images))
+    answer, json_length = encode_answer(asked, model, probabilities)
+    if json_length is None:
         return Response(answer, media_type="application/json")
-    return Response(answer, media_type="application/octet-stream", headers={LENGTH: str(ends)})
+    return Response(
+        answer, media_type="application/octet-stream", headers={LENGTH_HEADER: str(json_length)}
+    )
 
 
-def _known(parts: Parts, model: str, version: str) -> Predictor:
-    """Return what a model predicts with.
+def _predictor(state: ServiceState, model: str, version: str) -> Predictor:
+    """Return the predictor of a model.
 
     Raises:
         RequestError: there is no such model, or not in this version
     """
-    found = parts.shelf.model(model)
+    found = state.registry.model(model)
     if version != VERSION:
         raise RequestError(
-            404, f"Of {model} there is version {VERSION}; {version[:20]!r} was asked for."
+            404, f"{model} has version {VERSION} alone; {version[:20]!r} was asked for."
         )
     return found.predictor
 
 
-def _length(request: Request) -> int | None:
-    """Return how long the JSON of a request is that bytes come behind; None where none do."""
-    given = request.headers.get(LENGTH)
+def _json_length(request: Request) -> int | None:
+    """Return the length of a request's JSON where bytes come after it; None where none do."""
+    given = request.headers.get(LENGTH_HEADER)
     if given is None:
         return None
     if not given.isascii() or not given.isdigit() or len(given) > 12:

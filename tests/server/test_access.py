@@ -1,8 +1,8 @@
 import pytest
 
-from tenfold.server.refusals import RequestError
+from tenfold.server.access import check_access
+from tenfold.server.errors import RequestError
 from tenfold.server.settings import Settings
-from tenfold.server.visitors import check_visitor
 
 KEY = "sixteen letters!"
 LOCAL = Settings()
@@ -12,7 +12,7 @@ OPEN = Settings(host="0.0.0.0", key=KEY)
 def refused(settings, path="/v1/read", **headers):
     given = {name.replace("_", "-").encode(): value.encode() for name, value in headers.items()}
     try:
-        check_visitor("GET", path, given, settings)
+        check_access("GET", path, given, settings)
     except RequestError as error:
         return error.status
     return None

@@ -1,4 +1,4 @@
-"""The place that a service listens at: taken before anything heavy is loaded, left without loss."""
+"""The listening socket: bound before anything heavy is loaded, closed without losing a client."""
 
 import ctypes
 import socket
@@ -10,15 +10,15 @@ from tenfold.errors import SettingError
 # A socket filter in the kernel's own language: of a segment that comes for the listening socket,
 # byte 13 holds TCP's flags; with SYN among them it is dropped, else let in. Source: RFC 9293,
 # section 3.1; linux/filter.h for the instructions (code, jump if true, jump if false, constant).
-NO_SYN = [(0x30, 0, 0, 13), (0x45, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF)]
+DROP_SYN = [(0x30, 0, 0, 13), (0x45, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF)]
 SO_ATTACH_FILTER = 26
 
 
-def bound(host: str, port: int) -> socket.socket:
+def bind_socket(host: str, port: int) -> socket.socket:
     """Return a socket that is bound, not yet listening.
 
     Raises:
-        SettingError: the port is in use, or the address not this machine's
+        SettingError: the port is in use, or the address is not one of this machine
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
@@ -32,16 +32,17 @@ def bound(host: str, port: int) -> socket.socket:
     return found
 
 
-def let_nobody_in(listening: socket.socket) -> None:
+def refuse_new_connections(listening: socket.socket) -> None:
     """Let no further connection begin; those that have begun can still be accepted.
 
-    A listening socket that is closed resets whoever has connected since the last accept. Here the
-    kernel leaves their first segment unanswered, so that they knock again a second later: at the
-    successor, if the port has one by then. On systems other than Linux nothing happens.
+    Closing a listening socket resets the connections made since the last accept. Here the kernel
+    drops the first segment of further ones instead, so that those clients try again a second
+    later: at the successor, if the port has one by then. On systems other than Linux nothing
+    happens.
     """
     if sys.platform != "linux":
         return
-    program = b"".join(struct.pack("HBBI", *instruction) for instruction in NO_SYN)
-    held = ctypes.create_string_buffer(program)
-    fields = struct.pack("HP", len(NO_SYN), ctypes.addressof(held))
+    program = b"".join(struct.pack("HBBI", *instruction) for instruction in DROP_SYN)
+    buffer = ctypes.create_string_buffer(program)
+    fields = struct.pack("HP", len(DROP_SYN), ctypes.addressof(buffer))
     listening.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, fields)

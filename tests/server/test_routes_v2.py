@@ -111,5 +111,5 @@ def test_what_is_not_there_is_told_as_the_client_expects(client, model, version,
 def test_images_of_another_shape_are_told(client):
     given = triton.InferInput("images", [2, 27, 28], "UINT8")
     given.set_data_from_numpy(np.zeros((2, 27, 28), np.uint8))
-    with pytest.raises(InferenceServerException, match=r"\[n, 28, 28\] was wanted"):
+    with pytest.raises(InferenceServerException, match=r"\(n, 28, 28\) was wanted"):
         client.infer("default", [given])
