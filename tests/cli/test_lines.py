@@ -6,7 +6,7 @@ import matplotlib
 import pytest
 
 from tenfold.downloads import fonts
-from tenfold.photo.recognition.recogniser import Recogniser
+from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.predictor import Predictor
 from tenfold.strings import among
 
@@ -23,14 +23,14 @@ def test_a_recogniser_is_trained_and_written_with_its_card(ask, tiny, tmp_path):
     found = json.loads(ask(*words).out)
     assert found["card"]["family"] == "lines"
     assert found["card"]["settings"]["steps"] == 10
-    assert Recogniser(tmp_path / "lines.onnx").card.training_images == 180
+    assert LineRecogniser(tmp_path / "lines.onnx").card.training_images == 180
 
 
 def test_the_same_command_writes_the_same_recogniser(ask, tiny, tmp_path):
     for name in ("one", "two"):
         answer = ask("train-lines", "--data", tiny, "--steps", 10, "--out", name)
         assert answer.out == f"Written to {name}\n"
-    one, two = (Recogniser(tmp_path / name) for name in ("one", "two"))
+    one, two = (LineRecogniser(tmp_path / name) for name in ("one", "two"))
     assert one.card.data_sha256 == two.card.data_sha256
 
 

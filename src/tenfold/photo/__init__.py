@@ -53,8 +53,8 @@ def open_reader(model: Path | str = "default") -> "Reader":
         ModelFileError: the model cannot be used
     """
     from tenfold.photo.reader import Reader
-    from tenfold.photo.recognition.recogniser import Recogniser
+    from tenfold.photo.recognition.recogniser import LineRecogniser
     from tenfold.predictor import load
     from tenfold.pretrained import AMONG, LINES, path_of
 
-    return Reader(load(model), Recogniser(path_of(LINES)), load(path_of(AMONG)))
+    return Reader(load(model), LineRecogniser(path_of(LINES)), load(path_of(AMONG)))

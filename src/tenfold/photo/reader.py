@@ -17,7 +17,7 @@ from tenfold.photo.recognition.constraints import Expected
 from tenfold.photo.recognition.crop_scores import Lookers
 from tenfold.photo.recognition.ctc import likeliest
 from tenfold.photo.recognition.line_image import Strip, digit_strip, line_strip
-from tenfold.photo.recognition.recogniser import Recogniser
+from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.photo.recognition.rescoring import Spelled, spell
 from tenfold.photo.recognition.verdict import SEVERAL, SURE, Single, digit_of, single
 from tenfold.photo.result import LAYOUTS, Box, Layout, Reading, Row
@@ -46,7 +46,7 @@ class Reader:
     """
 
     classifier: Classifier
-    recogniser: Recogniser
+    recogniser: LineRecogniser
     among: Classifier
 
     def read(
@@ -101,7 +101,7 @@ class Reader:
         if layout == "line" and len(writing.lines) > 1:
             writing = replace(writing, lines=(_as_one(writing.lines),))
         strips = [line_strip(page, writing.labels, line) for line in writing.lines]
-        columns = self.recogniser.columns([strip.ink for strip in strips])
+        columns = self.recogniser.log_probs([strip.ink for strip in strips])
         rows = [self._line(*each, expected) for each in zip(strips, columns, strict=True)]
         return [row for row in rows if row.digits], "line" if len(rows) == 1 else "page"
 
@@ -170,7 +170,7 @@ class Reader:
         if not writing.lines:
             return 0.0, []
         strip = line_strip(page, writing.labels, _as_one(writing.lines))
-        found = self._spelled(strip, self.recogniser.columns([strip.ink])[0], None)
+        found = self._spelled(strip, self.recogniser.log_probs([strip.ink])[0], None)
         if not found:
             return 0.0, []
         boxes = [around_spelled(strip, each) for each in found]
@@ -197,7 +197,7 @@ class Reader:
         """Return what a single digit's ink is."""
         image = frame(ink.pixels)
         seen = self.classifier.predict_proba(image[None])[0]
-        columns = self.recogniser.columns([digit_strip(ink)])[0]
+        columns = self.recogniser.log_probs([digit_strip(ink)])[0]
         spoken = likeliest(columns)
         found = single(seen, spoken, box, apart=ink.is_apart, coarse=ink.is_coarse)
         return replace(found, digit=replace(found.digit, image=image.tobytes()))

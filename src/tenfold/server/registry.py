@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tenfold.errors import TenfoldError
 from tenfold.photo.reader import Reader
-from tenfold.photo.recognition.recogniser import Recogniser
+from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.predictor import Predictor, load
 from tenfold.pretrained import AMONG, LINES, PRETRAINED, path_of
 from tenfold.server.errors import RequestError
@@ -36,7 +36,7 @@ class ModelRegistry:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         # One core for a picture: the others answer further requests.
-        self._recogniser = Recogniser(path_of(LINES), threads=1)
+        self._recogniser = LineRecogniser(path_of(LINES), threads=1)
         self._among = load(path_of(AMONG))
         self._packaged = {name: self._model(name, load(name)) for name in PRETRAINED}
         self._models = dict(self._packaged)

@@ -2,16 +2,16 @@ import numpy as np
 import pytest
 
 from tenfold.errors import ModelFileError
-from tenfold.photo.recognition.recogniser import Recogniser
+from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.pretrained import path_of
 
 
 @pytest.fixture(scope="module")
 def recogniser():
-    return Recogniser(path_of("lines"))
+    return LineRecogniser(path_of("lines"))
 
 
-def strip(width, seed=0):
+def line_image(width, seed=0):
     ink = np.zeros((32, width), np.uint8)
     random = np.random.default_rng(seed)
     for left in range(8, width - 12, 24):
@@ -21,32 +21,32 @@ def strip(width, seed=0):
 
 def test_there_is_a_column_for_every_two_pixels(recogniser):
     for width in (1, 2, 31, 32, 33, 64, 200):
-        (columns,) = recogniser.columns([strip(width)])
+        (columns,) = recogniser.log_probs([line_image(width)])
         assert columns.shape == (-(-width // 2), 12)
 
 
 def test_each_column_holds_logarithms_of_probabilities(recogniser):
-    (columns,) = recogniser.columns([strip(120)])
+    (columns,) = recogniser.log_probs([line_image(120)])
     np.testing.assert_allclose(np.exp(columns).sum(axis=1), 1, atol=1e-4)
 
 
-def test_a_strip_is_answered_alike_wherever_its_windows_fall(recogniser):
-    ink = strip(160)
-    (whole,) = recogniser.columns([ink])
-    (later,) = recogniser.columns([np.pad(ink, ((0, 0), (10, 0)))])
+def test_a_line_image_is_answered_alike_wherever_its_windows_fall(recogniser):
+    ink = line_image(160)
+    (whole,) = recogniser.log_probs([ink])
+    (later,) = recogniser.log_probs([np.pad(ink, ((0, 0), (10, 0)))])
     np.testing.assert_allclose(np.exp(whole), np.exp(later[5:]), atol=1e-3)
 
 
-def test_several_strips_are_answered_as_each_alone(recogniser):
-    strips = [strip(90, 1), strip(40, 2), strip(300, 3)]
-    for together, ink in zip(recogniser.columns(strips), strips, strict=True):
-        np.testing.assert_allclose(together, recogniser.columns([ink])[0], atol=1e-4)
+def test_several_line_images_are_answered_as_each_alone(recogniser):
+    images = [line_image(90, 1), line_image(40, 2), line_image(300, 3)]
+    for together, ink in zip(recogniser.log_probs(images), images, strict=True):
+        np.testing.assert_allclose(together, recogniser.log_probs([ink])[0], atol=1e-4)
 
 
-def test_no_strips_give_no_answers(recogniser):
-    assert recogniser.columns([]) == []
+def test_no_line_images_give_no_answers(recogniser):
+    assert recogniser.log_probs([]) == []
 
 
 def test_a_classifier_is_no_recogniser():
     with pytest.raises(ModelFileError, match="reads images of single digits; a model that reads"):
-        Recogniser(path_of("fast"))
+        LineRecogniser(path_of("fast"))

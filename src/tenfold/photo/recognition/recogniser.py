@@ -1,4 +1,4 @@
-"""The recogniser of lines: a model file that says of each column of a strip what begins there."""
+"""The recogniser of lines: a model file that gives each column of a line image its labels."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,21 +15,21 @@ from tenfold.modelfile.forms import STRIPS
 from tenfold.pictures import Grey
 from tenfold.types import Floats
 
-MARGIN = 16  # pixels at both ends of a window that are seen for the sake of those between
-PAYLOAD = WINDOW_WIDTH - 2 * MARGIN
-BATCH = 16  # windows a call
-THREADS = 4  # that share a window at most: of more, each would mostly wait for the others
+OVERLAP = 16  # pixels at both ends of a window that only give context to those between
+INNER_WIDTH = WINDOW_WIDTH - 2 * OVERLAP
+BATCH_SIZE = 16  # windows a call
+MAX_THREADS = 4  # that share a window: with more, each would mostly wait for the others
 
 
-class Recogniser:
-    """What a file for lines says of strips. Several threads may ask the same one at once.
+class LineRecogniser:
+    """The recogniser of line images. Several threads may use the same one at once.
 
     Args:
         path: a file that 'tenfold train-lines' wrote
-        threads: how many cores a strip may use; None takes those that there are, up to four
+        threads: the cores that a call may use; None takes all cores, up to four
 
     Raises:
-        ModelFileError: there is no such file, or it is another
+        ModelFileError: there is no such file, or it is a file of another kind
     """
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
@@ -37,8 +37,8 @@ class Recogniser:
 
         content, self.card = open_checked(path, form=STRIPS)
         options = SessionOptions()
-        options.intra_op_num_threads = threads or min(cores(), THREADS)
-        # Threads that wait in a loop would take the cores from whatever else is read or served.
+        options.intra_op_num_threads = threads or min(cores(), MAX_THREADS)
+        # Threads that wait in a loop would take the cores from other readings and requests.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 4
         self.path = path
@@ -46,29 +46,32 @@ class Recogniser:
             self._session: Any = InferenceSession(
                 content, options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # ONNX Runtime's own errors have no common root but this
+        except Exception as error:  # ONNX Runtime's own errors share no narrower base class
             raise ModelFileError(f"{path} could not be opened as an ONNX model.") from error
 
-    def columns(self, strips: Sequence[Grey]) -> list[Floats]:
-        """Return of each strip, uint8 (32, w), the log-probabilities of its columns, (w / 2, 12).
+    def log_probs(self, line_images: Sequence[Grey]) -> list[Floats]:
+        """Return the log-probabilities of each column, (width / 2, 12), for each line image.
 
-        A strip is looked at through windows that overlap, so that one of any width is answered as
-        it would be at once.
+        A line image passes through the model in overlapping windows, so its width changes no
+        answer.
+
+        Args:
+            line_images: uint8 (32, width) each
 
         Raises:
-            ModelFileError: the model is broken, which only shows when it is asked
+            ModelFileError: the model is broken, which shows only when it runs
         """
-        windows = [_windows(strip) for strip in strips]
-        whole = np.concatenate([np.empty((0, HEIGHT, WINDOW_WIDTH), np.uint8), *windows])
-        batches = [whole[at : at + BATCH] for at in range(0, len(whole), BATCH)]
-        parts = [self._answer(batch) for batch in batches]
-        none = np.empty((0, WINDOW_WIDTH // STEP, N_LABELS), np.float32)
-        seen = np.concatenate([none, *parts])
-        inner = seen[:, MARGIN // STEP : (WINDOW_WIDTH - MARGIN) // STEP]
+        windows = [_windows(image) for image in line_images]
+        stacked = np.concatenate([np.empty((0, HEIGHT, WINDOW_WIDTH), np.uint8), *windows])
+        starts = range(0, len(stacked), BATCH_SIZE)
+        answers = [self._answer(stacked[start : start + BATCH_SIZE]) for start in starts]
+        empty = np.empty((0, WINDOW_WIDTH // STEP, N_LABELS), np.float32)
+        columns = np.concatenate([empty, *answers])
+        inner = columns[:, OVERLAP // STEP : (WINDOW_WIDTH - OVERLAP) // STEP]
         bounds = np.cumsum([0, *map(len, windows)])
         return [
-            inner[start:end].reshape(-1, inner.shape[2])[: -(-strip.shape[1] // STEP)]
-            for strip, start, end in zip(strips, bounds, bounds[1:], strict=False)
+            inner[start:end].reshape(-1, inner.shape[2])[: -(-image.shape[1] // STEP)]
+            for image, start, end in zip(line_images, bounds, bounds[1:], strict=False)
         ]
 
     def _answer(self, windows: NDArray[np.uint8]) -> Floats:
@@ -81,9 +84,11 @@ class Recogniser:
         return answer
 
 
-def _windows(strip: Grey) -> NDArray[np.uint8]:
-    """Return the windows (n, 32, 72) whose inner parts, side by side, are the strip."""
-    count = -(-strip.shape[1] // PAYLOAD)
-    padded = np.zeros((HEIGHT, count * PAYLOAD + 2 * MARGIN), dtype=np.uint8)
-    padded[:, MARGIN : MARGIN + strip.shape[1]] = strip
-    return np.stack([padded[:, at * PAYLOAD : at * PAYLOAD + WINDOW_WIDTH] for at in range(count)])
+def _windows(line_image: Grey) -> NDArray[np.uint8]:
+    """Return the windows (n, 32, 72) whose inner parts, side by side, are the line image."""
+    width = line_image.shape[1]
+    count = -(-width // INNER_WIDTH)
+    padded = np.zeros((HEIGHT, count * INNER_WIDTH + 2 * OVERLAP), dtype=np.uint8)
+    padded[:, OVERLAP : OVERLAP + width] = line_image
+    starts = range(0, count * INNER_WIDTH, INNER_WIDTH)
+    return np.stack([padded[:, start : start + WINDOW_WIDTH] for start in starts])
