@@ -233,7 +233,3 @@ def test_a_layout_that_there_is_not_is_refused():
 def test_what_is_no_picture_is_refused(tmp_path):
     with pytest.raises(DataError, match=r"missing\.png was not read"):
         tenfold.read(tmp_path / "missing.png")
-
-
-def test_a_reader_is_opened_once_for_many_pictures():
-    assert open_reader() is open_reader()

@@ -94,15 +94,14 @@ def _one(
 ) -> "Reading | str":
     """Return what a file says, or the sentence that tells why it cannot be read."""
     from tenfold.errors import DataError
-    from tenfold.photo import LAYOUTS
+    from tenfold.photo import LAYOUTS, MAX_PICTURE_SIDE
     from tenfold.photo.drawing import write_annotated
-    from tenfold.photo.reader import LONGEST
     from tenfold.pictures import open_picture
 
     if layout not in LAYOUTS:
         raise typer.BadParameter(f"{layout!r} came; one of {', '.join(LAYOUTS)} was wanted.")
     try:
-        picture = open_picture(file, longest=LONGEST)
+        picture = open_picture(file, longest=MAX_PICTURE_SIDE)
     except DataError as error:
         return str(error)
     reading = reads.read(picture, layout=layout, expect=expect)

@@ -25,7 +25,7 @@ from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 from tenfold.preprocessing import frame
 from tenfold.types import Classifier, Floats
 
-LONGEST = 2_000  # pixels of a page's longer side: enough for digits of a hundredth of it
+MAX_PICTURE_SIDE = 2_000  # pixels of a page's longer side: enough for digits of a hundredth of it
 FAINT = 0.25  # of the usual ink of a grid's cells: what is fainter was rubbed out, or is a shadow
 CLOSE = (128, 480)  # pixels of the longer side, at most, at which a single digit is looked at
 LARGE = 36  # pixels that a digit is tall or wide at least, so that nothing of it is lost
@@ -42,12 +42,12 @@ class Reader:
     Attributes:
         classifier: of single digits
         recogniser: of lines
-        among: the classifier of digits among their neighbours
+        context_classifier: of digits in their context: with parts of their neighbours
     """
 
     classifier: Classifier
     recogniser: LineRecogniser
-    among: Classifier
+    context_classifier: Classifier
 
     def read(
         self,
@@ -76,7 +76,11 @@ class Reader:
                 f"layout came as {layout!r}; one of {', '.join(LAYOUTS)} was wanted."
             )
         expected = None if expect is None else Expected(expect)
-        opened = picture if isinstance(picture, Picture) else open_picture(picture, longest=LONGEST)
+        opened = (
+            picture
+            if isinstance(picture, Picture)
+            else open_picture(picture, longest=MAX_PICTURE_SIDE)
+        )
         rows, found = self._rows(opened.grey, layout, expected, bright)
         whole = tuple(scaled(row, opened.scale) for row in rows)
         return Reading(whole, found, opened.width, opened.height)
@@ -207,7 +211,7 @@ class Reader:
         return Row(tuple(digit_of(each, around_spelled(strip, each)) for each in found))
 
     def _spelled(self, strip: Strip, columns: Floats, expected: Expected | None) -> list[Spelled]:
-        lookers = Lookers(self.classifier, self.among)
+        lookers = Lookers(self.classifier, self.context_classifier)
         return spell(strip, columns, lookers, expected=expected)
 
 

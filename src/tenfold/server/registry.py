@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenfold.errors import TenfoldError
+from tenfold.photo import assemble_reader
 from tenfold.photo.reader import Reader
-from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.predictor import Predictor, load
-from tenfold.pretrained import AMONG, LINES, PRETRAINED, path_of
+from tenfold.pretrained import PRETRAINED
 from tenfold.server.errors import RequestError
 
 log = logging.getLogger(__name__)
@@ -35,9 +35,6 @@ class ModelRegistry:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        # One core for a picture: the others answer further requests.
-        self._recogniser = LineRecogniser(path_of(LINES), threads=1)
-        self._among = load(path_of(AMONG))
         self._packaged = {name: self._model(name, load(name)) for name in PRETRAINED}
         self._models = dict(self._packaged)
         self.reload()
@@ -75,4 +72,5 @@ class ModelRegistry:
         self._models = models
 
     def _model(self, name: str, predictor: Predictor) -> ServedModel:
-        return ServedModel(name, predictor, Reader(predictor, self._recogniser, self._among))
+        # One core for a picture: the others answer further requests.
+        return ServedModel(name, predictor, assemble_reader(predictor, threads=1))

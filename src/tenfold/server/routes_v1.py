@@ -6,8 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
-from tenfold.photo.reader import LONGEST
-from tenfold.photo.result import LAYOUTS, Layout
+from tenfold.photo import LAYOUTS, MAX_PICTURE_SIDE, Layout
 from tenfold.pictures import open_picture
 from tenfold.server.bodies import read_body
 from tenfold.server.errors import REFUSALS, RequestError
@@ -79,7 +78,10 @@ async def read(
     reader = state.registry.model(model).reader
     content = await _picture(request, state)
     picture = await state.executors.run_on_picture(
-        open_picture, content, longest=LONGEST, most_pixels=state.settings.limits.pixels
+        open_picture,
+        content,
+        longest=MAX_PICTURE_SIDE,
+        most_pixels=state.settings.limits.pixels,
     )
     reading = await state.executors.run_on_picture(
         reader.read, picture, layout=layout, expect=expect
