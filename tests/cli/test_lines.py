@@ -6,9 +6,9 @@ import matplotlib
 import pytest
 
 from tenfold.downloads import fonts
+from tenfold.line_training import context
 from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.predictor import Predictor
-from tenfold.strings import among
 
 FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 
@@ -59,7 +59,7 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_learned(ask, 
 def test_a_classifier_of_digits_among_others_is_trained_and_written_with_its_card(
     ask, tiny, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(among, "SETTINGS", {"width": 4, "epochs": 1})
+    monkeypatch.setattr(context, "SETTINGS", {"width": 4, "epochs": 1})
     found = json.loads(ask("train-among", "--data", tiny, "--digits", 400, "--json").out)
     assert found["card"]["family"] == "cnn"
     assert found["card"]["training_images"] == 400

@@ -7,11 +7,11 @@ from tenfold.card import Card
 from tenfold.errors import ModelFileError, ParityError
 from tenfold.export import lines
 from tenfold.export.lines import write_lines
+from tenfold.line_training.network import make_network
 from tenfold.lineformat import HEIGHT, WINDOW_WIDTH
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.forms import STRIPS
 from tenfold.predictor import Predictor
-from tenfold.strings.network import make_network
 
 CARD = Card("lines", "Recogniser of lines", {}, 0, "drawn", "0" * 64, 1, {}, "2026-01-01", {})
 

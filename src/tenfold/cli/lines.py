@@ -9,7 +9,7 @@ from tenfold.cli.options import Also, Checkpoint, Data, Json, Seed, Source
 
 if TYPE_CHECKING:
     from tenfold.data import Dataset
-    from tenfold.strings.fonts import Glyphs
+    from tenfold.line_training.glyphs import Glyphs
 
 
 def train_lines(
@@ -30,8 +30,8 @@ def train_lines(
     from tenfold.cli.output import print_json
     from tenfold.cli.watching import going_on, watching
     from tenfold.export.lines import write_lines
-    from tenfold.strings.training import LineRecipe, card_of_lines, onward
-    from tenfold.strings.training import train_lines as trained
+    from tenfold.line_training.training import LineRecipe, card_of_lines, onward
+    from tenfold.line_training.training import train_lines as trained
 
     check_places(out, checkpoint)
     recipe = LineRecipe(steps=steps, seed=seed)
@@ -72,7 +72,7 @@ def train_among(
     from tenfold.cli.output import print_json
     from tenfold.cli.watching import going_on, watching
     from tenfold.export import write_model
-    from tenfold.strings.among import SETTINGS, digits_among
+    from tenfold.line_training.context import SETTINGS, digits_among
     from tenfold.training import train
 
     check_places(out, checkpoint)
@@ -103,7 +103,7 @@ def _digits_and_glyphs(
     from tenfold.cli.loading import joined_with, load_splits
     from tenfold.cli.watching import watching
     from tenfold.downloads.fonts import fetch_fonts
-    from tenfold.strings.fonts import draw_glyphs
+    from tenfold.line_training.glyphs import draw_glyphs
 
     digits = joined_with(load_splits(data, source).train, also or [], 1)
     with watching("Fetching fonts") as progress:

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from tenfold.data import Dataset
+from tenfold.line_training import context
+from tenfold.line_training.context import digits_among
+from tenfold.line_training.glyphs import Glyphs
 from tenfold.lineformat import OTHER
-from tenfold.strings import among
-from tenfold.strings.among import digits_among
-from tenfold.strings.fonts import Glyphs
 
 
 def bar(label, side):
@@ -52,7 +52,7 @@ def test_no_mark_that_is_no_digit_is_among_them(digits, glyphs):
 def test_the_same_seed_gives_the_same_digits_and_a_larger_set_begins_alike(
     digits, glyphs, monkeypatch
 ):
-    monkeypatch.setattr(among, "BENT", 50)
+    monkeypatch.setattr(context, "BENT", 50)
     one, two = composed(digits, glyphs, 120), composed(digits, glyphs, 150)
     assert one.sha256 == composed(digits, glyphs, 120).sha256
     np.testing.assert_array_equal(one.images[:100], two.images[:100])

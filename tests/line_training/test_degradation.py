@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tenfold.strings.spoiling import coarse, faded, spoil, thickened
+from tenfold.line_training.degradation import coarse, faded, spoil, thickened
 
 
 def stroke():

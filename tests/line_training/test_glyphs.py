@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from tenfold.errors import DataError
+from tenfold.line_training.glyphs import OTHERS, SIDE, draw_glyphs
 from tenfold.lineformat import OTHER
-from tenfold.strings.fonts import OTHERS, SIDE, draw_glyphs
 
 FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 

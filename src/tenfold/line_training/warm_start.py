@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from tenfold.errors import ModelFileError
+from tenfold.line_training.composing import Strip
+from tenfold.line_training.network import make_network
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.forms import STRIPS
-from tenfold.strings.composing import Strip
-from tenfold.strings.network import make_network
 from tenfold.types import Floats
 
 NORM = 6.0  # of a filter: where a norm follows, only the pace of learning hangs on it

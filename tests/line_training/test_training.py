@@ -3,10 +3,10 @@ import pytest
 import torch
 
 from tenfold.errors import StorageError
+from tenfold.line_training import training
+from tenfold.line_training.glyphs import Glyphs
+from tenfold.line_training.training import LineRecipe, train_lines
 from tenfold.lineformat import OTHER
-from tenfold.strings import training
-from tenfold.strings.fonts import Glyphs
-from tenfold.strings.training import LineRecipe, train_lines
 from tenfold.types import unwatched
 
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from tenfold.line_training.composing import LONGEST, compose, make_pool
+from tenfold.line_training.glyphs import Glyphs
 from tenfold.lineformat import HEIGHT, OTHER
-from tenfold.strings.composing import LONGEST, compose, make_bank
-from tenfold.strings.fonts import Glyphs
 
 
 def block(label, side=28):
@@ -14,28 +14,28 @@ def block(label, side=28):
 
 
 @pytest.fixture(scope="module")
-def bank():
+def pool():
     labels = np.arange(10).repeat(3)
     images = np.stack([block(label) for label in labels])
     marks = np.array([0, 5, 9, OTHER, OTHER])
     glyphs = Glyphs(np.stack([block(label, 40) for label in marks]), marks)
-    return make_bank(images, labels, glyphs, seed=0)
+    return make_pool(images, labels, glyphs, seed=0)
 
 
-def strips(bank, count, seed=0):
+def strips(pool, count, seed=0):
     random = np.random.default_rng(seed)
-    return [compose(bank, random) for _ in range(count)]
+    return [compose(pool, random) for _ in range(count)]
 
 
-def test_the_bank_holds_handwriting_print_and_other_marks_apart(bank):
-    assert len(bank.written.images) == 30
-    assert bank.printed.labels.tolist() == [0, 5, 9]
-    assert set(bank.others.labels) == {OTHER}
+def test_the_bank_holds_handwriting_print_and_other_marks_apart(pool):
+    assert len(pool.written.images) == 30
+    assert pool.printed.labels.tolist() == [0, 5, 9]
+    assert set(pool.others.labels) == {OTHER}
 
 
-def test_the_box_of_a_mark_is_that_of_its_ink(bank):
-    left, right, top, bottom = bank.written.boxes[0]
-    image = bank.written.images[0]
+def test_the_box_of_a_mark_is_that_of_its_ink(pool):
+    left, right, top, bottom = pool.written.boxes[0]
+    image = pool.written.images[0]
     assert image[:, left].max() > 0.3
     assert image[:, :left].max(initial=0) <= 0.3
     assert image[bottom:].max(initial=0) <= 0.3
@@ -43,8 +43,8 @@ def test_the_box_of_a_mark_is_that_of_its_ink(bank):
     assert bottom > top
 
 
-def test_a_strip_is_of_one_height_and_as_wide_as_its_marks(bank):
-    for strip in strips(bank, 50):
+def test_a_strip_is_of_one_height_and_as_wide_as_its_marks(pool):
+    for strip in strips(pool, 50):
         assert strip.ink.shape[0] == HEIGHT
         assert strip.ink.dtype == np.float32
         assert strip.ink.min() >= 0
@@ -53,31 +53,31 @@ def test_a_strip_is_of_one_height_and_as_wide_as_its_marks(bank):
         assert strip.ink.shape[1] > 4 * len(strip.marks)
 
 
-def test_marks_are_digits_or_none(bank):
-    found = {mark for strip in strips(bank, 200) for mark in strip.marks}
+def test_marks_are_digits_or_none(pool):
+    found = {mark for strip in strips(pool, 200) for mark in strip.marks}
     assert found <= set(range(11))
     assert OTHER in found
 
 
-def test_some_digits_touch_and_others_stand_apart(bank):
+def test_some_digits_touch_and_others_stand_apart(pool):
     import cv2
 
     joined = []
-    for strip in strips(bank, 150):
+    for strip in strips(pool, 150):
         if len(strip.marks) == 2:
             count, *_ = cv2.connectedComponents((strip.ink > 0.35).astype(np.uint8))
             joined.append(count - 1 == 1)
     assert 0.2 < np.mean(joined) < 0.7
 
 
-def test_the_same_seed_gives_the_same_strips(bank):
-    for one, other in zip(strips(bank, 5), strips(bank, 5), strict=True):
+def test_the_same_seed_gives_the_same_strips(pool):
+    for one, other in zip(strips(pool, 5), strips(pool, 5), strict=True):
         np.testing.assert_array_equal(one.ink, other.ink)
         assert one.marks == other.marks
 
 
-def test_the_middle_of_a_mark_is_told_to_the_pixel(bank):
-    alone = [strip for strip in strips(bank, 300) if len(strip.marks) == 1]
+def test_the_middle_of_a_mark_is_told_to_the_pixel(pool):
+    alone = [strip for strip in strips(pool, 300) if len(strip.marks) == 1]
     assert len(alone) > 30
     away = []
     for strip in alone:
@@ -89,8 +89,8 @@ def test_the_middle_of_a_mark_is_told_to_the_pixel(bank):
     assert np.quantile(np.abs(away), 0.75) < 1.5
 
 
-def test_every_mark_has_a_middle_and_they_go_from_left_to_right(bank):
-    for strip in strips(bank, 50):
+def test_every_mark_has_a_middle_and_they_go_from_left_to_right(pool):
+    for strip in strips(pool, 50):
         assert strip.middles.shape == (len(strip.marks), 2)
         gaps = np.diff(strip.middles[:, 0])
         assert np.count_nonzero(gaps > 0) >= 0.8 * len(gaps)

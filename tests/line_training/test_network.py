@@ -1,7 +1,7 @@
 import torch
 
+from tenfold.line_training.network import make_network
 from tenfold.lineformat import N_LABELS
-from tenfold.strings.network import make_network
 
 
 def test_a_strip_becomes_one_row_of_columns_half_as_many():

@@ -13,10 +13,10 @@ import torch
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from tenfold.line_training.degradation import coarse, faded, spoil, thickened
+from tenfold.line_training.glyphs import SIDE, Glyphs
 from tenfold.lineformat import HEIGHT, OTHER
 from tenfold.models.augmentation import elastic
-from tenfold.strings.fonts import SIDE, Glyphs
-from tenfold.strings.spoiling import coarse, faded, spoil, thickened
 from tenfold.types import Floats, Images
 
 ROOM = 4  # pixels above and below while it is put together, for what is turned and moved
@@ -40,7 +40,7 @@ class Marks:
 
 
 @dataclass(frozen=True)
-class Bank:
+class GlyphPool:
     """What strips are composed of: handwritten digits, printed ones, and marks that are none."""
 
     written: Marks
@@ -61,20 +61,22 @@ class Strip:
     middles: NDArray[np.float64]
 
 
-def make_bank(images: Images, labels: NDArray[np.integer], glyphs: Glyphs, *, seed: int) -> Bank:
-    """Return a bank of digits (n, 28, 28) and glyphs, all bent by this seed."""
+def make_pool(
+    images: Images, labels: NDArray[np.integer], glyphs: Glyphs, *, seed: int
+) -> GlyphPool:
+    """Return a pool of digits (n, 28, 28) and glyphs, all bent by this seed."""
     generator = torch.Generator().manual_seed(seed)
     digits = glyphs.labels < OTHER
-    return Bank(
+    return GlyphPool(
         _bent(images, labels.astype(np.intp), generator),
         _bent(glyphs.images[digits], glyphs.labels[digits], generator),
         _bent(glyphs.images[~digits], glyphs.labels[~digits], generator),
     )
 
 
-def compose(bank: Bank, random: Generator) -> Strip:
+def compose(pool: GlyphPool, random: Generator) -> Strip:
     """Return one strip."""
-    page, marks, middles, width = _written_out(bank, random)
+    page, marks, middles, width = _written_out(pool, random)
     ink, matrix = _moved(page[:, :width], random)
     drawn = random.random()
     if drawn < 0.08:
@@ -86,7 +88,7 @@ def compose(bank: Bank, random: Generator) -> Strip:
     if random.random() < 0.4:
         ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), random.uniform(0.3, 1.0)))
     ink = np.clip(ink * random.uniform(1, 1.5), 0, 1) ** random.uniform(0.6, 1.6)
-    spoil(ink, bank.written.images, random)
+    spoil(ink, pool.written.images, random)
     if random.random() < 0.3:
         grain = random.normal(0, 0.06 * random.random(), ink.shape)
         ink = np.clip(ink + grain, 0, 1)
@@ -115,7 +117,7 @@ def _bent(images: Images, labels: NDArray[np.intp], generator: torch.Generator) 
 
 
 def _written_out(
-    bank: Bank, random: Generator
+    pool: GlyphPool, random: Generator
 ) -> tuple[Floats, tuple[int, ...], NDArray[np.float64], int]:
     """Return marks side by side on a page, labels, middles, and how wide the page is filled."""
     count, mode, style = _count(random), random.random(), _closeness(random)
@@ -124,18 +126,18 @@ def _written_out(
     middles: list[tuple[float, float]] = []
     stretch = random.random() < 0.15  # as digits are that were fitted into boxes
     for number in range(count):
-        marks = _kind(bank, mode, random)
+        marks = _kind(pool, mode, random)
         chosen = int(random.integers(len(marks.images)))
         left, end, top, bottom = (int(side) for side in marks.boxes[chosen])
         mark = marks.images[chosen][top:bottom, left:end]
         if stretch:
             wide = max(3, round(mark.shape[1] * float(np.exp(random.normal(0.15, 0.3)))))
             mark = np.asarray(cv2.resize(mark, (min(wide, 40), len(mark))))
-        at = _top(top, bottom, marks is bank.written, random)
+        at = _top(top, bottom, marks is pool.written, random)
         closeness = style if random.random() < 0.6 else _closeness(random)
         place = right
         if number:
-            closeness = min(closeness, 1) if marks is bank.printed else closeness
+            closeness = min(closeness, 1) if marks is pool.printed else closeness
             place = max(_place(page, mark, at, right, closeness, random), last + 2)
             if closeness == 2 and random.random() < 0.25:
                 place = _joined(page, mark, at, right, random)
@@ -163,14 +165,14 @@ def _closeness(random: Generator) -> int:
     return int(drawn >= APART) + int(drawn >= CLOSE)
 
 
-def _kind(bank: Bank, mode: float, random: Generator) -> Marks:
+def _kind(pool: GlyphPool, mode: float, random: Generator) -> Marks:
     if mode < HANDWRITTEN:
-        return bank.written
+        return pool.written
     if mode < PRINTED:
-        return bank.printed
+        return pool.printed
     if mode >= MIXED or random.random() < 0.35:
-        return bank.others
-    return bank.written if random.random() < 0.8 else bank.printed
+        return pool.others
+    return pool.written if random.random() < 0.8 else pool.printed
 
 
 def _top(top: int, bottom: int, centred: bool, random: Generator) -> int:

@@ -5,11 +5,11 @@ import torch
 from tenfold.data import Dataset
 from tenfold.errors import ModelFileError
 from tenfold.export.lines import write_lines
+from tenfold.line_training.composing import Strip
+from tenfold.line_training.network import make_network
+from tenfold.line_training.training import LineRecipe, card_of_lines, onward
+from tenfold.line_training.warm_start import network_of
 from tenfold.lineformat import HEIGHT
-from tenfold.strings.composing import Strip
-from tenfold.strings.network import make_network
-from tenfold.strings.starting import network_of
-from tenfold.strings.training import LineRecipe, card_of_lines, onward
 
 RECIPE = LineRecipe(width=4)
 

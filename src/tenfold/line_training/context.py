@@ -12,9 +12,9 @@ import numpy as np
 from numpy.random import Generator
 
 from tenfold.data import Dataset
+from tenfold.line_training.composing import GlyphPool, compose, make_pool
+from tenfold.line_training.glyphs import Glyphs
 from tenfold.preprocessing import windows
-from tenfold.strings.composing import Bank, compose, make_bank
-from tenfold.strings.fonts import Glyphs
 from tenfold.types import CLASSES, SIDE, Images, Labels, Progress
 
 # How a convolutional network learns from them. The strips are bent already, so a shift is enough.
@@ -22,7 +22,7 @@ SETTINGS: Mapping[str, float] = MappingProxyType(
     {"width": 48, "epochs": 6, "averaged_epochs": 1, "held_out": 0.02}
 )
 ASTRAY = 0.8  # pixels (standard deviation): how far a place is from a digit's middle
-BENT = 100_000  # digits looked at with one bank, before all are bent anew
+BENT = 100_000  # digits looked at with one pool, before all are bent anew
 
 
 def digits_among(
@@ -41,17 +41,17 @@ def digits_among(
     labels = np.empty(count, dtype=np.uint8)
     for start in range(0, count, BENT):
         progress(start / count, f"{start:,} of {count:,} digits")
-        bank = make_bank(digits.images, digits.labels, glyphs, seed=1_000_003 * seed + start)
+        pool = make_pool(digits.images, digits.labels, glyphs, seed=1_000_003 * seed + start)
         part = slice(start, min(start + BENT, count))
-        _fill(images[part], labels[part], bank, np.random.default_rng((seed, start)))
+        _fill(images[part], labels[part], pool, np.random.default_rng((seed, start)))
     return Dataset(images, labels, f"{digits.name}, among neighbours")
 
 
-def _fill(images: Images, labels: Labels, bank: Bank, random: Generator) -> None:
+def _fill(images: Images, labels: Labels, pool: GlyphPool, random: Generator) -> None:
     """Fill the arrays with the digits of one strip after the other."""
     done = 0
     while done < len(labels):
-        strip = compose(bank, random)
+        strip = compose(pool, random)
         marks = np.array(strip.marks)
         seen = np.flatnonzero(marks < CLASSES)[: len(labels) - done]
         part = slice(done, done + len(seen))

@@ -1,6 +1,6 @@
 """The training of the recogniser of lines, on strips that are composed as it goes.
 
-Every round bends the bank of digits anew and draws from a seed of its own, so a training that is
+Every round bends the pool of digits anew and draws from a seed of its own, so a training that is
 killed goes on at its last round as if it had never stopped.
 """
 
@@ -19,19 +19,19 @@ from torch.nn import functional
 
 from tenfold.card import Card, part_of
 from tenfold.data import Dataset
+from tenfold.line_training.composing import GlyphPool, Strip, compose, make_pool
+from tenfold.line_training.glyphs import Glyphs
+from tenfold.line_training.network import make_network
+from tenfold.line_training.warm_start import network_of
 from tenfold.lineformat import BLANK, HEIGHT
 from tenfold.machine import versions
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.forms import STRIPS
 from tenfold.models.averaging import Weights
 from tenfold.models.checkpoint import fingerprint, load_state, save_state
-from tenfold.strings.composing import Bank, Strip, compose, make_bank
-from tenfold.strings.fonts import Glyphs
-from tenfold.strings.network import make_network
-from tenfold.strings.starting import network_of
 from tenfold.types import Images, Progress
 
-ROUND = 1_000  # steps with one bank of bent digits, between two savings
+ROUND = 1_000  # steps with one pool of bent digits, between two savings
 AVERAGED = 0.2  # of the steps, at the end, whose weights are averaged
 SHARE = 0.01  # of each step's weights in that mean
 SORTED = 4  # batches drawn together and sorted by width: less is spent on padding
@@ -92,9 +92,9 @@ def train_lines(
     """
     torch.manual_seed(recipe.seed)
     if start:
-        bank = make_bank(images, labels, glyphs, seed=recipe.seed)
+        pool = make_pool(images, labels, glyphs, seed=recipe.seed)
         random = np.random.default_rng(recipe.seed)
-        network = network_of(start, [compose(bank, random) for _ in range(SETTING)])
+        network = network_of(start, [compose(pool, random) for _ in range(SETTING)])
     else:
         network = make_network(recipe.width)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -106,9 +106,9 @@ def train_lines(
     done, mean = _resume(network, optimizer, checkpoint, name)
     while done < recipe.steps:
         number = done // ROUND
-        bank = make_bank(images, labels, glyphs, seed=1_000_003 * recipe.seed + number)
+        pool = make_pool(images, labels, glyphs, seed=1_000_003 * recipe.seed + number)
         random = np.random.default_rng((recipe.seed, number))
-        draw = _batches(bank, random, recipe.batch_size)
+        draw = _batches(pool, random, recipe.batch_size)
         for step in range(done, min(done + ROUND, recipe.steps)):
             optimizer.param_groups[0]["lr"] = _rate(step / recipe.steps, recipe.learning_rate)
             loss = _learn(network, optimizer, next(draw))
@@ -141,10 +141,10 @@ def card_of_lines(recipe: LineRecipe, digits: Dataset, glyphs: int) -> Card:
     )
 
 
-def _batches(bank: Bank, random: Generator, size: int) -> Iterator[list[Strip]]:
+def _batches(pool: GlyphPool, random: Generator, size: int) -> Iterator[list[Strip]]:
     """Yield batches of strips of about the same width."""
     while True:
-        strips = [compose(bank, random) for _ in range(SORTED * size)]
+        strips = [compose(pool, random) for _ in range(SORTED * size)]
         drawn = sorted(strips, key=lambda each: each.ink.shape[1])
         for at in range(0, len(drawn), size):
             yield drawn[at : at + size]
