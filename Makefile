@@ -20,11 +20,11 @@ DEV_READY := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format models lock clean
+.PHONY: help run test check format constants models lock clean
 
 help:  ## show this list
 	@echo "Tenfold: make TARGET [ARGS='...'] [PYTHON=python3.12]"
-	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(RUN_READY)  ## the whole pipeline, from download to report (ARGS=--quick for a subset)
 	$(BIN)/python main.py $(ARGS)
@@ -42,6 +42,9 @@ check: $(DEV_READY)  ## lint, format, types and the floors of the house; changes
 format: $(DEV_READY)  ## put the code in order: what ruff can mend by itself
 	$(BIN)/ruff check --fix --exit-zero
 	$(BIN)/ruff format
+
+constants: $(RUN_READY)  ## write the constants that the page in the browser shares with Python
+	$(BIN)/python tools/constants.py
 
 models: $(WORKSHOP)/teacher.onnx  ## train the two models in the package anew; hours (REAL=FOLDER: docs/data.md)
 	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< --checkpoint $(WORKSHOP)/default.state --out src/tenfold/pretrained/default.onnx

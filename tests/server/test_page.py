@@ -63,7 +63,7 @@ def test_a_picture_is_uploaded_shown_and_its_digits_outlined(page):
     assert text_of(page, "20634")
     assert page.locator(".digit").count() == 5
     outlined = page.evaluate(
-        "() => document.getElementById('marks').getContext('2d')"
+        "() => document.getElementById('boxes').getContext('2d')"
         ".getImageData(0, 0, 640, 320).data.some((value) => value > 0)"
     )
     assert outlined

@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Response
 
 from tenfold.server.errors import RequestError
-from tenfold.web import ASKS, KINDS, PAGE, page_file
+from tenfold.web import KINDS, PAGE, READER, SERVICE_READER, page_file
 
 router = APIRouter(include_in_schema=False)
 
-FILES = {name: page_file(name) for name in (*PAGE, ASKS)}
+FILES = {name: page_file(name) for name in PAGE} | {READER: page_file(SERVICE_READER)}
 
 
 @router.get("/")

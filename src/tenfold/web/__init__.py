@@ -1,17 +1,19 @@
-"""The page to draw on: its files, the same for the service and for a site without one."""
+"""The files of the page to draw on, the same for the service and for a site without one."""
 
 from importlib.resources import files
 
 KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
-PAGE = ("index.html", "page.css", "page.js", "pen.js", "icon.svg")
-ASKS = "ask.js"  # who reads: the service
-HERE = ("here.js", "marks.js")  # who reads where there is none: the browser
+PAGE = ("index.html", "page.css", "page.js", "pen.js", "constants.js", "icon.svg")
+READER = "reader.js"  # the name by which the page imports its reader, one of these two:
+SERVICE_READER = "service_reader.js"
+BROWSER_READER = "browser_reader.js"
+BROWSER_PARTS = ("segmentation.js",)  # that the reader in the browser imports
 
 
 def page_file(name: str) -> bytes:
-    """Return a file of the page.
+    """Return the content of a file of the page.
 
     Args:
-        name: one of ``PAGE``, ``ASKS`` or ``HERE``
+        name: of a file in this folder
     """
     return (files(__name__) / name).read_bytes()

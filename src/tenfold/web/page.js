@@ -1,70 +1,71 @@
-// The page: what is written or shown is read, and the answer told.
+// The page: it has the drawing or the picture read, and shows the reading.
 
-import { Locked, Told, read, unlock } from "./ask.js";
+import { IMAGE_SIDE, MAX_PICTURE_SIDE } from "./constants.js";
 import { Pen } from "./pen.js";
+import { KeyRequired, UserError, read, setKey } from "./reader.js";
 
 const find = (name) => document.getElementById(name);
-const canvas = find("canvas"), marks = find("marks"), board = find("board");
-const LONGEST = 2000; // pixels of a picture that is sent: as large as it is looked at
-const PAUSE = 250; // milliseconds between two questions while somebody writes
+const canvas = find("canvas"), boxes = find("boxes"), board = find("board");
+const READ_PAUSE = 250; // milliseconds from one reading to the next while somebody draws
+const SHOWN_DIGITS = 60; // cards of single digits at most
 
-let asking = null; // the question that is under way
-let waiting = 0; // the timer of the next one
-let shown = null; // the picture that is shown instead of the writing
+let running = null; // the abort controller of the reading under way
+let timer = 0; // of the next reading
+let shown = null; // where the picture is on the canvas that is shown instead of a drawing
 const pen = new Pen(canvas, (lifted) => {
   shown = null;
-  later(lifted ? 0 : PAUSE);
+  readLater(lifted ? 0 : READ_PAUSE);
 });
 
-function later(pause) {
-  tools();
-  if (waiting && pause) return;
-  clearTimeout(waiting);
-  waiting = setTimeout(async () => {
-    waiting = 0;
-    if (pen.isEmpty) return tell(null);
-    ask(await pen.picture());
+function readLater(pause) {
+  updateTools();
+  if (timer && pause) return;
+  clearTimeout(timer);
+  timer = setTimeout(async () => {
+    timer = 0;
+    if (pen.isEmpty) return showReading(null);
+    readPicture(await pen.picture());
   }, pause);
 }
 
-function tools() {
+function updateTools() {
   find("undo").disabled = pen.isEmpty;
   find("clear").disabled = pen.isEmpty && !shown;
 }
 
-async function ask(picture) {
-  if (asking) asking.abort();
-  const mine = (asking = new AbortController());
+async function readPicture(picture) {
+  if (running) running.abort();
+  const mine = (running = new AbortController());
   try {
     const reading = await read(picture, mine.signal);
-    if (mine === asking) tell(reading);
+    if (mine === running) showReading(reading);
   } catch (error) {
-    if (mine !== asking || error.name === "AbortError") return;
-    tell(null);
-    if (error instanceof Locked) {
+    if (mine !== running || error.name === "AbortError") return;
+    showReading(null);
+    if (error instanceof KeyRequired) {
       find("lock").hidden = false;
       find("key").focus();
     } else {
-      complain(error instanceof Told ? error.message : "Something went wrong on this page.");
+      showProblem(error instanceof UserError ? error.message : "Something went wrong on this page.");
     }
   }
 }
 
-function complain(sentence) {
+function showProblem(sentence) {
   find("problem").textContent = sentence;
   find("problem").hidden = !sentence;
 }
 
-function tell(reading) {
-  complain("");
+function showReading(reading) {
+  showProblem("");
   const digits = reading ? reading.rows.flatMap((row) => row.digits.filter(Boolean)) : [];
-  find("text").replaceChildren(...(reading ? words(reading) : []));
-  find("note").textContent = reading ? note(digits) : "";
-  find("digits").replaceChildren(...digits.slice(0, 60).map(card));
-  outline(digits);
+  find("text").replaceChildren(...(reading ? letters(reading) : []));
+  find("note").textContent = reading ? summary(digits) : "";
+  find("digits").replaceChildren(...digits.slice(0, SHOWN_DIGITS).map(card));
+  drawBoxes(digits);
 }
 
-function words(reading) {
+function letters(reading) {
   return reading.rows.flatMap((row, number) => {
     const line = row.digits.map((digit) => {
       const letter = document.createElement("span");
@@ -76,14 +77,14 @@ function words(reading) {
   });
 }
 
-function note(digits) {
+function summary(digits) {
   if (!digits.length) return "Nothing is read.";
   const unsure = digits.filter((digit) => digit.verdict === "unsure").length;
   const none = digits.filter((digit) => digit.verdict === "not a digit").length;
-  const said = [];
-  if (unsure) said.push(unsure === 1 ? "One digit is unsure." : `${unsure} digits are unsure.`);
-  if (none) said.push(none === 1 ? "One mark is no digit." : `${none} marks are no digits.`);
-  return said.join(" ") || "All of it is sure.";
+  const sentences = [];
+  if (unsure) sentences.push(unsure === 1 ? "One digit is unsure." : `${unsure} digits are unsure.`);
+  if (none) sentences.push(none === 1 ? "One mark is no digit." : `${none} marks are no digits.`);
+  return sentences.join(" ") || "All of it is sure.";
 }
 
 function card(digit) {
@@ -96,7 +97,7 @@ function card(digit) {
     digit.verdict === "digit" ? "sure"
     : none ? `not a digit: ${digit.why}`
     : `unsure: ${digit.label} or ${digit.second}`;
-  paint(item.querySelector(".seen"), digit.image);
+  drawImage(item.querySelector(".seen"), digit.image);
   const order = digit.probabilities.map((share, label) => ({ share, label }));
   order.sort((one, other) => other.share - one.share);
   item.querySelector(".shares").replaceChildren(...order.slice(0, 4).map(bar));
@@ -106,26 +107,26 @@ function card(digit) {
 function bar({ share, label }) {
   const row = document.createElement("li");
   const name = document.createElement("span"), meter = document.createElement("meter");
-  const told = document.createElement("span");
+  const percentage = document.createElement("span");
   name.textContent = label;
   meter.value = share;
   meter.setAttribute("aria-label", `Probability of ${label}`);
-  told.textContent = share > 0.995 ? ">99 %" : share < 0.005 ? "<1 %" : `${Math.round(100 * share)} %`;
-  row.append(name, meter, told);
+  percentage.textContent = share > 0.995 ? ">99 %" : share < 0.005 ? "<1 %" : `${Math.round(100 * share)} %`;
+  row.append(name, meter, percentage);
   return row;
 }
 
-function paint(seen, image) {
+function drawImage(seen, image) {
   if (!image) return seen.remove();
   const bytes = Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0));
-  const pixels = new ImageData(28, 28);
-  bytes.forEach((ink, at) => pixels.data.set([ink, ink, ink, 255], 4 * at));
+  const pixels = new ImageData(IMAGE_SIDE, IMAGE_SIDE);
+  bytes.forEach((ink, index) => pixels.data.set([ink, ink, ink, 255], 4 * index));
   seen.getContext("2d").putImageData(pixels, 0, 0);
 }
 
-function outline(digits) {
-  const context = marks.getContext("2d");
-  context.clearRect(0, 0, marks.width, marks.height);
+function drawBoxes(digits) {
+  const context = boxes.getContext("2d");
+  context.clearRect(0, 0, boxes.width, boxes.height);
   const scale = shown ? shown.scale : 1, left = shown ? shown.left : 0, top = shown ? shown.top : 0;
   context.lineWidth = 2;
   for (const { box, verdict } of digits) {
@@ -138,29 +139,29 @@ function outline(digits) {
   }
 }
 
-async function show(file) {
+async function showPicture(file) {
   if (!file) return;
-  complain("");
+  showProblem("");
   let image;
   try {
     image = await createImageBitmap(file);
   } catch {
-    // What the browser cannot draw the service may read all the same: HEIC, TIFF.
+    // The service can read formats that the browser cannot draw: HEIC, TIFF.
     pen.clear();
-    return ask(file);
+    return readPicture(file);
   }
   pen.strokes = [];
   pen.draw();
   const fit = Math.min(canvas.width / image.width, canvas.height / image.height);
   const left = (canvas.width - image.width * fit) / 2, top = (canvas.height - image.height * fit) / 2;
   pen.context.drawImage(image, left, top, image.width * fit, image.height * fit);
-  const shrink = Math.min(1, LONGEST / Math.max(image.width, image.height));
+  const shrink = Math.min(1, MAX_PICTURE_SIDE / Math.max(image.width, image.height));
   shown = { scale: fit / shrink, left, top };
-  tools();
-  ask(shrink < 1 ? await smaller(image, shrink) : file);
+  updateTools();
+  readPicture(shrink < 1 ? await shrunken(image, shrink) : file);
 }
 
-function smaller(image, shrink) {
+function shrunken(image, shrink) {
   const copy = document.createElement("canvas");
   copy.width = Math.round(image.width * shrink);
   copy.height = Math.round(image.height * shrink);
@@ -172,15 +173,15 @@ find("undo").addEventListener("click", () => pen.undo());
 find("clear").addEventListener("click", () => pen.clear());
 for (const name of ["file", "camera"]) {
   find(name).addEventListener("change", (event) => {
-    show(event.target.files[0]);
+    showPicture(event.target.files[0]);
     event.target.value = "";
   });
 }
 find("lock").addEventListener("submit", (event) => {
   event.preventDefault();
-  unlock(find("key").value);
+  setKey(find("key").value);
   find("lock").hidden = true;
-  later(0);
+  readLater(0);
 });
 board.addEventListener("dragover", (event) => {
   event.preventDefault();
@@ -190,6 +191,6 @@ board.addEventListener("dragleave", () => board.classList.remove("over"));
 board.addEventListener("drop", (event) => {
   event.preventDefault();
   board.classList.remove("over");
-  show(event.dataTransfer.files[0]);
+  showPicture(event.dataTransfer.files[0]);
 });
-document.addEventListener("paste", (event) => show(event.clipboardData.files[0]));
+document.addEventListener("paste", (event) => showPicture(event.clipboardData.files[0]));

@@ -1,6 +1,7 @@
-// Strokes on a canvas: drawn with mouse, finger, pen or keys, and taken back one by one.
+// Strokes on a canvas: drawn with mouse, finger, pen or keys, and undone one by one.
 
-const PAPER = "#fff", INK = "#111", STEP = 8;
+const PAPER = "#fff", INK = "#111", CURSOR = "#2563a8";
+const KEY_STEP = 8; // pixels that an arrow key moves the cursor
 
 export class Pen {
   constructor(canvas, changed) {
@@ -9,10 +10,10 @@ export class Pen {
     this.changed = changed;
     this.strokes = [];
     this.stroke = null;
-    this.at = { x: canvas.width / 2, y: canvas.height / 2 };
-    this.wide = canvas.height / 16;
+    this.cursor = { x: canvas.width / 2, y: canvas.height / 2 };
+    this.strokeWidth = canvas.height / 16;
     canvas.addEventListener("pointerdown", (event) => this.begin(event));
-    canvas.addEventListener("pointermove", (event) => this.go(event));
+    canvas.addEventListener("pointermove", (event) => this.move(event));
     for (const name of ["pointerup", "pointercancel"]) {
       canvas.addEventListener(name, () => this.lift());
     }
@@ -41,10 +42,10 @@ export class Pen {
     this.draw();
   }
 
-  go(event) {
+  move(event) {
     if (!this.stroke) return;
     const moves = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
-    for (const move of moves.length ? moves : [event]) this.stroke.push(this.place(move));
+    for (const each of moves.length ? moves : [event]) this.stroke.push(this.place(each));
     this.draw();
     this.changed(false);
   }
@@ -57,19 +58,19 @@ export class Pen {
   }
 
   key(event) {
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if ((event.ctrlKey || event.metaKey) && event.key === "z") return this.undo();
     if (event.key === "Delete" || event.key === "Backspace") return this.clear();
-    const way = ways[event.key];
-    if (!way) return;
+    const direction = directions[event.key];
+    if (!direction) return;
     event.preventDefault();
     if (event.shiftKey && !this.stroke) {
-      this.stroke = [{ ...this.at }];
+      this.stroke = [{ ...this.cursor }];
       this.strokes.push(this.stroke);
     }
-    this.at.x = Math.min(Math.max(this.at.x + STEP * way[0], 0), this.canvas.width);
-    this.at.y = Math.min(Math.max(this.at.y + STEP * way[1], 0), this.canvas.height);
-    if (event.shiftKey) this.stroke.push({ ...this.at });
+    this.cursor.x = Math.min(Math.max(this.cursor.x + KEY_STEP * direction[0], 0), this.canvas.width);
+    this.cursor.y = Math.min(Math.max(this.cursor.y + KEY_STEP * direction[1], 0), this.canvas.height);
+    if (event.shiftKey) this.stroke.push({ ...this.cursor });
     this.draw(true);
     if (event.shiftKey) this.changed(false);
   }
@@ -87,12 +88,12 @@ export class Pen {
     this.changed(true);
   }
 
-  draw(pointed = false) {
+  draw(withCursor = false) {
     const { context, canvas } = this;
     context.fillStyle = PAPER;
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.strokeStyle = context.fillStyle = INK;
-    context.lineWidth = this.wide;
+    context.lineWidth = this.strokeWidth;
     context.lineCap = context.lineJoin = "round";
     for (const [first, ...rest] of this.strokes) {
       context.beginPath();
@@ -102,9 +103,9 @@ export class Pen {
       }
       context.stroke();
     }
-    if (pointed) {
-      context.fillStyle = "#2563a8";
-      context.fillRect(this.at.x - 3, this.at.y - 3, 6, 6);
+    if (withCursor) {
+      context.fillStyle = CURSOR;
+      context.fillRect(this.cursor.x - 3, this.cursor.y - 3, 6, 6);
     }
   }
 

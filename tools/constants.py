@@ -1,0 +1,39 @@
+"""Write the constants that the browser shares with Python: src/tenfold/web/constants.js.
+
+Only values of the same meaning are shared; where the two differ on purpose, each has its own
+constant with the reason.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from tenfold.files import write_text
+from tenfold.photo import MAX_PICTURE_SIDE
+from tenfold.photo.layout.binarization import DARKEST, SMALL
+from tenfold.photo.recognition.verdict import SURE
+from tenfold.types import SIDE
+
+FILE = Path(__file__).parents[1] / "src" / "tenfold" / "web" / "constants.js"
+CONSTANTS: Mapping[str, tuple[float, str]] = MappingProxyType(
+    {
+        "IMAGE_SIDE": (SIDE, "pixels of a digit's image"),
+        "MAX_PICTURE_SIDE": (MAX_PICTURE_SIDE, "pixels of the longer side at which it is read"),
+        "MIN_PAGE_SIDE": (SMALL, "pixels of the shorter side; a smaller picture is one thing"),
+        "MIN_PAPER_LEVEL": (DARKEST, "grey level of paper; on darker paper shares mean nothing"),
+        "SURE_PROBABILITY": (SURE, "from which on a digit is sure"),
+    }
+)
+
+
+def constants_as_javascript() -> str:
+    """Return the content of the file."""
+    lines = ["// Made from Python's constants by: make constants", ""]
+    lines += [
+        f"export const {name} = {value}; // {why}" for name, (value, why) in CONSTANTS.items()
+    ]
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    write_text(FILE, constants_as_javascript())
