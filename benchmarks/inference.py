@@ -18,7 +18,7 @@ from benchmarks.recording import parser, tell
 from tenfold.data import Dataset, load
 from tenfold.export import write_model
 from tenfold.export.int8 import write_int8
-from tenfold.models.network import build_network
+from tenfold.nets.layers import build_network
 from tenfold.predictor import Predictor
 from tenfold.pretrained import PRETRAINED, path_of
 from tenfold.training import train

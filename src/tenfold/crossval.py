@@ -20,7 +20,7 @@ from tenfold.data import Dataset
 from tenfold.errors import DataError, SettingError
 from tenfold.metrics import METRICS
 from tenfold.models import build, family
-from tenfold.models.history import EpochRecord
+from tenfold.nets.history import EpochRecord
 from tenfold.types import Progress, unwatched
 
 Settings = dict[str, Any]

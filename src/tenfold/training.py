@@ -15,7 +15,7 @@ from tenfold.evaluation import Evaluation
 from tenfold.machine import versions
 from tenfold.models import build
 from tenfold.models.base import DigitClassifier
-from tenfold.models.history import EpochRecord
+from tenfold.nets.history import EpochRecord
 from tenfold.types import Classifier, Progress, unwatched
 
 

@@ -6,7 +6,7 @@ import pytest
 from tenfold.crossval import Comparison, CrossValidation, CurvePoint, Fold, Variant
 from tenfold.evaluation import Evaluation, evaluate
 from tenfold.explore import Exploration, InkStatistics, Outlier, Pair, Portrait, SplitCounts
-from tenfold.models.history import EpochRecord
+from tenfold.nets.history import EpochRecord
 from tenfold.types import Images
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from tenfold.models.cnn import CNN
-from tenfold.models.loop import one_cycle
+from tenfold.nets.trainer import one_cycle
 
 SMALL = {"width": 4, "depth": 1, "batch_size": 20, "precision": "float32"}
 

@@ -10,7 +10,7 @@ import pytest
 from tenfold.crossval import Comparison, CrossValidation, CurvePoint, Fold, Variant
 from tenfold.evaluation import Evaluation, evaluate, mcnemar
 from tenfold.explore import Exploration, InkStatistics, Outlier, Pair, SplitCounts
-from tenfold.models.history import EpochRecord
+from tenfold.nets.history import EpochRecord
 from tenfold.report import ModelPair, ModelResult, Provenance, Results
 
 DOT = base64.b64decode(

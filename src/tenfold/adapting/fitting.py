@@ -14,7 +14,7 @@ from torch import Generator, Tensor
 from torch.nn import functional
 
 from tenfold.adapting.network import FileNetwork
-from tenfold.models.augmentation import elastic
+from tenfold.nets.augmentation import elastic
 
 STEPS = 300
 BATCH = 32  # own pictures, and as many known ones

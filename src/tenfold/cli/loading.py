@@ -43,7 +43,7 @@ def check_places(out: Path, checkpoint: Path | None) -> None:
     """
     from tenfold.errors import SettingError
     from tenfold.files import check_writable
-    from tenfold.models.checkpoint import could_be_state
+    from tenfold.nets.checkpoint import could_be_state
 
     check_writable(out)
     if checkpoint is None:

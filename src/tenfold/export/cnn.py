@@ -5,7 +5,7 @@ from torch import nn
 from tenfold.export.columns import add_scaled
 from tenfold.export.graph import Graph, tempered
 from tenfold.models.cnn import CNN
-from tenfold.models.network import Convolution, Reader
+from tenfold.nets.layers import ClassifierHead, ConvBlock
 from tenfold.types import SIDE
 
 
@@ -18,15 +18,15 @@ def add_cnn(graph: Graph, model: CNN) -> str:
 
 
 def _add_layer(graph: Graph, value: str, layer: nn.Module) -> str:
-    if isinstance(layer, Convolution):
+    if isinstance(layer, ConvBlock):
         return _add_convolution(graph, value, layer)
-    if isinstance(layer, Reader):
+    if isinstance(layer, ClassifierHead):
         weights, biases = (graph.constant(part.numpy()) for part in layer.outermost())
         return graph.add("Gemm", graph.add("Flatten", value, axis=1), weights, biases, transB=1)
     raise TypeError(f"no node is written for the layer {layer}")
 
 
-def _add_convolution(graph: Graph, value: str, layer: Convolution) -> str:
+def _add_convolution(graph: Graph, value: str, layer: ConvBlock) -> str:
     weights, biases = layer.folded()
     side, step = layer.kernel, layer.stride
     convolved = graph.add(

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from tenfold.crossval import Comparison, CrossValidation, CurvePoint, Variant
 from tenfold.figures.style import Picture, Theme, canvas, legend_above, render
-from tenfold.models.history import EpochRecord
+from tenfold.nets.history import EpochRecord
 
 
 def crossval_pictures(

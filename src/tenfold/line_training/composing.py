@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tenfold.line_training.degradation import coarse, faded, spoil, thickened
 from tenfold.line_training.glyphs import SIDE, Glyphs
 from tenfold.lineformat import HEIGHT, OTHER
-from tenfold.models.augmentation import elastic
+from tenfold.nets.augmentation import elastic
 from tenfold.types import Floats, Images
 
 ROOM = 4  # pixels above and below while it is put together, for what is turned and moved

@@ -27,8 +27,8 @@ from tenfold.lineformat import BLANK, HEIGHT
 from tenfold.machine import versions
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.forms import STRIPS
-from tenfold.models.averaging import Weights
-from tenfold.models.checkpoint import fingerprint, load_state, save_state
+from tenfold.nets.checkpoint import fingerprint, load_state, save_state
+from tenfold.nets.weight_averaging import Weights
 from tenfold.types import Images, Progress
 
 ROUND = 1_000  # steps with one pool of bent digits, between two savings

@@ -9,11 +9,11 @@ import torch
 from numpy.typing import NDArray
 
 from tenfold.errors import SettingError
-from tenfold.models.augmentation import AUGMENTATIONS
 from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice, check_count
 from tenfold.models.calibration import fit_temperature, hold_out, temper
-from tenfold.models.loop import Recipe, Sample, infer, train
-from tenfold.models.network import build_network
+from tenfold.nets.augmentation import AUGMENTATIONS
+from tenfold.nets.layers import build_network
+from tenfold.nets.trainer import Recipe, Sample, infer, train
 from tenfold.types import PIXELS, Classifier, Floats, Progress
 
 PRECISIONS = ("auto", "float32", "bfloat16")

@@ -8,8 +8,8 @@ selective sampling" (bent by random fields).
 import numpy as np
 import torch
 
-from tenfold.models.augmentation import elastic
 from tenfold.models.features import made_alike, oriented_gradients
+from tenfold.nets.augmentation import elastic
 from tenfold.types import SIDE, Floats, Images
 
 WAYS = ((-1, 0), (1, 0), (0, -1), (0, 1))  # rows down and columns right

@@ -11,7 +11,7 @@ import numpy as np
 from tenfold.crossval import Comparison, CrossValidation
 from tenfold.evaluation import Evaluation, McNemar
 from tenfold.explore import Exploration
-from tenfold.models.history import EpochRecord
+from tenfold.nets.history import EpochRecord
 
 
 @dataclass(frozen=True)

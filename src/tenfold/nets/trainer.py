@@ -15,13 +15,13 @@ import torch
 from torch import Generator, Tensor, nn
 from torch.nn import functional
 
-from tenfold.models.augmentation import AUGMENTATIONS
-from tenfold.models.averaging import EVERY, give_back, take_in, take_statistics
-from tenfold.models.averaging import begin as begin_mean
-from tenfold.models.checkpoint import fingerprint
-from tenfold.models.history import EpochRecord
-from tenfold.models.standing import Standing, Weights, resume, save_standing
-from tenfold.models.teaching import identity, taught_loss
+from tenfold.nets.augmentation import AUGMENTATIONS
+from tenfold.nets.checkpoint import fingerprint
+from tenfold.nets.distillation import distillation_loss, identity
+from tenfold.nets.history import EpochRecord
+from tenfold.nets.training_state import TrainingState, Weights, resume, save_training
+from tenfold.nets.weight_averaging import EVERY, give_back, take_in, update_bn
+from tenfold.nets.weight_averaging import begin as begin_mean
 from tenfold.types import Classifier, Progress
 
 _VALIDATION_BATCH = 1000
@@ -91,7 +91,7 @@ def train(
         if recipe.patience is not None and stopping is not None:
             state, kept["best"] = _keep_best(state, kept["best"], network, stopping, epoch)
         if checkpoint:
-            save_standing(checkpoint, name, network, optimizer, state, kept)
+            save_training(checkpoint, name, network, optimizer, state, kept)
     _finish(network, kept, sample)
     if kept["best"] or not state.history:
         return state.history
@@ -132,7 +132,7 @@ def _finish(network: nn.Module, kept: dict[str, Weights], sample: Sample) -> Non
         network.load_state_dict(kept["best"])
     elif kept["mean"]:
         give_back(kept["mean"], network)
-    take_statistics(network, sample.images)
+    update_bn(network, sample.images)
 
 
 def _train_epoch(
@@ -160,7 +160,7 @@ def _train_epoch(
         with _precision(device, recipe):
             logits = network(_laid_out(images)).float()
         loss = functional.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
-        loss = taught_loss(loss, logits, images, teacher, recipe.teacher_share)
+        loss = distillation_loss(loss, logits, images, teacher, recipe.teacher_share)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -190,8 +190,8 @@ def _judged(record: EpochRecord, network: nn.Module, validation: Sample | None) 
 
 
 def _keep_best(
-    state: Standing, best: Weights, network: nn.Module, stopping: Sample, epoch: int
-) -> tuple[Standing, Weights]:
+    state: TrainingState, best: Weights, network: nn.Module, stopping: Sample, epoch: int
+) -> tuple[TrainingState, Weights]:
     loss, _ = judge(network, stopping)
     if loss >= state.best_loss:
         return state, best
@@ -199,7 +199,7 @@ def _keep_best(
     return replace(state, best=epoch, best_loss=loss), weights
 
 
-def _ended(state: Standing, recipe: Recipe) -> bool:
+def _ended(state: TrainingState, recipe: Recipe) -> bool:
     if recipe.patience is None or not state.history:
         return False
     return len(state.history) - 1 - state.best >= recipe.patience

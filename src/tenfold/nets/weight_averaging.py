@@ -43,7 +43,7 @@ def learned(network: nn.Module) -> list[tuple[str, nn.Parameter]]:
 
 
 @torch.no_grad()
-def take_statistics(network: nn.Module, images: Tensor) -> None:
+def update_bn(network: nn.Module, images: Tensor) -> None:
     """Take the statistics of every batch normalisation anew, on images as they are.
 
     Those of the training are of changed images, and lag behind the weights.

@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from tenfold.models.averaging import begin, give_back, learned, take_in, take_statistics
+from tenfold.nets.weight_averaging import begin, give_back, learned, take_in, update_bn
 
 
 def test_the_mean_of_the_weights_taken_in_is_given_back():
@@ -31,7 +31,7 @@ def test_statistics_are_those_of_the_images_whatever_they_were_before():
     network = nn.Sequential(nn.BatchNorm2d(1))
     network(torch.randn(50, 1, 4, 4) * 9 + 100)
     images = torch.randn(2_000, 1, 4, 4) * 2 + 5
-    take_statistics(network, images)
+    update_bn(network, images)
     norm = network[0]
     torch.testing.assert_close(norm.running_mean, images.mean().reshape(1), atol=1e-3, rtol=0)
     torch.testing.assert_close(norm.running_var, images.var().reshape(1), atol=0.02, rtol=0)

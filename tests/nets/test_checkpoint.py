@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from tenfold.models.checkpoint import fingerprint, load_state, save_state
+from tenfold.nets.checkpoint import fingerprint, load_state, save_state
 
 NOTES = {"fingerprint": "ours", "state": "{}"}
 

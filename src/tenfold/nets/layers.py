@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 
-class Convolution(nn.Module):
+class ConvBlock(nn.Module):
     """A convolution that keeps the side (or divides it by ``stride``), normalised, then ReLU.
 
     With ``pool`` the largest of each 2x2 maps stays, before it is normalised: that is four times
@@ -41,7 +41,7 @@ class Convolution(nn.Module):
         return weights.detach(), (norm.bias - mean * factor).detach()
 
 
-class Reader(nn.Module):
+class ClassifierHead(nn.Module):
     """The linear layer that reads the last maps, in the order in which they lie in memory.
 
     Flattened as they are usually written, channels outermost, they would be copied, and so would
@@ -75,8 +75,8 @@ def build_network(*, channels: int, depth: int, width: int, side: int, classes: 
     most of its parameters.
     """
     final = -(-side // 4)  # what is left of the side after being halved twice, rounded up
-    layers: list[nn.Module] = [Convolution(channels, width, kernel=5, stride=2)]
-    layers += [Convolution(width, width, pool=number == depth) for number in range(1, depth + 1)]
-    layers.append(Convolution(width, 2 * width))
-    layers += [Convolution(2 * width, 2 * width) for _ in range(depth - 1)]
-    return nn.Sequential(*layers, Reader(2 * width, final, classes))
+    layers: list[nn.Module] = [ConvBlock(channels, width, kernel=5, stride=2)]
+    layers += [ConvBlock(width, width, pool=number == depth) for number in range(1, depth + 1)]
+    layers.append(ConvBlock(width, 2 * width))
+    layers += [ConvBlock(2 * width, 2 * width) for _ in range(depth - 1)]
+    return nn.Sequential(*layers, ClassifierHead(2 * width, final, classes))

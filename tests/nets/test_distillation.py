@@ -8,7 +8,7 @@ from torch.nn import functional
 from tenfold.errors import DataError, SettingError
 from tenfold.models import build
 from tenfold.models.cnn import CNN
-from tenfold.models.teaching import as_pictures, identity, taught_loss
+from tenfold.nets.distillation import as_pictures, distillation_loss, identity
 
 SMALL = {"width": 8, "depth": 1, "batch_size": 20, "precision": "float32", "held_out": 0.0}
 
@@ -38,14 +38,16 @@ def noise():
 def test_the_loss_is_the_labels_and_the_teachers_in_their_shares():
     logits = torch.tensor([[2.0] + [0.0] * 9])
     images = torch.zeros((1, 1, 28, 28))
-    mixed = taught_loss(torch.tensor(3.0), logits, images, Always(1), 0.75)
+    mixed = distillation_loss(torch.tensor(3.0), logits, images, Always(1), 0.75)
     teachers = -functional.log_softmax(logits, dim=1)[0, 1]
     assert mixed.item() == pytest.approx(0.25 * 3 + 0.75 * teachers.item())
 
 
 def test_without_a_teacher_the_loss_stays_as_it_is():
     loss = torch.tensor(3.0)
-    assert taught_loss(loss, torch.zeros(1, 10), torch.zeros(1, 1, 28, 28), None, 0.75) is loss
+    assert (
+        distillation_loss(loss, torch.zeros(1, 10), torch.zeros(1, 1, 28, 28), None, 0.75) is loss
+    )
 
 
 def test_the_teacher_is_shown_bytes_rounded_and_within_their_range():

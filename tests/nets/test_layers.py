@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from tenfold.models.network import Convolution, Reader, build_network
+from tenfold.nets.layers import ClassifierHead, ConvBlock, build_network
 
 
 @pytest.mark.parametrize("side", [1, 2, 5, 14, 28, 31])
@@ -17,7 +17,7 @@ def test_the_default_size_is_what_is_written_down():
 
 def test_folding_the_norm_into_the_convolution_changes_no_answer():
     torch.manual_seed(0)
-    layer = Convolution(3, 5, kernel=5, stride=2)
+    layer = ConvBlock(3, 5, kernel=5, stride=2)
     for _ in range(3):  # so that the running statistics are not those of the start
         layer(torch.randn(16, 3, 12, 12) * 3 + 1)
     layer.eval()
@@ -29,7 +29,7 @@ def test_folding_the_norm_into_the_convolution_changes_no_answer():
 
 def test_pooling_before_the_norm_gives_what_pooling_after_the_relu_gives():
     torch.manual_seed(0)
-    layer = Convolution(3, 5, pool=True)
+    layer = ConvBlock(3, 5, pool=True)
     for _ in range(3):
         layer(torch.randn(16, 3, 12, 12) * 3 + 1)
     layer.eval()
@@ -41,7 +41,7 @@ def test_pooling_before_the_norm_gives_what_pooling_after_the_relu_gives():
 
 
 def test_the_reader_gives_its_weights_for_channels_outermost():
-    reader = Reader(channels=3, side=2, classes=4)
+    reader = ClassifierHead(channels=3, side=2, classes=4)
     maps = torch.randn(5, 3, 2, 2)
     weights, biases = reader.outermost()
     torch.testing.assert_close(maps.flatten(1) @ weights.T + biases, reader(maps))

@@ -19,7 +19,7 @@ from tenfold.types import SIDE, Classifier, Images
 _FEW = 16  # images by whose answers a teacher that is no file is known
 
 
-def taught_loss(
+def distillation_loss(
     loss: Tensor, logits: Tensor, images: Tensor, teacher: Classifier | None, share: float
 ) -> Tensor:
     """Return the loss on the labels mixed with the loss on what the teacher says, in nats.

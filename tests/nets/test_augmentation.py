@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import Generator
 
-from tenfold.models.augmentation import AUGMENTATIONS, affine, cubic_spline, elastic, shifted
+from tenfold.nets.augmentation import AUGMENTATIONS, affine, cubic_spline, elastic, shifted
 
 
 def dot(count: int) -> torch.Tensor:

@@ -7,14 +7,14 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from tenfold.models.checkpoint import load_state, save_state
-from tenfold.models.history import EpochRecord
+from tenfold.nets.checkpoint import load_state, save_state
+from tenfold.nets.history import EpochRecord
 
 Weights = dict[str, Tensor]
 
 
 @dataclass(frozen=True)
-class Standing:
+class TrainingState:
     """The epochs done, and the best epoch so far where one is sought."""
 
     history: tuple[EpochRecord, ...] = ()
@@ -22,12 +22,12 @@ class Standing:
     best_loss: float = float("inf")
 
 
-def save_standing(
+def save_training(
     path: Path,
     name: str,
     network: nn.Module,
     optimizer: torch.optim.Optimizer,
-    standing: Standing,
+    standing: TrainingState,
     kept: dict[str, Weights],
 ) -> None:
     """Keep all that the training needs to go on as if it had never stopped.
@@ -47,7 +47,7 @@ def save_standing(
 
 def resume(
     network: nn.Module, optimizer: torch.optim.Optimizer, path: Path | None, name: str
-) -> tuple[Standing, dict[str, Weights]]:
+) -> tuple[TrainingState, dict[str, Weights]]:
     """Bring network and optimizer to where the file left off; return the standing and the kept.
 
     Without a file, or with one of another training, the standing is that of the beginning.
@@ -55,7 +55,7 @@ def resume(
     kept: dict[str, Weights] = {"best": {}, "mean": {}}
     saved = load_state(path, name) if path else None
     if saved is None:
-        return Standing(), kept
+        return TrainingState(), kept
     tensors, notes = saved
     groups: dict[str, Weights] = {"network": {}, "momentum": {}, **kept}
     for key, tensor in tensors.items():
@@ -68,7 +68,7 @@ def resume(
             optimizer.state[weights]["momentum_buffer"] = momentum
     known = json.loads(notes["state"])
     history = tuple(EpochRecord(**record) for record in known.pop("history"))
-    return Standing(history=history, **known), kept
+    return TrainingState(history=history, **known), kept
 
 
 def _momenta(network: nn.Module, optimizer: torch.optim.Optimizer) -> Weights:
