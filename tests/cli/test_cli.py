@@ -100,7 +100,7 @@ def test_an_error_of_the_system_is_a_line_too(ask, monkeypatch):
     def full():
         raise OSError(28, "No space left on device", "somewhere")
 
-    monkeypatch.setattr(catalogue, "inventory", full)
+    monkeypatch.setattr(catalogue, "cache_states", full)
     answer = ask("data", "list")
     assert (answer.code, answer.out) == (1, "")
     assert answer.err == "tenfold: [Errno 28] No space left on device: 'somewhere'\n"

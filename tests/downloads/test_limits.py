@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from tenfold.downloads.limits import CEILING, gunzip, read_at_most, read_content, unpacked_ceiling
+from tenfold.downloads.limits import MAX_CONTENT, gunzip, read_at_most, read_content, unpacked_limit
 from tenfold.errors import DataError, StorageError
 
 MIB = 1 << 20
@@ -21,16 +21,16 @@ def bomb(tmp_path_factory):
     return path
 
 
-def test_as_much_as_the_ceiling_is_read():
+def test_as_much_as_the_limit_is_read():
     assert read_at_most(io.BytesIO(b"12345"), 5, "x") == b"12345"
 
 
-def test_more_than_the_ceiling_is_refused_with_the_name_and_the_ceiling():
-    with pytest.raises(DataError, match=r"the file holds more than the 1,000 bytes"):
+def test_more_than_the_limit_is_refused_with_the_name_and_the_limit():
+    with pytest.raises(DataError, match=r"the file has more than the 1,000 bytes"):
         read_at_most(io.BytesIO(bytes(1001)), 1000, "the file")
 
 
-def test_no_more_than_one_byte_beyond_the_ceiling_is_read():
+def test_no_more_than_one_byte_beyond_the_limit_is_read():
     file = io.BytesIO(bytes(10_000))
     with pytest.raises(DataError):
         read_at_most(file, 1000, "x")
@@ -47,7 +47,7 @@ def test_a_file_is_read_as_it_is_and_gzip_is_unpacked_whatever_its_name(tmp_path
 def test_a_gzip_bomb_is_refused_and_costs_little_memory_and_time(bomb):
     tracemalloc.start()
     started = time.perf_counter()
-    with pytest.raises(DataError, match=r"bomb\.gz holds more than the [\d,]+ bytes"):
+    with pytest.raises(DataError, match=r"bomb\.gz has more than the [\d,]+ bytes"):
         read_content(bomb)
     seconds, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -55,7 +55,7 @@ def test_a_gzip_bomb_is_refused_and_costs_little_memory_and_time(bomb):
     assert seconds < 5
 
 
-def test_with_a_ceiling_of_its_own_a_bomb_costs_no_more_than_that(bomb):
+def test_with_a_limit_of_its_own_a_bomb_costs_no_more_than_that(bomb):
     tracemalloc.start()
     with pytest.raises(DataError):
         gunzip(bomb.read_bytes(), 2 * MIB, "bomb")
@@ -82,7 +82,7 @@ def test_a_file_that_is_not_there_is_a_storage_error_that_names_it(tmp_path):
         read_content(tmp_path / "nowhere")
 
 
-def test_what_may_be_unpacked_grows_with_the_file_but_not_beyond_the_ceiling():
-    assert unpacked_ceiling(10) == 16 * MIB
-    assert unpacked_ceiling(10 * MIB) == 500 * MIB
-    assert unpacked_ceiling(CEILING) == CEILING
+def test_what_may_be_unpacked_grows_with_the_file_but_not_beyond_the_limit():
+    assert unpacked_limit(10) == 16 * MIB
+    assert unpacked_limit(10 * MIB) == 500 * MIB
+    assert unpacked_limit(MAX_CONTENT) == MAX_CONTENT

@@ -1,4 +1,4 @@
-"""``tenfold data``: fetch, import, list and look at data sets."""
+"""``tenfold data``: fetch, import, list and describe data sets."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -8,37 +8,37 @@ import typer
 
 from tenfold.cli.options import Json, Source
 
-app = typer.Typer(help="Fetch, import, list and look at data sets.", no_args_is_help=True)
+app = typer.Typer(help="Fetch, import, list and describe data sets.", no_args_is_help=True)
 
 
 @app.command()
 def fetch(
-    name: Annotated[str, typer.Argument(help="What to bring: see 'tenfold data list'.")] = "mnist",
+    name: Annotated[str, typer.Argument(help="The data set: see 'tenfold data list'.")] = "mnist",
     as_json: Json = False,
 ) -> None:
-    """Bring a data set into the cache, unless it is there and right."""
+    """Fetch a data set into the cache, unless it is complete there."""
     from tenfold.cli.watching import watching
     from tenfold.downloads.cache import cache_folder
-    from tenfold.downloads.catalogue import collection_named
-    from tenfold.downloads.fetch import fetch as bring
+    from tenfold.downloads.catalogue import find_collection
+    from tenfold.downloads.fetch import fetch as fetch_collection
 
     with watching(f"Fetching {name}") as progress:
-        folder = bring(collection_named(name), cache_folder(name), progress=progress)
+        folder = fetch_collection(find_collection(name), cache_folder(name), progress=progress)
     _print_place(name, folder, as_json)
 
 
 @app.command("import")
 def import_(
     path: Annotated[Path, typer.Argument(help="A folder with the files (.gz or not), or a .tgz.")],
-    name: Annotated[str, typer.Option(help="What they are.")] = "mnist",
+    name: Annotated[str, typer.Option(help="The data set.")] = "mnist",
     as_json: Json = False,
 ) -> None:
-    """Take a data set's files, brought by hand, into the cache."""
+    """Import a data set's files, downloaded by hand, into the cache."""
     from tenfold.downloads.cache import cache_folder
-    from tenfold.downloads.catalogue import collection_named
+    from tenfold.downloads.catalogue import find_collection
     from tenfold.downloads.fetch import import_files
 
-    _print_place(name, import_files(path, collection_named(name), cache_folder(name)), as_json)
+    _print_place(name, import_files(path, find_collection(name), cache_folder(name)), as_json)
 
 
 @app.command("list")
@@ -46,19 +46,19 @@ def list_(as_json: Json = False) -> None:
     """List what can be fetched, what is in the cache, and the sources for files of your own."""
     from tenfold.cli.output import print_json, print_table
     from tenfold.data import SOURCES
-    from tenfold.downloads.catalogue import inventory
+    from tenfold.downloads.catalogue import cache_states
 
-    stocks = inventory()
+    states = cache_states()
     if as_json:
-        print_json({"collections": stocks, "sources": list(SOURCES)})
+        print_json({"collections": states, "sources": list(SOURCES)})
         return
     rows = []
-    for stock in stocks:
-        state = f"no: {len(stock.missing)} files missing" if stock.missing else "yes"
-        rows.append([stock.name, f"{stock.size / 1e6:.1f} MB", state])
+    for state in states:
+        cached = f"no: {len(state.missing)} files missing" if state.missing else "yes"
+        rows.append([state.name, f"{state.size / 1e6:.1f} MB", cached])
     print_table(["data set", "size", "in the cache"], rows)
-    for stock in stocks:
-        typer.echo(f"The place of {stock.name}: {stock.folder}")
+    for state in states:
+        typer.echo(f"The folder of {state.name}: {state.folder}")
     typer.echo(f"Files of your own: {', '.join(name for name in SOURCES if name != 'mnist')}")
 
 

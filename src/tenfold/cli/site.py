@@ -11,7 +11,7 @@ from tenfold.cli.options import Json
 def site(
     out: Annotated[Path, typer.Argument(help="The folder to write.")],
     model: Annotated[
-        str, typer.Option(help="The model that reads: a name of the package, or a file.")
+        str, typer.Option(help="The model: a name of the package, or a file.")
     ] = "default",
     as_json: Json = False,
 ) -> None:
@@ -21,11 +21,9 @@ def site(
     from tenfold.predictor import load
     from tenfold.site import write_site
 
-    with watching("Bringing ONNX Runtime for browsers") as progress:
+    with watching("Fetching ONNX Runtime for browsers") as progress:
         size = write_site(load(model), out, progress)
     if as_json:
         print_json({"folder": str(out), "bytes": size})
         return
-    typer.echo(
-        f"{out}: {size / 1e6:.0f} MB of files. To look at it: python -m http.server -d {out}"
-    )
+    typer.echo(f"{out}: {size / 1e6:.0f} MB of files. To open it: python -m http.server -d {out}")

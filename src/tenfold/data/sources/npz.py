@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from numpy.typing import NDArray
 
 from tenfold.data.dataset import Dataset, Splits, dataset_from
-from tenfold.downloads.limits import read_at_most, unpacked_ceiling
+from tenfold.downloads.limits import read_at_most, unpacked_limit
 from tenfold.errors import DataError
 from tenfold.npy import array_of
 from tenfold.types import Progress
@@ -62,9 +62,9 @@ def _part(archive: zipfile.ZipFile, pairs: _Pairs, where: Path) -> Dataset | Non
 
 
 def _array(archive: zipfile.ZipFile, name: str, where: Path) -> NDArray[Any]:
-    ceiling = unpacked_ceiling(where.stat().st_size)
+    limit = unpacked_limit(where.stat().st_size)
     with archive.open(f"{name}.npy") as file:
-        content = read_at_most(file, ceiling, f"{where}, array {name}")
+        content = read_at_most(file, limit, f"{where}, array {name}")
     try:
         return array_of(content)
     except ValueError as error:
