@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tenfold import data
 from tests.drawn import drawn_digits
@@ -19,6 +20,15 @@ from tests.drawn import drawn_digits
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOBODY = 65534
+
+# The same examples everywhere, however slow the machine: neither a clock nor chance decides.
+settings.register_profile(
+    "anywhere",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("anywhere")
 
 
 @pytest.fixture(scope="session")

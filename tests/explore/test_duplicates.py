@@ -118,7 +118,7 @@ def test_a_thousand_blank_pictures_are_one_kind():
     assert searched(blank, 1000, 0.0) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     seed=st.integers(0, 2**32 - 1),
     kinds=st.integers(1, 4),

@@ -3,7 +3,7 @@
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from onnx import helper
 from tests.modelfile.hostile.wires import varint
 
@@ -26,7 +26,6 @@ def test_integers_are_those_that_protobuf_wrote(values):
     assert (row.dtype, row.tolist()) == (np.int32, values)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=50), st.integers(12, 40))
 def test_integers_are_the_same_in_blocks_of_any_size(values, block):
     with pytest.MonkeyPatch.context() as patch:

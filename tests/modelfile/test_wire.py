@@ -107,7 +107,7 @@ def test_what_is_no_note_is_refused_with_the_reason(content, because):
         told(content)
 
 
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=3_000)
 @given(st.binary(max_size=60), st.sampled_from([NOTE, MODEL, NODE, TENSOR, ATTRIBUTE]))
 @example(b"\x3d" + b"\x00" * 3, ATTRIBUTE)
 @example(b"\x40", ATTRIBUTE)
@@ -118,7 +118,7 @@ def test_any_bytes_are_a_message_or_refused(content, message):
         assert set(found) == {field.name for field in message.fields.values()}
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @given(st.binary(max_size=40), st.integers(0, 10_000), st.integers(0, 40))
 def test_any_bytes_within_a_file_leave_it_readable_or_refused(inserted, place, left_out):
     content = network().SerializeToString()
