@@ -133,7 +133,7 @@ def test_ctrl_c_ends_a_run_with_130_and_a_line_that_says_how_to_go_on(tiny, tmp_
         told = process.stderr.read()
     assert process.returncode == 130
     assert told == (
-        "tenfold: stopped; the same command with --resume goes on from the last finished step.\n"
+        "tenfold: stopped; the same command with --resume continues after the last finished step.\n"
     )
 
 

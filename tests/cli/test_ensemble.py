@@ -32,7 +32,7 @@ def test_ensemble_as_json_has_the_card_the_file_and_the_parity(ask, forest, tiny
         (["fast", "nowhere.onnx"], 1, "nowhere.onnx could not be read"),
         (["fast", "fast", "--weights", "1"], 1, "2 numbers above 0 were wanted"),
         (["fast", "fast", "--weights", "1,0"], 1, "2 numbers above 0 were wanted"),
-        (["fast", "fast", "--weights", "1;2"], 2, "numbers with commas"),
+        (["fast", "fast", "--weights", "1;2"], 2, "numbers separated by commas"),
         ([], 2, "Missing argument"),
     ],
 )
@@ -49,7 +49,7 @@ def test_a_model_whose_name_stands_where_the_new_file_belongs_is_not_lost(ask, f
     before = forest.read_bytes()
     answer = ask("ensemble", forest, "fast", "default", "--data", tiny)
     assert (answer.code, answer.out) == (1, "")
-    assert "is no ensemble, and would be lost; the file to write comes first" in answer.err
+    assert "is not an ensemble and would be overwritten; give the file to write first" in answer.err
     assert forest.read_bytes() == before
 
 

@@ -1,5 +1,3 @@
-import json
-
 import numpy as np
 import onnxruntime
 import pytest
@@ -62,22 +60,3 @@ def test_int8_of_a_forest_is_refused_in_a_line(ask, forest, tiny):
     answer = ask("export", forest, "--int8", "--out", "int8.onnx", "--data", tiny)
     assert answer.code == 1
     assert "only a cnn gains" in answer.err
-
-
-def test_a_trained_file_is_verified_on_the_images_that_it_was_tested_with(ask, forest, tiny):
-    answer = ask("verify", forest, "--data", tiny, "--json")
-    assert answer.code == 0
-    assert json.loads(answer.out)["different_labels"] == 0
-
-
-def test_other_images_verify_nothing(ask, tiny):
-    answer = ask("verify", "fast", "--data", tiny)
-    assert answer.code == 1
-    assert "answers to other images" in answer.err
-
-
-def test_a_card_is_told_as_text_json_or_markdown(ask):
-    assert ask("card", "fast").out.startswith("Convolutional network (cnn)")
-    assert json.loads(ask("card", "fast", "--json").out)["family"] == "cnn"
-    assert ask("card", "fast", "--markdown").out.startswith("# Convolutional network")
-    assert ask("card", "fast", "--markdown", "--json").code == 2

@@ -44,5 +44,5 @@ def test_weights_are_numbers_with_commas_between_or_none():
 
 @pytest.mark.parametrize("given", ["", "2;1", "1,,2", "two"])
 def test_weights_that_are_no_numbers_are_misuse(given):
-    with pytest.raises(typer.BadParameter, match="numbers with commas between"):
+    with pytest.raises(typer.BadParameter, match="numbers separated by commas"):
         read_weights(given)

@@ -125,4 +125,4 @@ def test_a_folder_without_pictures_is_told(ask, tmp_path):
     (tmp_path / "none").mkdir()
     answer = ask("read", tmp_path / "none")
     assert (answer.code, answer.out) == (1, "")
-    assert "holds no pictures" in answer.err
+    assert "contains no pictures" in answer.err

@@ -1,4 +1,4 @@
-"""The command line: how people ask. No logic here; the one place where an error becomes a line."""
+"""The command line: one module for each command, and the one place that prints errors."""
 
 import sys
 
@@ -7,54 +7,59 @@ import typer
 from tenfold import __version__
 from tenfold.cli import (
     adapt,
+    card,
+    compare,
+    crossval,
     data,
     ensemble,
+    evaluate,
     explore,
     export,
-    judge,
-    learn,
     lines,
-    pipeline,
     read,
+    run,
     serve,
     site,
+    train,
     tune,
+    verify,
 )
 from tenfold.errors import TenfoldError
 
 app = typer.Typer(
-    help="Train, judge and deploy handwritten-digit classifiers.",
-    epilog="Begin with: tenfold run --quick",
+    help="Train, evaluate and deploy classifiers of handwritten digits; read digits in pictures.",
+    epilog="Start with: tenfold run --quick",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("run")(pipeline.run)
+app.command("run")(run.run)
 app.command("read")(read.read)
 app.command("serve")(serve.serve)
 app.command("site")(site.site)
 app.command("explore")(explore.explore)
-app.command("train")(learn.train)
+app.command("train")(train.train)
 app.command("adapt")(adapt.adapt)
 app.command("train-lines")(lines.train_lines)
 app.command("train-among")(lines.train_among)
 app.command("ensemble")(ensemble.ensemble)
-app.command("crossval")(learn.crossval)
+app.command("crossval")(crossval.crossval)
 app.command("tune")(tune.tune)
-app.command("evaluate")(judge.evaluate)
-app.command("compare")(judge.compare)
-app.command("card")(judge.card)
+app.command("evaluate")(evaluate.evaluate)
+app.command("compare")(compare.compare)
+app.command("card")(card.card)
 app.command("export")(export.export)
-app.command("verify")(export.verify)
+app.command("verify")(verify.verify)
 app.add_typer(data.app, name="data")
 
 
+# The extra that installs a package which the base install does not include; else it is "train".
 EXTRAS = dict.fromkeys(("fastapi", "uvicorn", "starlette", "prometheus_client"), "serve")
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and end the process: 0 done, 1 a told error, 2 misuse, 130 Ctrl-C."""
+    """Run the command line and exit with 0, 1 (error), 2 (wrong usage) or 130 (Ctrl-C)."""
     try:
         app(arguments, prog_name="tenfold")
     except (TenfoldError, OSError) as error:
@@ -62,8 +67,8 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(1)
     except ModuleNotFoundError as error:
         print(  # noqa: T201
-            f"tenfold: this needs {error.name}, which the base install leaves out; "
-            f"install the rest with: pip install '.[{EXTRAS.get(str(error.name), 'train')}]'",
+            f"tenfold: this command needs {error.name}, which the base install does not include; "
+            f"install it with: pip install '.[{EXTRAS.get(str(error.name), 'train')}]'",
             file=sys.stderr,
         )
         sys.exit(1)
@@ -73,7 +78,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 @app.callback(invoke_without_command=True)
 def _root(
-    version: bool = typer.Option(False, "--version", help="Print the version and end."),
+    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
 ) -> None:
     if version:
         typer.echo(__version__)

@@ -17,12 +17,12 @@ def fetch(
     as_json: Json = False,
 ) -> None:
     """Fetch a data set into the cache, unless it is complete there."""
-    from tenfold.cli.watching import watching
+    from tenfold.cli.progress import progress_bar
     from tenfold.downloads.cache import cache_folder
     from tenfold.downloads.catalogue import find_collection
     from tenfold.downloads.fetch import fetch as fetch_collection
 
-    with watching(f"Fetching {name}") as progress:
+    with progress_bar(f"Fetching {name}") as progress:
         folder = fetch_collection(find_collection(name), cache_folder(name), progress=progress)
     _print_place(name, folder, as_json)
 

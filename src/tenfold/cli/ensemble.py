@@ -12,41 +12,46 @@ def ensemble(
     out: Annotated[Path, typer.Argument(help="The model file to write.")],
     members: Annotated[
         list[Path],
-        typer.Argument(help="At least two model files, or default or fast: those in the package."),
+        typer.Argument(help="At least two model files, or pretrained models: default, fast."),
     ],
     weights: Annotated[
         str | None,
-        typer.Option(help="How much each member counts, as 2,1,1; all the same if not given."),
+        typer.Option(help="The weight of each member, such as 2,1,1; equal if not given."),
     ] = None,
     data: Data = "mnist",
     source: Source = None,
     as_json: Json = False,
 ) -> None:
-    """Join model files into one that answers with the mean of their probabilities."""
+    """Combine model files into one that returns the mean of their probabilities."""
     from tenfold.card import to_text
     from tenfold.cli.loading import load_splits
     from tenfold.cli.output import print_json
-    from tenfold.cli.watching import watching
+    from tenfold.cli.progress import progress_bar
     from tenfold.export.joining import write_ensemble
     from tenfold.models.voting import shares
     from tenfold.predictor import load
 
-    share = read_weights(weights)
-    shares(share, len(members))  # what is wrong with them is told before data are fetched
-    _check_place(out)
+    given_weights = read_weights(weights)
+    shares(given_weights, len(members))  # wrong weights are reported before any data is loaded
+    _check_output_file(out)
     predictors = [load(member) for member in members]
     splits = load_splits(data, source)
-    with watching(f"Joining {len(members)} models"):
-        joined = write_ensemble(predictors, out, weights=share, data=splits)
+    with progress_bar(f"Combining {len(members)} models"):
+        ensemble_file = write_ensemble(predictors, out, weights=given_weights, data=splits)
     if as_json:
-        print_json({"file": str(out), "card": joined.card, "parity": joined.parity})
+        card, parity = ensemble_file.card, ensemble_file.parity
+        print_json({"file": str(out), "card": card, "parity": parity})
         return
-    typer.echo(to_text(joined.card))
-    typer.echo(f"Agrees with its members on {joined.parity.images:,} images, written to {out}")
+    typer.echo(to_text(ensemble_file.card))
+    images = ensemble_file.parity.images
+    typer.echo(f"Agrees with its members on {images:,} images, written to {out}")
 
 
-def _check_place(out: Path) -> None:
-    """Tell where a file would be lost that is no ensemble: the name of the new one is forgotten."""
+def _check_output_file(out: Path) -> None:
+    """Raise SettingError if ``out`` is an existing file that is not an ensemble.
+
+    The first argument is then probably a member, and the name of the new file was forgotten.
+    """
     from tenfold.errors import ModelFileError, SettingError
     from tenfold.files import check_writable
     from tenfold.predictor import load
@@ -60,6 +65,6 @@ def _check_place(out: Path) -> None:
         family = "none of Tenfold's"
     if family != "ensemble":
         raise SettingError(
-            f"{out} is there already, is no ensemble, and would be lost; the file to write comes "
-            "first, then its members."
+            f"{out} exists, is not an ensemble and would be overwritten; give the file to write "
+            "first, then the members."
         )

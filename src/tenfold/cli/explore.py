@@ -1,4 +1,4 @@
-"""``tenfold explore``: what a dataset is like."""
+"""``tenfold explore``: statistics, duplicates, leaks and outliers of a data set, with figures."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,39 +18,42 @@ def explore(
     out: Annotated[Path, typer.Option(help="The folder for the figures.")] = Path("runs/explore"),
     as_json: Json = False,
 ) -> None:
-    """Show what a data set is like: classes, ink, duplicates, leaks, outliers, a map."""
+    """Analyse a data set: classes, ink, duplicates, leaks, outliers, and a 2-D map."""
     from tenfold.cli.loading import load_splits
     from tenfold.cli.output import print_json
-    from tenfold.cli.watching import watching
-    from tenfold.explore import explore as explored
+    from tenfold.cli.progress import progress_bar
+    from tenfold.explore import explore as explore_splits
     from tenfold.explore import portrait
     from tenfold.figures import exploration_pictures
     from tenfold.files import check_writable, write_bytes
 
     check_writable(out / "data-map.png")
     splits = load_splits(data, source)
-    with watching("Exploring") as progress:
-        found = explored(splits.train, splits.test, seed=seed, progress=progress)
-    with watching("Drawing"):
-        for picture in exploration_pictures(found, portrait(splits.train, found, seed=seed)):
+    with progress_bar("Exploring") as progress:
+        exploration = explore_splits(splits.train, splits.test, seed=seed, progress=progress)
+    with progress_bar("Drawing"):
+        samples = portrait(splits.train, exploration, seed=seed)
+        for picture in exploration_pictures(exploration, samples):
             write_bytes(out / f"{picture.name}.png", picture.light)
     if as_json:
-        print_json(found)
+        print_json(exploration)
     else:
-        _print(found)
+        _print(exploration)
         typer.echo(f"Figures are in {out}")
 
 
-def _print(found: "Exploration") -> None:
+def _print(exploration: "Exploration") -> None:
     from tenfold.cli.output import print_table
+    from tenfold.types import CLASSES
 
     rows = [
-        [str(digit), *(f"{split.counts[digit]:,}" for split in found.splits)] for digit in range(10)
+        [str(digit), *(f"{split.counts[digit]:,}" for split in exploration.splits)]
+        for digit in range(CLASSES)
     ]
-    rows.append(["all", *(f"{sum(split.counts):,}" for split in found.splits)])
-    print_table(["digit", *(split.name for split in found.splits)], rows)
+    rows.append(["all", *(f"{sum(split.counts):,}" for split in exploration.splits)])
+    print_table(["digit", *(split.name for split in exploration.splits)], rows)
     for name, exact, near in (
-        ("Duplicates within train", found.exact_duplicates, found.near_duplicates),
-        ("Leaks from train to test", found.exact_leaks, found.near_leaks),
+        ("Duplicates within train", exploration.exact_duplicates, exploration.near_duplicates),
+        ("Leaks from train to test", exploration.exact_leaks, exploration.near_leaks),
     ):
         typer.echo(f"{name}: {len(exact):,} exact, {len(near):,} near")

@@ -1,4 +1,4 @@
-"""``tenfold export`` and ``verify``: a model file in another form, and whether a file is true."""
+"""``tenfold export``: a model file converted to another format."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from tenfold.cli.options import Data, Json, ModelFile, Source
+from tenfold.cli.options import Data, ModelFile, Source
 
 
 class Server(StrEnum):
-    """Another server that a model file can be laid out for."""
+    """An inference server with its own folder layout for model files."""
 
     TRITON = "triton"
 
@@ -18,28 +18,28 @@ class Server(StrEnum):
 def export(
     model: ModelFile,
     out: Annotated[
-        Path, typer.Option(help="The file to write (.onnx); with --to, the model repository.")
+        Path, typer.Option(help="The .onnx file to write; with --to, the model repository folder.")
     ],
     any_size: Annotated[
         bool,
         typer.Option(
-            "--any-size", help="Take one grey picture of any size and frame it inside the file."
+            "--any-size", help="Accept one grey picture of any size, framed inside the ONNX graph."
         ),
     ] = False,
     int8: Annotated[
-        bool, typer.Option("--int8", help="Reckon in whole numbers: smaller and faster (cnn).")
+        bool, typer.Option("--int8", help="Quantise to 8-bit integers: smaller and faster (cnn).")
     ] = False,
     to: Annotated[
         Server | None,
-        typer.Option(help="Lay it out for another server: triton, a folder of its repository."),
+        typer.Option(help="Write a model repository for an inference server: triton."),
     ] = None,
     data: Data = "mnist",
     source: Source = None,
 ) -> None:
-    """Turn a model file into another form, written only if it agrees with the file it came from."""
+    """Convert a model file; the result is written only if it agrees with the original."""
     if [any_size, int8, to is not None].count(True) != 1:
         raise typer.BadParameter(
-            "say which one form is wanted: --any-size, --int8 or --to.", param_hint="--any-size"
+            "give exactly one of --any-size, --int8 and --to.", param_hint="--any-size"
         )
     if any_size:
         _export_any_size(model, out)
@@ -47,28 +47,6 @@ def export(
         _export_triton(model, out)
     else:
         _export_int8(model, out, data, source)
-
-
-def verify(
-    model: ModelFile, data: Data = "mnist", source: Source = None, as_json: Json = False
-) -> None:
-    """Check that a model file answers the test images as its model did before it was a file."""
-    from tenfold.cli.loading import load_test_set
-    from tenfold.cli.output import print_json
-    from tenfold.cli.watching import watching
-    from tenfold.export import verify as verified
-    from tenfold.predictor import load
-
-    predictor, test = load(model), load_test_set(data, source)
-    with watching(f"Verifying {model}"):
-        parity = verified(predictor, test.images)
-    if as_json:
-        print_json(parity)
-        return
-    typer.echo(
-        f"{parity.images:,} of {parity.images:,} labels are equal; the probabilities differ by "
-        f"{parity.largest_difference:.1e} at most"
-    )
 
 
 def _export_any_size(model: Path, out: Path) -> None:
@@ -89,13 +67,13 @@ def _export_triton(model: Path, out: Path) -> None:
 
 
 def _export_int8(model: Path, out: Path, data: str, source: str | None) -> None:
-    from tenfold.cli.watching import watching
+    from tenfold.cli.progress import progress_bar
     from tenfold.data import load as load_data
     from tenfold.export.int8 import write_int8
     from tenfold.predictor import load
 
     predictor, splits = load(model), load_data(data, source=source)
-    with watching("Quantising"):
+    with progress_bar("Quantising"):
         cost = write_int8(predictor, out, train=splits.train, test=splits.test)
     typer.echo(
         f"{out}: {cost.errors_int8} errors on {cost.images:,} validation images, "

@@ -26,20 +26,20 @@ def train_lines(
     as_json: Json = False,
 ) -> None:
     """Train the recogniser of lines on strips composed of single digits, letters and signs."""
-    from tenfold.cli.loading import check_places
+    from tenfold.cli.loading import check_output_files
     from tenfold.cli.output import print_json
-    from tenfold.cli.watching import going_on, watching
+    from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.export.lines import write_lines
     from tenfold.line_training.training import LineRecipe, card_of_lines, onward
     from tenfold.line_training.training import train_lines as trained
 
-    check_places(out, checkpoint)
+    check_output_files(out, checkpoint)
     recipe = LineRecipe(steps=steps, seed=seed)
     if start:
         recipe = onward(recipe, start)
     digits, glyphs = _digits_and_glyphs(data, source, also)
     how = "the same command goes on where it was." if checkpoint else ""
-    with going_on(how), watching("Training the recogniser of lines") as progress:
+    with resume_hint(how), progress_bar("Training the recogniser of lines") as progress:
         network = trained(
             digits.images,
             digits.labels,
@@ -68,19 +68,22 @@ def train_among(
     as_json: Json = False,
 ) -> None:
     """Train the classifier of digits among their neighbours on strips composed of single ones."""
-    from tenfold.cli.loading import check_places
+    from tenfold.cli.loading import check_output_files
     from tenfold.cli.output import print_json
-    from tenfold.cli.watching import going_on, watching
+    from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.export import write_model
     from tenfold.line_training.context import SETTINGS, digits_among
     from tenfold.training import train
 
-    check_places(out, checkpoint)
+    check_output_files(out, checkpoint)
     single, glyphs = _digits_and_glyphs(data, source, also)
-    with watching("Composing strips") as progress:
+    with progress_bar("Composing strips") as progress:
         dataset = digits_among(single, glyphs, digits, seed=seed, progress=progress)
     how = "the same command goes on after the last finished epoch." if checkpoint else ""
-    with going_on(how), watching("Training the classifier of digits among others") as progress:
+    with (
+        resume_hint(how),
+        progress_bar("Training the classifier of digits among others") as progress,
+    ):
         training = train(
             "cnn",
             dataset,
@@ -100,11 +103,11 @@ def _digits_and_glyphs(
     data: str, source: str | None, also: list[str] | None
 ) -> "tuple[Dataset, Glyphs]":
     """Return what strips are composed of: handwritten digits, and marks of fonts."""
-    from tenfold.cli.loading import joined_with, load_splits
-    from tenfold.cli.watching import watching
+    from tenfold.cli.loading import load_splits, with_further_images
+    from tenfold.cli.progress import progress_bar
     from tenfold.downloads.fonts import fetch_fonts
     from tenfold.line_training.glyphs import draw_glyphs
 
-    digits = joined_with(load_splits(data, source).train, also or [], 1)
-    with watching("Fetching fonts") as progress:
+    digits = with_further_images(load_splits(data, source).train, also or [], 1)
+    with progress_bar("Fetching fonts") as progress:
         return digits, draw_glyphs(fetch_fonts(progress))

@@ -1,24 +1,27 @@
-"""What a command works on and writes to: the data it gets, the places it may use."""
+"""The data that commands load, and checks of the files that they write."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenfold.cli.watching import watching
+import typer
+
+from tenfold.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from tenfold.data import Dataset, Splits
+    from tenfold.predictor import Predictor
 
 
 def load_splits(where: str, source: str | None) -> "Splits":
-    """Return the training set and, where the data have one, the test set."""
+    """Return the training set and the test set, which is None if the data have none."""
     from tenfold.data import load
 
-    with watching(f"Loading {where}") as progress:
+    with progress_bar(f"Loading {where}") as progress:
         return load(where, source=source, progress=progress)
 
 
-def joined_with(dataset: "Dataset", also: list[str], times: int) -> "Dataset":
-    """Return the set with the training images of further paths, each counted so many times."""
+def with_further_images(dataset: "Dataset", also: list[str], times: int) -> "Dataset":
+    """Return the set with the training images of further paths, each repeated ``times`` times."""
     from tenfold.data import joined
 
     return joined(dataset, [load_splits(where, None).train for where in also], times=times)
@@ -31,15 +34,17 @@ def load_training_set(where: str, source: str | None, images: int | None, seed: 
 
 
 def load_test_set(where: str, source: str | None) -> "Dataset":
-    """Return the test set, or all images where the data are one part."""
+    """Return the test set, or all images if the data are not split."""
     splits = load_splits(where, source)
     return splits.train if splits.test is None else splits.test
 
 
-def check_places(out: Path, checkpoint: Path | None) -> None:
-    """Tell what cannot be written before anything is learned.
+def check_output_files(out: Path, checkpoint: Path | None) -> None:
+    """Raise an error if a file cannot be written, before the training starts.
 
-    A file that is somebody's, and no state of a training, is not written over by one.
+    Raises:
+        StorageError: ``out`` or ``checkpoint`` cannot be written
+        SettingError: ``checkpoint`` exists and is not a checkpoint, so it would be lost
     """
     from tenfold.errors import SettingError
     from tenfold.files import check_writable
@@ -51,5 +56,17 @@ def check_places(out: Path, checkpoint: Path | None) -> None:
     check_writable(checkpoint)
     if not could_be_state(checkpoint):
         raise SettingError(
-            f"{checkpoint} is no checkpoint and would be lost; name a file of its own."
+            f"{checkpoint} is not a checkpoint and would be overwritten; choose another file."
+        )
+
+
+def warn_if_trained_on(predictor: "Predictor", test: "Dataset") -> None:
+    """Print a warning if the model was trained on the images of the test set."""
+    card = predictor.card
+    training_sets = {card.data_sha256, *(part["sha256"] for part in card.parts.values())}
+    if test.sha256 in training_sets:
+        typer.echo(
+            f"tenfold: {predictor.path} was trained on these images, so the scores are too high "
+            "for other images.",
+            err=True,
         )

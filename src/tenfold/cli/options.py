@@ -1,4 +1,4 @@
-"""Options that several commands share, and how a setting on the command line is read."""
+"""Options that several commands share, and the parsers of their values."""
 
 import json
 from pathlib import Path
@@ -9,60 +9,62 @@ import typer
 Data = Annotated[
     str,
     typer.Option(
-        help="mnist, or a path: a folder with IDX pairs or folders 0 to 9, .csv, .npz, bitmaps."
+        help="mnist, or a path: a folder (IDX pairs, or folders 0 to 9), .csv, .npz or bitmaps."
     ),
 ]
 Source = Annotated[
     str | None,
     typer.Option(
-        help="How to read the path, if its look misleads: idx, folder, csv, npz or bitmaps."
+        help="The format of the path: idx, folder, csv, npz or bitmaps; detected if not given."
     ),
 ]
-Seed = Annotated[
-    int, typer.Option(help="The seed of all that is left to chance.", min=0, max=2**32 - 1)
-]
+Seed = Annotated[int, typer.Option(help="The seed of all random choices.", min=0, max=2**32 - 1)]
 Size = Annotated[
     int | None,
-    typer.Option(help="Take only so many training images, in proportion.", min=10),
+    typer.Option(help="Use only this many training images, a stratified sample.", min=10),
 ]
 Settings = Annotated[
     list[str] | None,
-    typer.Option("--set", help="A setting of the model, as C=5; may be given again and again."),
+    typer.Option("--set", help="A setting of the model, such as C=5; may be repeated."),
 ]
 Also = Annotated[
     list[str] | None,
-    typer.Option(help="A path with further images to train on; may be given again and again."),
+    typer.Option(help="A path with further training images; may be repeated."),
 ]
-AlsoTimes = Annotated[int, typer.Option(help="How many times each further image counts.", min=1)]
+AlsoTimes = Annotated[
+    int, typer.Option(help="The number of times each further image is used.", min=1)
+]
 Checkpoint = Annotated[
     Path | None,
-    typer.Option(help="A file that keeps the state after each epoch, to go on from (cnn)."),
+    typer.Option(help="A file for the training state after each epoch, to resume from (cnn)."),
 ]
 Teacher = Annotated[
     Path | None,
-    typer.Option(help="A model file whose probabilities are learned beside the labels (cnn)."),
+    typer.Option(help="A model file to learn from by distillation, beside the labels (cnn)."),
 ]
 Recipe = Annotated[
     str | None,
-    typer.Option(help="The settings of a recipe, to which --set may add: best (cnn)."),
+    typer.Option(help="A named set of settings, which --set may change: best (cnn)."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Model = Annotated[str, typer.Argument(help="svm, forest, cnn or ensemble.")]
 ModelFile = Annotated[
-    Path, typer.Argument(help="A model file (.onnx), or default or fast: those in the package.")
+    Path, typer.Argument(help="A model file (.onnx), or a pretrained model: default or fast.")
 ]
-Folds = Annotated[int, typer.Option(help="In how many parts the images are cut.", min=2)]
+Folds = Annotated[int, typer.Option(help="The number of folds.", min=2)]
 
 
 def read_settings(given: list[str] | None) -> dict[str, Any]:
     """Return settings given as NAME=VALUE; a value is a number, true, false, null or a word."""
     settings = {}
-    for each in given or []:
-        name, equals, value = (part.strip() for part in each.partition("="))
+    for assignment in given or []:
+        name, equals, value = (part.strip() for part in assignment.partition("="))
         if not equals or not name:
-            raise typer.BadParameter(f"{each!r} came; NAME=VALUE was wanted.", param_hint="--set")
+            raise typer.BadParameter(
+                f"{assignment!r} came; NAME=VALUE was wanted.", param_hint="--set"
+            )
         if name == "random_state":
-            raise typer.BadParameter("The seed is given by --seed.", param_hint="--set")
+            raise typer.BadParameter("Set the seed with --seed.", param_hint="--set")
         try:
             settings[name] = json.loads(value)
         except ValueError:
@@ -71,13 +73,13 @@ def read_settings(given: list[str] | None) -> dict[str, Any]:
 
 
 def read_weights(given: str | None) -> list[float] | None:
-    """Return weights given as 2,1,1; None where none are."""
+    """Return weights given as 2,1,1; None if none are given."""
     if given is None:
         return None
     try:
-        return [float(each) for each in given.split(",")]
+        return [float(weight) for weight in given.split(",")]
     except ValueError as error:
         raise typer.BadParameter(
-            f"{given!r} came; numbers with commas between, as 2,1,1, were wanted.",
+            f"{given!r} came; numbers separated by commas, such as 2,1,1, were wanted.",
             param_hint="--weights",
         ) from error

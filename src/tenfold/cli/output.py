@@ -1,4 +1,4 @@
-"""Answers on standard output: JSON for programs, tables for people."""
+"""Results on standard output: JSON for programs, tables for people."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,20 +7,20 @@ import typer
 
 
 def print_json(content: Any) -> None:
-    """Print a result as JSON; what is not a finite number comes out as null."""
+    """Print a result as JSON; a number that is not finite is printed as null."""
     from pydantic import TypeAdapter
 
     typer.echo(TypeAdapter(type(content)).dump_json(content, indent=2))
 
 
 def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """Print rows of cells under their headings: the first column to the left, the others right."""
+    """Print a table with its headings: the first column left-aligned, the others right-aligned."""
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for number, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if number else "left", overflow="fold")
+    for index, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if index else "left", overflow="fold")
     for row in rows:
         table.add_row(*row)
     console = Console(markup=False, highlight=False)

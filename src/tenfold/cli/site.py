@@ -17,11 +17,11 @@ def site(
 ) -> None:
     """Write the page to draw on as a static site: it reads in the browser, without a server."""
     from tenfold.cli.output import print_json
-    from tenfold.cli.watching import watching
+    from tenfold.cli.progress import progress_bar
     from tenfold.predictor import load
     from tenfold.site import write_site
 
-    with watching("Fetching ONNX Runtime for browsers") as progress:
+    with progress_bar("Fetching ONNX Runtime for browsers") as progress:
         size = write_site(load(model), out, progress)
     if as_json:
         print_json({"folder": str(out), "bytes": size})

@@ -1,4 +1,4 @@
-"""``tenfold tune``: the search for better settings."""
+"""``tenfold tune``: a hyperparameter search with Optuna."""
 
 import json
 import shlex
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def tune(
     model: Model,
-    trials: Annotated[int, typer.Option(help="How many choices to try in all.", min=1)] = 20,
+    trials: Annotated[int, typer.Option(help="The total number of trials.", min=1)] = 20,
     data: Data = "mnist",
     source: Source = None,
     images: Size = 6_000,
@@ -29,57 +29,59 @@ def tune(
     storage: Annotated[
         str | None,
         typer.Option(
-            help="What keeps the search, to go on from and to share: a file, or a database as "
-            "postgresql://user@host/name."
+            help="Where the trials are stored, to resume or share the search: a file, or a "
+            "database URL such as postgresql://user@host/name."
         ),
     ] = None,
     workers: Annotated[
-        int, typer.Option(help="How many processes of this machine search at once.", min=1)
+        int, typer.Option(help="The number of parallel processes on this machine.", min=1)
     ] = 1,
     out: Annotated[
-        Path | None, typer.Option(help="A folder for a report of the search, with figures.")
+        Path | None, typer.Option(help="A folder for a report on the search, with figures.")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Search a model's settings with Optuna, by cross-validation."""
+    """Tune a model's hyperparameters with Optuna, scored by cross-validation."""
     from datetime import UTC, datetime
 
     from tenfold.cli.loading import load_training_set
     from tenfold.cli.output import print_json
     from tenfold.models import build
 
-    build(model)
-    _check_place(out)
+    build(model)  # an unknown model is reported before any data is loaded
+    _check_output_folder(out)
     dataset = load_training_set(data, source, images, seed)
     started = datetime.now(UTC)
-    how: dict[str, Any] = {"trials": trials, "folds": folds, "seed": seed, "workers": workers}
-    found = _search(model, dataset, storage, how)
+    options: dict[str, Any] = {"trials": trials, "folds": folds, "seed": seed, "workers": workers}
+    tuning = _search(model, dataset, storage, options)
     if out is not None:
-        _report(out, found, _provenance(_command(storage), data, dataset, seed, started))
+        _write_report(out, tuning, _provenance(_command(storage), data, dataset, seed, started))
     if as_json:
-        print_json(found)
+        print_json(tuning)
         return
-    typer.echo(f"Best of {len(found.trials)} trials: accuracy {found.accuracy:.2%}")
-    typer.echo(f"Train with it: {_train_command(found)}")
+    typer.echo(f"Best of {len(tuning.trials)} trials: accuracy {tuning.accuracy:.2%}")
+    typer.echo(f"Train with it: {_train_command(tuning)}")
     if out is not None:
         typer.echo(f"Open {out / 'report.html'}")
 
 
-def _check_place(out: Path | None) -> None:
-    """Tell that the report cannot be written before anything is searched."""
+def _check_output_folder(out: Path | None) -> None:
+    """Raise StorageError if the report cannot be written, before the search starts."""
     from tenfold.files import check_writable
 
     if out is not None:
         check_writable(out / "report.html")
 
 
-def _search(model: str, dataset: "Dataset", storage: str | None, how: dict[str, Any]) -> "Tuning":
-    from tenfold.cli.watching import going_on, watching
-    from tenfold.tuning import tune as search
+def _search(
+    model: str, dataset: "Dataset", storage: str | None, options: dict[str, Any]
+) -> "Tuning":
+    from tenfold.cli.progress import progress_bar, resume_hint
+    from tenfold.tuning import tune as tune_model
 
-    on = "the same command goes on with the trials that are left." if storage else ""
-    with going_on(on), watching(f"Tuning {model}") as progress:
-        return search(model, dataset, storage=storage, progress=progress, **how)
+    hint = "the same command continues with the remaining trials." if storage else ""
+    with resume_hint(hint), progress_bar(f"Tuning {model}") as progress:
+        return tune_model(model, dataset, storage=storage, progress=progress, **options)
 
 
 def _provenance(
@@ -94,39 +96,39 @@ def _provenance(
     return obtained(command, data, digests, seed=seed, started=started, seconds=seconds)
 
 
-def _report(out: Path, found: "Tuning", provenance: "Provenance") -> None:
-    from tenfold.cli.watching import watching
+def _write_report(out: Path, tuning: "Tuning", provenance: "Provenance") -> None:
+    from tenfold.cli.progress import progress_bar
     from tenfold.figures import tuning_pictures
     from tenfold.models import family
     from tenfold.report import TuningReport, write_tuning
 
-    title = family(found.model).title
-    with watching("Writing the report"):
-        report = TuningReport(title, found, provenance, _train_command(found))
-        write_tuning(out, report, tuning_pictures(found, title))
+    title = family(tuning.model).title
+    with progress_bar("Writing the report"):
+        report = TuningReport(title, tuning, provenance, _train_command(tuning))
+        write_tuning(out, report, tuning_pictures(tuning, title))
 
 
 def _command(storage: str | None) -> str:
-    """Return this command as it may be shown: with no password."""
+    """Return the command line without the password of the storage."""
     from tenfold.tuning import shown
 
-    words = [Path(sys.argv[0]).name, *sys.argv[1:]]
+    arguments = [Path(sys.argv[0]).name, *sys.argv[1:]]
     if storage:
-        words = [word.replace(storage, shown(storage)) for word in words]
-    return shlex.join(words)
+        arguments = [argument.replace(storage, shown(storage)) for argument in arguments]
+    return shlex.join(arguments)
 
 
-def _train_command(found: "Tuning") -> str:
-    chosen = {name: value for name, value in found.best.items() if name != "random_state"}
-    return f"tenfold train {found.model} {_as_options(chosen)}"
+def _train_command(tuning: "Tuning") -> str:
+    settings = {name: value for name, value in tuning.best.items() if name != "random_state"}
+    return f"tenfold train {tuning.model} {_as_options(settings)}"
 
 
 def _as_options(settings: dict[str, Any]) -> str:
-    """Return settings as ``read_settings`` reads them."""
+    """Return settings as the --set options that ``read_settings`` parses."""
     return " ".join(
-        f"--set {shlex.quote(f'{name}={_as_word(value)}')}" for name, value in settings.items()
+        f"--set {shlex.quote(f'{name}={_as_text(value)}')}" for name, value in settings.items()
     )
 
 
-def _as_word(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))

@@ -12,13 +12,13 @@ from tenfold.cli.options import Data, Json, Seed, Source
 
 def run(
     quick: Annotated[
-        bool, typer.Option("--quick", help="Every step on a small part: about a minute.")
+        bool, typer.Option("--quick", help="Run every step on a small sample: about a minute.")
     ] = False,
     full: Annotated[
         bool, typer.Option("--full", help="Cross-validate and compare on all images: hours.")
     ] = False,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on where a stopped run with the same options was.")
+        bool, typer.Option("--resume", help="Resume a stopped run that had the same options.")
     ] = False,
     out: Annotated[Path, typer.Option(help="The folder for the report and the models.")] = Path(
         "runs/latest"
@@ -28,27 +28,29 @@ def run(
     seed: Seed = 0,
     as_json: Json = False,
 ) -> None:
-    """Run everything: explore, cross-validate, compare, train, test, report."""
+    """Run the whole pipeline: explore, cross-validate, compare, train, test, report."""
     if quick and full:
         raise typer.BadParameter("--quick and --full came together; one of them was wanted.")
     from rich.console import Console
 
     from tenfold import pipeline
     from tenfold.cli.output import print_json
-    from tenfold.cli.runview import RunView
-    from tenfold.cli.watching import going_on
+    from tenfold.cli.progress import resume_hint
+    from tenfold.cli.run_view import RunView
 
-    sizes = {(True, False): pipeline.quick_plan, (False, True): pipeline.full_plan}
-    plan = sizes.get((quick, full), pipeline.default_plan)(data, seed, source=source)
+    make_plan = (
+        pipeline.quick_plan if quick else pipeline.full_plan if full else pipeline.default_plan
+    )
+    plan = make_plan(data, seed, source=source)
     command = shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
     with (
-        going_on("the same command with --resume goes on from the last finished step."),
+        resume_hint("the same command with --resume continues after the last finished step."),
         RunView(Console(stderr=True)) as view,
     ):
         results = pipeline.run(plan, out, view=view, command=command, resume=resume)
-    report, figures = out / "report.html", out / "results.json"
+    report, results_file = out / "report.html", out / "results.json"
     if as_json:
         models = {model.name: str(out / model.file) for model in results.models}
-        print_json({"report": str(report), "results": str(figures), "models": models})
+        print_json({"report": str(report), "results": str(results_file), "models": models})
     else:
         typer.echo(f"Open {report}")

@@ -3,8 +3,8 @@ import io
 import pytest
 from rich.console import Console
 
-from tenfold.cli import runview
-from tenfold.cli.runview import RunView
+from tenfold.cli import run_view
+from tenfold.cli.run_view import RunView
 
 WEIGHTS = {"Load": 1, "Train": 8, "Report": 1}
 
@@ -13,7 +13,7 @@ WEIGHTS = {"Load": 1, "Train": 8, "Report": 1}
 def clock(monkeypatch):
     """A clock that stands still until it is set."""
     now = [0.0]
-    monkeypatch.setattr(runview.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(run_view.time, "monotonic", lambda: now[0])
     return now
 
 

@@ -3,8 +3,8 @@ import io
 import pytest
 from rich.console import Console
 
-from tenfold.cli import watching
-from tenfold.cli.watching import Bar, bars_on, going_on, say
+from tenfold.cli import progress
+from tenfold.cli.progress import ProgressBar, print_line, progress_display, resume_hint
 
 
 def console_of(*, terminal):
@@ -17,16 +17,16 @@ def shown(console):
 
 def test_on_a_terminal_a_bar_shows_title_and_note(capsys):
     console = console_of(terminal=True)
-    with bars_on(console) as bars:
-        Bar(bars, "Training svm")(0.3, "fitting [60,000] images")
+    with progress_display(console) as bars:
+        ProgressBar(bars, "Training svm")(0.3, "fitting [60,000] images")
     assert "Training svm" in shown(console)
     assert "fitting [60,000] images" in shown(console)
 
 
 def test_without_a_terminal_quick_work_is_silent():
     console = console_of(terminal=False)
-    with bars_on(console) as bars:
-        bar = Bar(bars, "Training svm")
+    with progress_display(console) as bars:
+        bar = ProgressBar(bars, "Training svm")
         bar(0.5)
         bar(1)
     assert shown(console) == ""
@@ -35,8 +35,8 @@ def test_without_a_terminal_quick_work_is_silent():
 def test_without_a_terminal_long_work_says_a_line_now_and_then(monkeypatch):
     console = console_of(terminal=False)
     clock = iter([0.0, 4.0, 11.0, 12.0, 22.0])
-    monkeypatch.setattr(watching.time, "monotonic", lambda: next(clock))
-    bar = Bar(watching.Progress(console=console, disable=True), "Training svm")
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    bar = ProgressBar(progress.Progress(console=console, disable=True), "Training svm")
     for done in (0.1, 0.2, 0.3, 0.4):
         bar(done, "folder/[0]/a.png")
     assert shown(console) == (
@@ -46,17 +46,17 @@ def test_without_a_terminal_long_work_says_a_line_now_and_then(monkeypatch):
 
 def test_a_long_line_in_a_log_stays_one_line():
     console = console_of(terminal=False)
-    say(console, "word " * 50)
+    print_line(console, "word " * 50)
     assert shown(console).count("\n") == 1
 
 
 def test_who_stops_work_is_told_how_to_go_on(capsys):
-    with pytest.raises(KeyboardInterrupt), going_on("do it again."):
+    with pytest.raises(KeyboardInterrupt), resume_hint("do it again."):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == "tenfold: stopped; do it again.\n"
 
 
 def test_where_work_cannot_go_on_nothing_is_said(capsys):
-    with pytest.raises(KeyboardInterrupt), going_on(""):
+    with pytest.raises(KeyboardInterrupt), resume_hint(""):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == ""

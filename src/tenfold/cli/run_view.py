@@ -1,4 +1,4 @@
-"""The live view of a run: a line for each step that ended, bars for the one under way."""
+"""The live view of a pipeline run: a line for each finished step, bars for the current one."""
 
 import time
 from collections.abc import Mapping
@@ -9,23 +9,23 @@ from rich.progress import TaskID
 from rich.text import Text
 
 from tenfold import types
-from tenfold.cli.watching import Bar, bars_on, say
+from tenfold.cli.progress import ProgressBar, print_line, progress_display
 
-_ENOUGH = 0.1  # of the work, done and timed: from then on the time left is more than a guess
+_MIN_TIMED_SHARE = 0.1  # of the work, below which the time left cannot be estimated
 
 
 class RunView:
-    """Shows a run of many steps on a console.
+    """The view of a run of many steps on a console.
 
-    On a terminal, two bars move: one for the whole run with the time left, one for the step.
-    Where there is none, each step begins and ends with a plain line.
+    On a terminal it shows two bars: one for the whole run with the time left, one for the step.
+    Without a terminal it prints a line when a step begins and when it ends.
     """
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._bars = bars_on(console)
+        self._bars = progress_display(console)
         self._whole: TaskID | None = None
-        self._step: Bar | None = None
+        self._step: ProgressBar | None = None
         self._weights: Mapping[str, float] = {}
         self._ended: dict[str, float | None] = {}
         self._begun = time.monotonic()
@@ -38,7 +38,7 @@ class RunView:
         self._bars.stop()
 
     def expect(self, weights: Mapping[str, float], /) -> None:
-        """Learn the titles of all steps to come and how long each takes in proportion."""
+        """Set the titles of all steps and their shares of the run's time."""
         self._weights = weights
         total = sum(weights.values())
         self._whole = self._bars.add_task("", total=total, note=self._time_left)
@@ -47,39 +47,42 @@ class RunView:
         """Show a bar for a step that begins."""
         self._begun = time.monotonic()
         if self._whole is not None:
-            self._bars.update(self._whole, description=f"Step {self._place(title)}")
+            self._bars.update(self._whole, description=f"Step {self._position(title)}")
         if not self._console.is_terminal:
-            say(self._console, f"{self._place(title)} {title} ...")
-        self._step = Bar(self._bars, title)
+            print_line(self._console, f"{self._position(title)} {title} ...")
+        self._step = ProgressBar(self._bars, title)
         return self._step
 
-    def end(self, title: str, said: str, seconds: float | None, /) -> None:
+    def end(self, title: str, summary: str, seconds: float | None, /) -> None:
         """Show a line for a step that ended."""
         if self._step is not None:
             self._step.remove()
             self._step = None
         self._ended[title] = seconds
         if self._whole is not None:
-            done = sum(self._weights[each] for each in self._ended)
+            done = sum(self._weights[step] for step in self._ended)
             self._bars.update(self._whole, completed=done)
-        took = "kept from before" if seconds is None else f"{seconds:.1f} s"
+        duration = "kept from before" if seconds is None else f"{seconds:.1f} s"
         line = Text.assemble(
-            ("✓", "green"), f" {self._place(title)} {title} ", (f"({took})", "dim"), f": {said}"
+            ("✓", "green"),
+            f" {self._position(title)} {title} ",
+            (f"({duration})", "dim"),
+            f": {summary}",
         )
-        say(self._console, line)
+        print_line(self._console, line)
 
-    def _place(self, title: str) -> str:
+    def _position(self, title: str) -> str:
         return f"{list(self._weights).index(title) + 1}/{len(self._weights)}"
 
     def _time_left(self) -> str:
-        """Return about how long all that is left will take; nothing while that is a guess.
+        """Return the estimated time left; empty while too little has been timed.
 
-        It is told from the steps that ended: how long they took against what they weigh.
+        The estimate scales the seconds of the finished steps by the weights of the others.
         """
-        timed = {title: took for title, took in self._ended.items() if took is not None}
+        timed = {title: spent for title, spent in self._ended.items() if spent is not None}
         done = sum(self._weights[title] for title in timed)
         left = sum(weight for title, weight in self._weights.items() if title not in self._ended)
-        if not left or done < _ENOUGH * (done + left):
+        if not left or done < _MIN_TIMED_SHARE * (done + left):
             return ""
         seconds = left * sum(timed.values()) / done - (time.monotonic() - self._begun)
         if seconds > 90:

@@ -1,0 +1,25 @@
+"""``tenfold card``: the model card that a model file contains."""
+
+from typing import Annotated
+
+import typer
+
+from tenfold.cli.options import Json, ModelFile
+
+
+def card(
+    model: ModelFile,
+    as_json: Json = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the model card as Markdown.")
+    ] = False,
+) -> None:
+    """Print the model card of a file: training data, settings, scores and versions."""
+    from tenfold.card import to_json, to_markdown, to_text
+    from tenfold.modelfile import open_checked
+    from tenfold.pretrained import located
+
+    if as_json and markdown:
+        raise typer.BadParameter("--json and --markdown came together; one was wanted.")
+    render = to_json if as_json else to_markdown if markdown else to_text
+    typer.echo(render(open_checked(located(model), form=None)[1]))

@@ -1,0 +1,98 @@
+"""``tenfold train``: a model trained on a data set and written as one ONNX file."""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tenfold.cli.options import (
+    Also,
+    AlsoTimes,
+    Checkpoint,
+    Data,
+    Json,
+    Model,
+    Recipe,
+    Seed,
+    Settings,
+    Size,
+    Source,
+    Teacher,
+    read_settings,
+)
+
+if TYPE_CHECKING:
+    from tenfold.card import Card
+    from tenfold.training import Training
+
+
+def train(
+    model: Model,
+    out: Annotated[Path, typer.Option(help="The model file to write.")] = Path("model.onnx"),
+    data: Data = "mnist",
+    source: Source = None,
+    images: Size = None,
+    seed: Seed = 0,
+    recipe: Recipe = None,
+    settings: Settings = None,
+    checkpoint: Checkpoint = None,
+    also: Also = None,
+    also_times: AlsoTimes = 1,
+    teacher: Teacher = None,
+    as_json: Json = False,
+) -> None:
+    """Train a model on the training set and write it as one ONNX file."""
+    from tenfold.cli.loading import check_output_files, load_splits, with_further_images
+    from tenfold.cli.progress import progress_bar, resume_hint
+    from tenfold.export import write_model
+    from tenfold.models import build
+    from tenfold.predictor import load
+    from tenfold.training import train as train_model
+
+    chosen = _settings_of(model, recipe, settings)
+    teacher_model = None if teacher is None else load(teacher)
+    build(model, chosen).check_teacher(teacher_model)  # errors come before any data is loaded
+    check_output_files(out, checkpoint)
+    splits = load_splits(data, source)
+    dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
+    dataset = with_further_images(dataset, also or [], also_times)
+    hint = "the same command continues after the last finished epoch." if checkpoint else ""
+    with resume_hint(hint), progress_bar(f"Training {model}") as progress:
+        training = train_model(
+            model,
+            dataset,
+            settings=chosen,
+            seed=seed,
+            checkpoint=checkpoint,
+            teacher=teacher_model,
+            progress=progress,
+        )
+        card = write_model(training, out, sample=dataset, test=splits.test)
+    _print_training(training, card, out, data, as_json)
+
+
+def _settings_of(model: str, recipe: str | None, settings: list[str] | None) -> dict[str, Any]:
+    """Return the settings of the recipe, overridden by those given on the command line."""
+    from tenfold.models import recipe as settings_of_recipe
+
+    return {**(settings_of_recipe(model, recipe) if recipe else {}), **read_settings(settings)}
+
+
+def _print_training(
+    training: "Training", card: "Card", out: Path, data: str, as_json: bool
+) -> None:
+    from tenfold.card import to_text
+    from tenfold.cli.output import print_json
+
+    if as_json:
+        print_json({"file": str(out), "fit_seconds": training.fit_seconds, "card": card})
+        return
+    typer.echo(to_text(card))
+    typer.echo(f"Fit in {training.fit_seconds:.1f} s, written to {out}")
+    typer.echo(f"Evaluate it: {_evaluate_command(out, data)}")
+
+
+def _evaluate_command(model: Path, data: str) -> str:
+    words = ["tenfold", "evaluate", str(model)]
+    return shlex.join(words if data == "mnist" else [*words, "--data", data])
