@@ -72,5 +72,5 @@ def test_a_file_that_is_no_checkpoint_is_not_written_over(ask, tiny, tmp_path, c
     (tmp_path / "mine.txt").write_text("somebody's")
     answer = ask(command, "--data", tiny, "--checkpoint", "mine.txt")
     assert answer.code == 1
-    assert "is no checkpoint" in answer.err
+    assert "is not a checkpoint" in answer.err
     assert (tmp_path / "mine.txt").read_text() == "somebody's"

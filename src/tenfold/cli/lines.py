@@ -102,7 +102,7 @@ def train_among(
 def _digits_and_glyphs(
     data: str, source: str | None, also: list[str] | None
 ) -> "tuple[Dataset, Glyphs]":
-    """Return what strips are composed of: handwritten digits, and marks of fonts."""
+    """Return the material of the composed strips: handwritten digits, and glyphs of fonts."""
     from tenfold.cli.loading import load_splits, with_further_images
     from tenfold.cli.progress import progress_bar
     from tenfold.downloads.fonts import fetch_fonts
