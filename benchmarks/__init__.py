@@ -1,1 +1,1 @@
-"""What Tenfold measures of itself; every figure in RESULTS.md has its command here."""
+"""The benchmarks of Tenfold: one command for every figure in RESULTS.md."""

@@ -1,9 +1,9 @@
-"""Every answer that Tenfold gives, recorded so that a change of the code alone can be checked.
+"""A record of Tenfold's answers, to check that a refactoring changes none of them.
 
 ``record`` writes a folder: the readings of all pictures, the probabilities of every shipped model
-on MNIST's test set, the results of ``tenfold run --quick``, the service's OpenAPI, and the weights
-of short trainings. ``compare`` sets two such folders side by side and lists what differs. Times,
-dates and versions are left out; all else is compared byte for byte.
+on MNIST's test set, the results of ``tenfold run --quick``, the service's OpenAPI document, and the
+weights of short trainings. ``compare`` lists the differences between two such folders. Times, dates
+and versions are left out; everything else is compared byte for byte.
 """
 
 import argparse
@@ -36,14 +36,14 @@ from tenfold.server.settings import Settings
 
 PICTURES = (".png", ".jpg", ".jpeg")
 SMALL = 400  # pixels of the shorter side: below, a picture is read as a single digit too
-# What a run writes down of its time, its place and its versions.
-PASSING = re.compile(
+# Keys with times, paths and versions of a run.
+CHANGING_KEYS = re.compile(
     r"(seconds|microseconds_per_image|started|command|machine|processor|cores|python|versions|"
     r"tenfold|peak_memory_bytes|file_bytes)$"
 )
-ADAPTED_TO = 60  # images
+ADAPTING_IMAGES = 60
 
-# Each command is given --out and writes one model file.
+# Each command gets --out and writes one model file.
 TRAININGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "svm": ("train", "svm", "--images", "2000"),
@@ -77,7 +77,7 @@ def main() -> None:
     record.add_argument("--data", type=Path, help="the folder of the collections of handwriting")
     record.add_argument("--pictures", type=Path, nargs="*", default=[], help="folders of pictures")
     record.add_argument("--only", choices=tuple(PARTS), nargs="*", default=tuple(PARTS))
-    compare = commands.add_parser("compare", help="list what differs between two records")
+    compare = commands.add_parser("compare", help="list the differences between two records")
     compare.add_argument("before", type=Path)
     compare.add_argument("after", type=Path)
     given = options.parse_args()
@@ -105,7 +105,7 @@ def _readings(given: argparse.Namespace) -> str:
     for folder in folders:
         for path in sorted(each for each in folder.rglob("*") if each.suffix in PICTURES):
             picture = open_picture(path, longest=2_000)
-            # Names of folders alone, so that another machine's record can be compared.
+            # Only the folder's name, so that records of two machines can be compared.
             name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
             layouts = ("auto", "digit" if min(picture.grey.shape) < SMALL else "line")
             lines += [_line(name, each, reader.read(picture, layout=each)) for each in layouts]
@@ -143,29 +143,35 @@ def _probabilities(_: argparse.Namespace) -> str:
     given = session.get_inputs()[0].name
     parts = [session.run(None, {given: part})[0] for part in np.split(windows, 50)]
     found["lines"] = _sha256(np.concatenate(parts))
-    return _written(found)
+    return _as_json(found)
 
 
 def _results(_: argparse.Namespace) -> str:
-    """Return the results of a quick run, without its times and its place."""
+    """Return the results of a quick run, without times and paths."""
     with tempfile.TemporaryDirectory() as folder:
         _run("run", "--quick", "--out", folder)
-        return _written(_lasting(json.loads((Path(folder) / "results.json").read_text())))
+        return _as_json(
+            _without_changing_keys(json.loads((Path(folder) / "results.json").read_text()))
+        )
 
 
-def _lasting(value: Any) -> Any:
+def _without_changing_keys(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _lasting(each) for key, each in value.items() if not PASSING.search(key)}
-    return [_lasting(each) for each in value] if isinstance(value, list) else value
+        return {
+            key: _without_changing_keys(each)
+            for key, each in value.items()
+            if not CHANGING_KEYS.search(key)
+        }
+    return [_without_changing_keys(each) for each in value] if isinstance(value, list) else value
 
 
 def _openapi(_: argparse.Namespace) -> str:
-    """Return what the service says of itself."""
-    return _written(make_app(Settings()).openapi())
+    """Return the OpenAPI document of the service."""
+    return _as_json(make_app(Settings()).openapi())
 
 
 def _weights(_: argparse.Namespace) -> str:
-    """Return the sha256 of the graph that each short training writes, its weights included."""
+    """Return the sha256 of the graph and weights of each short training."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, command in TRAININGS.items():
@@ -175,14 +181,14 @@ def _weights(_: argparse.Namespace) -> str:
         out, own = Path(folder) / "adapted.onnx", Path(folder) / "own.npz"
         test = load("mnist").test
         assert test is not None
-        np.savez(own, images=test.images[:ADAPTED_TO], labels=test.labels[:ADAPTED_TO])
+        np.savez(own, images=test.images[:ADAPTING_IMAGES], labels=test.labels[:ADAPTING_IMAGES])
         _run("adapt", "--data", str(own), "--model", "fast", "--out", str(out))
         found["adapted"] = _graph_sha256(out)
-    return _written(found)
+    return _as_json(found)
 
 
 def _graph_sha256(path: Path) -> str:
-    """Return the sha256 of a file's nodes and constants, whatever their names are."""
+    """Return the sha256 of a file's nodes and constants, independent of their names."""
     graph = onnx.load(path).graph
     digest = hashlib.sha256()
     for node in graph.node:
@@ -202,7 +208,7 @@ def _run(*words: str) -> None:
     subprocess.run([sys.executable, "-m", "tenfold", *words], check=True, capture_output=True)
 
 
-def _written(content: Any) -> str:
+def _as_json(content: Any) -> str:
     return json.dumps(content, indent=1) + "\n"
 
 
@@ -218,7 +224,7 @@ PARTS: Mapping[str, Callable[[argparse.Namespace], str]] = MappingProxyType(
 
 
 def _compare(given: argparse.Namespace) -> int:
-    """Print what differs, line by line; return 1 where anything does."""
+    """Print the differences line by line; return 1 if there are any."""
     status = 0
     for part in PARTS:
         before, after = (

@@ -1,4 +1,4 @@
-"""Whether files that take pictures of any size answer as framing in Python and the model do."""
+"""Agreement of any-size files with framing in Python followed by the model."""
 
 import os
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from onnxruntime import InferenceSession, SessionOptions
 from PIL import Image
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 from tenfold.data import load
 from tenfold.export.any_size import any_size
 from tenfold.predictor import Predictor
@@ -32,18 +32,18 @@ HEADER = [
 
 
 def main() -> None:
-    """Ask each model file both ways about the same pictures and tell."""
-    options = parser(__doc__)
+    """Compare both ways on the same pictures for each model file, and report."""
+    options = make_parser(__doc__)
     options.add_argument("models", nargs="+", type=Path, help="model files (.onnx)")
     given = options.parse_args()
     pictures = list(_pictures(load("mnist").test.images))
-    rows = [[path.stem, *_compared(path, pictures)] for path in given.models]
+    rows = [[path.stem, *_compare(path, pictures)] for path in given.models]
     title = f"Any-size files on {len(pictures):,} pictures of {SMALLEST} to {LARGEST} pixels"
-    tell(title, HEADER, rows, keep=given.record)
+    report(title, HEADER, rows, record=given.record)
 
 
 def _pictures(images: Images) -> Iterator[NDArray[np.uint8]]:
-    """Yield digits of any size, off-centre on noisy paper of any grey, of either polarity."""
+    """Yield pictures of digits: random size, position, greys, noise and polarity."""
     chance = np.random.default_rng(0)
     for image in images[chance.choice(len(images), PICTURES, replace=False)]:
         height, width = chance.integers(SMALLEST, LARGEST, 2, endpoint=True)
@@ -60,7 +60,7 @@ def _pictures(images: Images) -> Iterator[NDArray[np.uint8]]:
         yield 255 - picture if chance.random() < 0.5 else picture
 
 
-def _compared(path: Path, pictures: list[NDArray[np.uint8]]) -> list[str]:
+def _compare(path: Path, pictures: list[NDArray[np.uint8]]) -> list[str]:
     predictor = Predictor(path, threads=1)
     options = SessionOptions()
     options.intra_op_num_threads = 1

@@ -1,7 +1,7 @@
-"""What damaged and hostile pictures cost: bombs, truncations, mutations, and files that are none.
+"""Time and memory for damaged and hostile pictures: bombs, truncations, mutations, other files.
 
-Every one has to be read, or refused with a ``TenfoldError`` of one line. Time is of the slowest,
-memory what the process has grown by at its highest, beyond what one ordinary picture takes.
+Each must be read, or refused with a ``TenfoldError`` of one line. The time is that of the slowest;
+the memory is the peak growth of the process beyond the need of an ordinary picture.
 """
 
 import io
@@ -18,7 +18,7 @@ from typing import TypeAlias
 import numpy as np
 from PIL import Image
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 from tenfold.errors import TenfoldError
 from tenfold.photo import Reading, open_reader
 
@@ -38,7 +38,7 @@ KINDS: tuple[Kind, ...] = (
 
 @dataclass
 class Tally:
-    """What came of the pictures of one kind."""
+    """The results for the pictures of one kind."""
 
     count: int = 0
     read: int = 0
@@ -48,8 +48,8 @@ class Tally:
 
 
 def main() -> None:
-    """Try all, and tell."""
-    options = parser(__doc__)
+    """Read all pictures, and report."""
+    options = make_parser(__doc__)
     options.add_argument("--mutations", type=int, default=10_000)
     given = options.parse_args()
     read = open_reader().read
@@ -57,13 +57,13 @@ def main() -> None:
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for name, sources in _all(Path(folder), given.mutations):
-            before = _highest()
+            before = _peak_megabytes()
             tally = Tally()
             for source in sources:
                 _try(tally, read, source)
-            rows.append(_row(name, tally, _highest() - before))
-    header = ["pictures", "n", "read", "refused", "slowest", "more memory", "faults"]
-    tell(TITLE, header, rows, keep=given.record)
+            rows.append(_row(name, tally, _peak_megabytes() - before))
+    header = ["pictures", "n", "read", "refused", "slowest", "memory growth", "faults"]
+    report(TITLE, header, rows, record=given.record)
 
 
 def _try(tally: Tally, read: Callable[[bytes | Path], Reading], source: bytes | Path) -> None:
@@ -83,14 +83,14 @@ def _try(tally: Tally, read: Callable[[bytes | Path], Reading], source: bytes | 
 
 def _all(folder: Path, mutations: int) -> Iterator[tuple[str, Iterator[bytes | Path]]]:
     yield "bombs", _bombs()
-    yield "odd sizes and frames", _odd()
-    yield "no pictures", _foreign(folder)
+    yield "unusual sizes and frames", _unusual()
+    yield "files of other types", _other_types(folder)
     yield f"truncations of {len(KINDS)} pictures at every byte", _truncations()
     yield f"mutations of {len(KINDS)} pictures", _mutations(mutations)
 
 
 def _picture(kind: Kind, side: int = SIDE) -> bytes:
-    """Return a picture of a 7 in this format and mode."""
+    """Return a picture of a 7 in a given format and mode."""
     form, mode, how = kind
     page = np.full((side, side), 230, np.uint8)
     page[8:12, 10:30] = 30
@@ -113,8 +113,8 @@ def _bombs() -> Iterator[bytes]:
         yield _png(7_000, 7_000, bits, colours)
     yield _png(2**31 - 1, 2**31 - 1, 1, 0)
     huge = bytearray(_picture(("JPEG", "L", {})))
-    at = huge.index(b"\xff\xc0")
-    huge[at + 5 : at + 9] = b"\xff\xff\xff\xff"
+    start = huge.index(b"\xff\xc0")
+    huge[start + 5 : start + 9] = b"\xff\xff\xff\xff"
     yield bytes(huge)
     for kind in KINDS:
         if kind[0] == "TIFF":
@@ -122,7 +122,7 @@ def _bombs() -> Iterator[bytes]:
 
 
 def _png(width: int, height: int, bits: int, colours: int) -> bytes:
-    """Return a PNG of zeros: a thousand times smaller than what it claims."""
+    """Return a PNG of zeros, a thousand times smaller than its claimed size."""
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([bits, colours, 0, 0, 0])
     packed = zlib.compress(bytes(10_000_000), 9)
     chunks = [(b"IHDR", head), *[(b"IDAT", packed)], (b"IEND", b"")]
@@ -133,7 +133,7 @@ def _png(width: int, height: int, bits: int, colours: int) -> bytes:
     return found
 
 
-def _odd() -> Iterator[bytes]:
+def _unusual() -> Iterator[bytes]:
     yield _png(0, 0, 8, 0)
     yield _png(0, 100, 8, 0)
     for size in ((1, 65_535), (65_535, 1), (1, 1), (2, 20_000)):
@@ -145,7 +145,7 @@ def _odd() -> Iterator[bytes]:
         yield into.getvalue()
 
 
-def _foreign(folder: Path) -> Iterator[bytes | Path]:
+def _other_types(folder: Path) -> Iterator[bytes | Path]:
     contents = {
         "page.pdf.png": b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n",
         "page.html.png": b"<!DOCTYPE html><html><body>7</body></html>",
@@ -202,8 +202,8 @@ def _saved(image: Image.Image) -> bytes:
     return into.getvalue()
 
 
-def _highest() -> float:
-    """Return the most memory that the process has had so far, in MB."""
+def _peak_megabytes() -> float:
+    """Return the peak memory of the process so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -1,6 +1,6 @@
-"""What the base install weighs, and how long a cold process takes to its first answer.
+"""Size of the base installation, and time of a new process to its first prediction.
 
-Makes a virtual environment of its own and installs the project there without extras.
+The project is installed without extras into a new virtual environment.
 """
 
 import json
@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.environments import environment
-from benchmarks.recording import parser, tell
+from benchmarks.environments import make_environment
+from benchmarks.recording import make_parser, report
 
 ROOT = Path(__file__).parent.parent
 RUNS = 9
@@ -26,33 +26,33 @@ print([peak, [name for name in ("torch", "sklearn") if name in sys.modules]])
 
 
 def size_of_packages(python: Path) -> int:
-    """Return the bytes of all installed packages but pip and setuptools, which venv brings."""
+    """Return the size in bytes of the installed packages, without pip and setuptools."""
     packages = next((python.parent.parent / "lib").glob("python*/site-packages"))
-    brought = ("pip", "setuptools")
+    excluded = ("pip", "setuptools")
     return sum(
         file.stat().st_size
         for folder in packages.iterdir()
-        if not folder.name.startswith(brought)
+        if not folder.name.startswith(excluded)
         for file in ([folder] if folder.is_file() else folder.rglob("*"))
         if file.is_file()
     )
 
 
 def main() -> None:
-    """Install, measure and tell."""
-    given = parser(__doc__).parse_args()
+    """Install, measure and report."""
+    given = make_parser(__doc__).parse_args()
     with TemporaryDirectory() as folder:
-        python = environment(Path(folder) / "base", str(ROOT)) / "python"
+        python = make_environment(Path(folder) / "base", str(ROOT)) / "python"
         size = size_of_packages(python)
         rows = [["site-packages", f"{size / 1e6:.0f} MB"]]
         for model in ("default", "fast"):
-            seconds, peak = _cold_answers(python, model)
-            rows.append([f"{model}: process start to first answer, median", f"{seconds:.2f} s"])
+            seconds, peak = _cold_start(python, model)
+            rows.append([f"{model}: process start to first prediction, median", f"{seconds:.2f} s"])
             rows.append([f"{model}: peak memory", f"{peak / 1e6:.0f} MB"])
-    tell("The base install", ["figure", f"measured (n = {RUNS})"], rows, keep=given.record)
+    report("The base installation", ["figure", f"measured (n = {RUNS})"], rows, record=given.record)
 
 
-def _cold_answers(python: Path, model: str) -> tuple[float, int]:
+def _cold_start(python: Path, model: str) -> tuple[float, int]:
     seconds, peaks = [], []
     for _ in range(RUNS + 1):
         started = time.perf_counter()
@@ -64,7 +64,7 @@ def _cold_answers(python: Path, model: str) -> tuple[float, int]:
         )
         seconds.append(time.perf_counter() - started)
         peaks.append(json.loads(done.stdout)[0])
-    return median(seconds[1:]), max(peaks)  # the first run fills the disk's cache
+    return median(seconds[1:]), max(peaks)  # the first run warms the disk cache
 
 
 if __name__ == "__main__":

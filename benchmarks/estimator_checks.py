@@ -1,10 +1,10 @@
-"""How many of scikit-learn's estimator checks each model passes."""
+"""Results of scikit-learn's estimator checks for each model."""
 
 from collections import Counter
 
 from sklearn.utils.estimator_checks import check_estimator
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 from tenfold.models import MODELS, build
 
 SETTINGS = {
@@ -15,8 +15,8 @@ SETTINGS = {
 
 
 def main() -> None:
-    """Run every check on every model and tell."""
-    given = parser(__doc__).parse_args()
+    """Run every check on every model, and report."""
+    given = make_parser(__doc__).parse_args()
     rows = []
     for name in MODELS:
         results = check_estimator(build(name, SETTINGS[name]), on_fail=None, on_skip=None)
@@ -24,7 +24,7 @@ def main() -> None:
         rows.append([name, *(str(counts[status]) for status in ("passed", "xfail", "skipped"))])
         rows[-1].append(str(counts["failed"]))
     header = ["model", "passed", "expected to fail", "not applicable", "failed"]
-    tell("scikit-learn's estimator checks", header, rows, keep=given.record)
+    report("scikit-learn's estimator checks", header, rows, record=given.record)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Handwriting that is not MNIST: one function a collection, from a folder with all of them.
+"""Collections of handwriting other than MNIST: one function each, from a folder with all of them.
 
-Every picture is framed as the folder source frames it. One of 28 by 28 pixels is framed too: nobody
-has framed it yet. docs/data.md says where each collection comes from.
+Every picture is framed as in the folder source, those of 28 by 28 pixels too, since they are not
+framed in their collection. docs/data.md lists the origin of each collection.
 """
 
 import csv
@@ -19,42 +19,42 @@ from tenfold.data.pictures import pictures_in, read_grey
 from tenfold.errors import DataError
 from tenfold.preprocessing import frame, ink_up
 
-Pictured: TypeAlias = tuple[Path, int]  # a picture's file, and the digit that it shows
+LabelledFile: TypeAlias = tuple[Path, int]  # a picture's file and its digit
 
 SEMEION_SIDE, OPTDIGITS_SIDE = 16, 32  # pixels each way
 
 
 @dataclass(frozen=True)
 class Collection:
-    """A collection in the folder: the place that has to be there, how it is read, what it is."""
+    """A collection: a path that it contains, a function that loads it, and a short description."""
 
-    place: str
+    path: str
     read: Callable[[Path], Dataset]
     about: str
 
 
 def swiss_numbers(folder: Path) -> Dataset:
-    """Return the scans of the three writers that nothing is trained on."""
+    """Return the scans of the three writers that are kept for evaluation."""
     return load(str(folder / "swiss-numbers" / "measure")).train
 
 
 def optdigits(folder: Path) -> Dataset:
-    """Return the bitmaps from number 1,434 on, which nothing is trained on."""
+    """Return the bitmaps from number 1,434 on, which are kept for evaluation."""
     return load(f"{folder / 'optdigits' / 'optdigits-orig.tra'}[1434:]").train
 
 
 def semeion(folder: Path) -> Dataset:
-    """Return the bitmaps of 16 by 16: a line of 256 numbers 0 or 1, then ten of which one is 1.
+    """Return the bitmaps of 16 by 16; a line of the file has 256 bits, then ten with a single 1.
 
     Raises:
-        DataError: a line is not so; it is named
+        DataError: a line has another form; the message has its number
     """
     found = semeion_bitmaps(folder)
     return _dataset([frame(ink) for ink, _ in found], [digit for _, digit in found], "semeion")
 
 
 def semeion_bitmaps(folder: Path) -> list[tuple[NDArray[np.uint8], int]]:
-    """Return the bitmaps as they are, 255 = ink, and what they show.
+    """Return the unframed bitmaps, 255 = ink, and their digits.
 
     Raises:
         DataError: as ``semeion``
@@ -65,7 +65,7 @@ def semeion_bitmaps(folder: Path) -> list[tuple[NDArray[np.uint8], int]]:
 
 
 def optdigits_bitmaps(folder: Path) -> list[tuple[NDArray[np.uint8], int]]:
-    """Return the bitmaps from number 1,434 on as they are, 255 = ink, and what they show."""
+    """Return the unframed bitmaps from number 1,434 on, 255 = ink, and their digits."""
     lines = (folder / "optdigits" / "optdigits-orig.tra").read_text(encoding="ascii").split()
     first = next(at for at, line in enumerate(lines) if len(line) == OPTDIGITS_SIDE)
     blocks = [lines[at : at + 33] for at in range(first, len(lines), OPTDIGITS_SIDE + 1)]
@@ -81,15 +81,15 @@ def hwd_1000(folder: Path) -> Dataset:
 
 
 def sudoku_cells(folder: Path) -> Dataset:
-    """Return the cells with one digit; there is no 0, and parts of the grid are in the pictures."""
+    """Return the cells with one digit, 1 to 9; the pictures contain parts of the grid."""
     return framed(cell_pictures(folder), "sudoku-cells")
 
 
-def hwd_pictures(folder: Path) -> list[Pictured]:
-    """Return the files of hwd-1000 and what they show, as its table has them.
+def hwd_pictures(folder: Path) -> list[LabelledFile]:
+    """Return the files of hwd-1000 and their digits, in the order of its table.
 
     Raises:
-        DataError: the table has a line that is no file and digit; it is named
+        DataError: a line of the table is not a file and a digit; the message has its number
     """
     table = folder / "hwd-1000" / "dataset.csv"
     with table.open(newline="", encoding="utf-8") as file:
@@ -102,20 +102,20 @@ def hwd_pictures(folder: Path) -> list[Pictured]:
     return found
 
 
-def cell_pictures(folder: Path) -> list[Pictured]:
-    """Return the files of the cells and what they show, 1 to 9; empty cells are left out."""
+def cell_pictures(folder: Path) -> list[LabelledFile]:
+    """Return the files of the cells with a digit, and their digits, 1 to 9."""
     cells = folder / "sudoku-cells"
-    places = [(cells / str(digit), digit) for digit in range(1, 10)]
-    return [(path, digit) for place, digit in places for path in pictures_in(place)]
+    folders = [(cells / str(digit), digit) for digit in range(1, 10)]
+    return [(path, digit) for each, digit in folders for path in pictures_in(each)]
 
 
-def framed(pictures: Sequence[Pictured], name: str) -> Dataset:
-    """Return pictures as a set: bright ink on dark paper, framed as MNIST's are."""
+def framed(pictures: Sequence[LabelledFile], name: str) -> Dataset:
+    """Return the pictures as a data set, framed like MNIST's."""
     images = [frame(ink_up(read_grey(path))) for path, _ in pictures]
     return _dataset(images, [digit for _, digit in pictures], name)
 
 
-# In the order in which they are told.
+# In the order of the tables.
 COLLECTIONS: Mapping[str, Collection] = MappingProxyType(
     {
         "swiss-numbers": Collection("swiss-numbers/measure", swiss_numbers, "scans, 3 writers"),
@@ -132,17 +132,17 @@ COLLECTIONS: Mapping[str, Collection] = MappingProxyType(
 
 
 def collections(folder: Path) -> Iterator[tuple[str, Dataset | None]]:
-    """Yield each collection by its name; None where the folder does not have it.
+    """Yield the name and the data of each collection; None if the folder does not contain it.
 
     Raises:
-        DataError: one is damaged
+        DataError: a collection is damaged
     """
     for name, collection in COLLECTIONS.items():
-        yield name, collection.read(folder) if (folder / collection.place).exists() else None
+        yield name, collection.read(folder) if (folder / collection.path).exists() else None
 
 
 def _semeion_line(line: str, where: str) -> tuple[NDArray[np.uint8], int]:
-    """Return the picture of a line, 255 = ink, and the digit that it shows."""
+    """Return the picture of a line, 255 = ink, and its digit."""
     bits = line.replace(".0000", "").split()
     if len(bits) != SEMEION_SIDE**2 + 10 or not set(bits) <= {"0", "1"}:
         raise DataError(
@@ -158,5 +158,5 @@ def _semeion_line(line: str, where: str) -> tuple[NDArray[np.uint8], int]:
 
 def _dataset(images: Sequence[NDArray[np.uint8]], labels: Sequence[int], name: str) -> Dataset:
     if not images:
-        raise DataError(f"{name} holds no pictures: get it again, or take its folder away.")
+        raise DataError(f"{name} contains no pictures: download it again, or remove its folder.")
     return Dataset(np.stack(images), np.array(labels, dtype=np.uint8), name)

@@ -1,4 +1,4 @@
-"""How hostile and damaged model files are refused: how many, how fast, and in how much memory."""
+"""Refusal of hostile and damaged model files: numbers, time and memory."""
 
 import tempfile
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from tests.modelfile.damaging import Fates, fates
 from tests.modelfile.making import grove, network
 from tests.modelfile.measuring import Refusal, refusals
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 
 DAMAGED = 1_000  # copies of each file
 
 
 def main() -> None:
-    """Measure in processes of their own, and tell."""
-    given = parser(__doc__).parse_args()
+    """Measure in separate processes, and report."""
+    given = make_parser(__doc__).parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         groups = {group: _refused(kinds, folder / group) for group, kinds in hostile.GROUPS.items()}
@@ -28,11 +28,11 @@ def main() -> None:
         print(f"{refusal.seconds * 1000:7.1f} ms {refusal.megabytes:6.1f} MB  {refusal.name}")
     everything = [refusal for found in groups.values() for refusal in found]
     rows = [_row(group, found) for group, found in {**groups, "all": everything}.items()]
-    header = ["what is wrong", "kinds", "refused", "slowest", "most memory"]
-    tell("Hostile model files", header, rows, keep=given.record)
+    header = ["fault in", "kinds", "refused", "slowest", "peak memory"]
+    report("Hostile model files", header, rows, record=given.record)
     rows = [_fates_row(file, found) for file, found in damaged.items()]
-    header = ["copies of", "copies", "refused", "could not answer", "answered", "slowest"]
-    tell("Damaged model files", header, rows, keep=given.record)
+    header = ["file", "copies", "refused", "failed in use", "answered", "slowest"]
+    report("Damaged model files", header, rows, record=given.record)
 
 
 def _refused(kinds: dict[str, hostile.Kind], folder: Path) -> list[Refusal]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -29,11 +29,11 @@ VAGUE = ("what ", "how ", "whether ", "return what", "return how", "return which
 
 def main() -> None:
     """Print the measures of the source."""
-    options = parser(__doc__)
+    options = make_parser(__doc__)
     options.add_argument("--source", type=Path, default=SOURCE, help="the package's folder")
     given = options.parse_args()
     rows = [[name, value] for name, value in _measures(given.source)]
-    tell(TITLE, ["measure", "value"], rows, keep=given.record)
+    report(TITLE, ["measure", "value"], rows, record=given.record)
 
 
 def _measures(source: Path) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
-"""How fast the model files answer, beside PyTorch and scikit-learn in the same run.
+"""Inference speed of the model files, of PyTorch and of scikit-learn in the same run.
 
-One image on one thread is the median of many calls; images per second are on all cores, in
-batches, the median of several rounds. The floor is what the multiplications and additions of the
-network take at the rate of a large matrix product on the same cores.
+The time of one image is the median of many calls on one thread; images per second are measured on
+all cores, in batches, as the median of several rounds. The matrix-product rate is the speed that
+the network would have at the rate of a large matrix product on the same cores.
 """
 
 import time
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 from tenfold.data import Dataset, load
 from tenfold.export import write_model
 from tenfold.export.int8 import write_int8
@@ -26,36 +26,36 @@ from tenfold.types import Images
 
 ROUNDS = 9
 IMAGES = 4_096
-STOCK_TRAINED_ON = 10_000  # images: enough support vectors to show what a stock SVC costs
+STOCK_TRAINED_ON = 10_000  # images: enough support vectors for a realistic SVC
 
 
 def main() -> None:
-    """Time everything in turns and tell."""
-    options = parser(__doc__)
+    """Time all models in turns, and report."""
+    options = make_parser(__doc__)
     options.add_argument("--run", type=Path, help="a run's folder, for its svm and forest files")
     given = options.parse_args()
     splits = load("mnist")
     images = splits.train.images[:IMAGES]
     with TemporaryDirectory() as folder:
         files = _files(Path(folder), given.run, splits.train)
-        work = {name: (_answer(path, 1), _answer(path, None)) for name, path in files.items()}
-    work |= _peers(splits.train)
+        work = {name: (_predictor(path, 1), _predictor(path, None)) for name, path in files.items()}
+    work |= _baselines(splits.train)
     one = {name: _one(single, images) for name, (single, _) in work.items()}
     rates = _rates({name: many for name, (_, many) in work.items()}, images)
-    floor = _multiply_adds_a_second()
-    rows = [_row(name, one[name], rates, floor) for name in work]
+    product_rate = _matrix_product_rate()
+    rows = [_row(name, one[name], rates, product_rate) for name in work]
     header = [
-        "what answers",
+        "model",
         "one image, one thread",
         "images/s, all cores",
-        "times PyTorch",
-        "floor",
+        "relative to PyTorch",
+        "matrix-product rate",
     ]
-    tell("Answers of the model files", header, rows, keep=given.record)
+    report("Inference speed of the model files", header, rows, record=given.record)
 
 
 def _files(folder: Path, run: Path | None, dataset: Dataset) -> dict[str, Path]:
-    """Return the model files by name: those that lie in the package, quantised too, and a run's."""
+    """Return the model files by name: the shipped ones, their int8 files, and those of a run."""
     files = {name: path_of(name) for name in PRETRAINED}
     for name in PRETRAINED:
         quantised = folder / f"{name}-int8.onnx"
@@ -69,12 +69,14 @@ def _files(folder: Path, run: Path | None, dataset: Dataset) -> dict[str, Path]:
     return files
 
 
-def _answer(path: Path, threads: int | None) -> Callable[[Images], Any]:
+def _predictor(path: Path, threads: int | None) -> Callable[[Images], Any]:
     return Predictor(path, threads=threads).predict_proba
 
 
-def _peers(dataset: Dataset) -> dict[str, tuple[Callable[[Images], Any], Callable[[Images], Any]]]:
-    """Return peers in their usual form: the same network in PyTorch, and a stock SVC and forest."""
+def _baselines(
+    dataset: Dataset,
+) -> dict[str, tuple[Callable[[Images], Any], Callable[[Images], Any]]]:
+    """Return the baselines: the same network in PyTorch, and scikit-learn's SVC and forest."""
     import torch
     from sklearn.ensemble import RandomForestClassifier
     from sklearn.svm import SVC
@@ -95,7 +97,7 @@ def _peers(dataset: Dataset) -> dict[str, tuple[Callable[[Images], Any], Callabl
 
 
 class _Torch:
-    """A network as people call it in PyTorch."""
+    """A network, called as usual in PyTorch."""
 
     def __init__(self, network: Any, threads: int) -> None:
         self._network = network
@@ -112,7 +114,7 @@ class _Torch:
 
 
 class _Rows:
-    """A scikit-learn model as people call it, on rows of floats."""
+    """A scikit-learn model, called as usual on rows of floats."""
 
     def __init__(self, model: Any) -> None:
         self._model = model
@@ -122,7 +124,7 @@ class _Rows:
 
 
 def _one(answer: Callable[[Images], Any], images: Images) -> float:
-    """Return the median seconds of a call with one image."""
+    """Return the median time of a call with one image, in seconds."""
     seconds = []
     for index in range(300):
         one = images[index : index + 1].copy()
@@ -133,7 +135,7 @@ def _one(answer: Callable[[Images], Any], images: Images) -> float:
 
 
 def _rates(work: dict[str, Callable[[Images], Any]], images: Images) -> dict[str, float]:
-    """Return images per second, every contestant in turn in each round."""
+    """Return the images per second of each model, all in turn in each round."""
     seconds: dict[str, list[float]] = {name: [] for name in work}
     for _ in range(ROUNDS):
         for name, answer in work.items():
@@ -144,8 +146,8 @@ def _rates(work: dict[str, Callable[[Images], Any]], images: Images) -> dict[str
     return {name: done[name] / median(taken) for name, taken in seconds.items()}
 
 
-def _multiply_adds_a_second() -> float:
-    """Return how many multiply-adds a second a large float32 matrix product does here."""
+def _matrix_product_rate() -> float:
+    """Return the multiply-adds per second of a large float32 matrix product."""
     matrix = np.ones((1536, 1536), dtype=np.float32)
     seconds = []
     for _ in range(7):
@@ -156,20 +158,20 @@ def _multiply_adds_a_second() -> float:
 
 
 def _multiply_adds(width: int, depth: int) -> int:
-    """Return the multiply-adds of one image through the network of this width and depth."""
+    """Return the multiply-adds of the network for one image."""
     stem = 14 * 14 * 25 * width
     first = depth * 14 * 14 * 9 * width * width
     second = 7 * 7 * 9 * (2 * width * width + (depth - 1) * 4 * width * width)
     return stem + first + second + 7 * 7 * 2 * width * 10
 
 
-def _row(name: str, one: float, rates: dict[str, float], floor: float) -> list[str]:
+def _row(name: str, one: float, rates: dict[str, float], product_rate: float) -> list[str]:
     torch = next(rate for peer, rate in rates.items() if peer.startswith("PyTorch"))
     kind = name.partition(",")[0]
     bound = ""
     if kind in PRETRAINED:
         settings = Predictor(path_of(kind)).card.settings
-        most = floor / _multiply_adds(settings["width"], settings["depth"])
+        most = product_rate / _multiply_adds(settings["width"], settings["depth"])
         bound = f"{most:,.0f} images/s in float32"
     return [
         name,

@@ -1,4 +1,4 @@
-"""Where the time of an answer goes: each operator's share, as ONNX Runtime's profiler tells it."""
+"""Inference time of each operator of a model file, from ONNX Runtime's profiler."""
 
 import json
 import tempfile
@@ -7,38 +7,38 @@ from pathlib import Path
 
 from onnxruntime import InferenceSession, SessionOptions
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 from tenfold.data import load
 from tenfold.pretrained import PRETRAINED, path_of
 from tenfold.types import Images
 
 BATCHES, BATCH = 40, 64
-SHOWN = 6  # operators, the dearest first
+N_OPERATORS = 6  # the slowest ones
 
 
 def main() -> None:
-    """Profile the models in the package, and those named, on one thread, and tell."""
-    options = parser(__doc__)
+    """Profile the shipped and the given models on one thread, and report."""
+    options = make_parser(__doc__)
     options.add_argument("models", nargs="*", type=Path, help="further model files")
     given = options.parse_args()
     images = load("mnist").train.images
     paths = {name: path_of(name) for name in PRETRAINED} | {p.stem: p for p in given.models}
     rows = [row for name, path in paths.items() for row in _rows(name, path, images)]
-    header = ["model", "operator", "nodes", "µs an image", "share"]
-    tell("Where the time of an answer goes", header, rows, keep=given.record)
+    header = ["model", "operator", "nodes", "µs per image", "share"]
+    report("Inference time of the operators", header, rows, record=given.record)
 
 
 def _rows(name: str, path: Path, images: Images) -> list[list[str]]:
-    spent, nodes = _profiled(path, images)
+    spent, nodes = _profile(path, images)
     whole = sum(spent.values())
     return [
         [name, operator, str(nodes[operator]), f"{micro:.1f}", f"{micro / whole:.0%}"]
-        for operator, micro in spent.most_common(SHOWN)
+        for operator, micro in spent.most_common(N_OPERATORS)
     ]
 
 
-def _profiled(path: Path, images: Images) -> tuple[Counter[str], Counter[str]]:
-    """Return each operator's microseconds an image, and how many nodes of it there are."""
+def _profile(path: Path, images: Images) -> tuple[Counter[str], Counter[str]]:
+    """Return the microseconds per image and the number of nodes of each operator."""
     with tempfile.TemporaryDirectory() as folder:
         options = SessionOptions()
         options.intra_op_num_threads = 1

@@ -1,11 +1,11 @@
-"""Whether each family's file answers all test images as the model in memory does."""
+"""Parity of each family's model file with the model in memory, on all test images."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 from tenfold.data import load
 from tenfold.export import write_model
 from tenfold.models import MODELS
@@ -14,9 +14,9 @@ from tenfold.training import train
 
 
 def main() -> None:
-    """Train each family on all training images, write its file, compare and tell."""
-    options = parser(__doc__)
-    options.add_argument("--images", type=int, help="train on so many images only")
+    """Train each family, write its file, compare the two, and report."""
+    options = make_parser(__doc__)
+    options.add_argument("--images", type=int, help="the number of training images")
     given = options.parse_args()
     splits = load("mnist")
     training_set = splits.train.subset(given.images or len(splits.train), seed=0)
@@ -33,7 +33,7 @@ def main() -> None:
         equal = int((ours.argmax(axis=1) == theirs.argmax(axis=1)).sum())
         rows.append([name, f"{equal:,} of {len(images):,}", f"{np.abs(ours - theirs).max():.1e}"])
     header = ["model", "equal labels", "largest difference of a probability"]
-    tell("A model and its file", header, rows, keep=given.record)
+    report("Parity of a model and its file", header, rows, record=given.record)
 
 
 if __name__ == "__main__":

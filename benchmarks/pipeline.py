@@ -1,6 +1,6 @@
-"""How long the whole pipeline takes, how much memory, and what it finds.
+"""Time, memory and results of the whole pipeline.
 
-Runs ``main.py`` as a process of its own and has the operating system tell its time and memory.
+Runs ``main.py`` in a separate process and measures its time and memory.
 """
 
 import json
@@ -13,15 +13,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.processes import memory_of_tree
-from benchmarks.recording import parser, tell
+from benchmarks.processes import process_tree_memory
+from benchmarks.recording import make_parser, report
 
 ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run: wall seconds, the peak of memory (bytes) of all its processes together, results."""
+    """One run: wall time in seconds, peak memory of all its processes in bytes, results."""
 
     seconds: float
     memory: int
@@ -29,11 +29,11 @@ class Run:
 
 
 def main() -> None:
-    """Run it and tell."""
-    options = parser(__doc__)
+    """Run the pipeline, and report."""
+    options = make_parser(__doc__)
     options.add_argument("--quick", action="store_true", help="measure main.py --quick")
     options.add_argument("--runs", type=int, default=1)
-    options.add_argument("--keep", type=Path, help="a folder to leave the last run in")
+    options.add_argument("--keep", type=Path, help="a folder for the last run")
     given = options.parse_args()
     arguments = ["--quick"] if given.quick else []
     runs = [_run(arguments, given.keep) for _ in range(given.runs)]
@@ -45,10 +45,10 @@ def main() -> None:
         low, high = model["accuracy_interval"]
         error = f"{1 - model['accuracy']:.2%} ({1 - high:.2%} to {1 - low:.2%})"
         rows.append([f"{name}: test error, 95 % interval", error])
-        rows.append([f"{name}: fit", f"{model['fit_seconds']:.1f} s"])
-        rows.append([f"{name}: an answer", f"{model['microseconds_per_image']:.0f} µs"])
+        rows.append([f"{name}: training time", f"{model['fit_seconds']:.1f} s"])
+        rows.append([f"{name}: time per image", f"{model['microseconds_per_image']:.0f} µs"])
     title = "The quick run" if given.quick else "The default run"
-    tell(title, ["figure", "measured"], rows, keep=given.record)
+    report(title, ["figure", "measured"], rows, record=given.record)
 
 
 def _run(arguments: list[str], keep: Path | None) -> Run:
@@ -59,11 +59,11 @@ def _run(arguments: list[str], keep: Path | None) -> Run:
         process = subprocess.Popen(command, cwd=ROOT)
         memory = 0
         while process.poll() is None:
-            memory = max(memory, memory_of_tree(process.pid))
+            memory = max(memory, process_tree_memory(process.pid))
             time.sleep(0.25)
         seconds = time.perf_counter() - started
         if process.returncode:
-            raise SystemExit(f"main.py ended with {process.returncode}")
+            raise SystemExit(f"main.py exited with {process.returncode}")
         results = json.loads((Path(folder) / "results.json").read_text())
     return Run(seconds, memory, results)
 

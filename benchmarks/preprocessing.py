@@ -1,4 +1,4 @@
-"""How long preprocessing 60,000 images takes on one core."""
+"""Time of the preprocessing functions for 60,000 images on one core."""
 
 import os
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 from tenfold.data import load
 from tenfold.models.features import oriented_gradients
 from tenfold.preprocessing import deskew, flatten, frame, normalise_size, scale
@@ -19,8 +19,8 @@ RUNS = 5
 
 
 def main() -> None:
-    """Time each function on all training images and tell."""
-    given = parser(__doc__).parse_args()
+    """Time each function on all training images, and report."""
+    given = make_parser(__doc__).parse_args()
     images = load("mnist").train.images
     work: dict[str, Callable[[Images], Any]] = {
         "scale": scale,
@@ -35,7 +35,7 @@ def main() -> None:
         seconds = [_timed(function, images) for _ in range(RUNS)]
         rows.append([name, f"{median(seconds):.3f} s", f"{min(seconds):.3f} s", str(RUNS)])
     title = "Preprocessing 60,000 images on one core"
-    tell(title, ["function", "median", "fastest", "n"], rows, keep=given.record)
+    report(title, ["function", "median", "fastest", "n"], rows, record=given.record)
 
 
 def _frame_all(images: Images) -> None:

@@ -1,4 +1,4 @@
-"""Processes of their own, and what the operating system tells about them (Linux)."""
+"""Memory of child processes, measured from /proc (Linux)."""
 
 import os
 import subprocess
@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 
-def memory_of_tree(pid: int) -> int:
-    """Return the resident bytes of a process and all that it started; 0 where it is not told."""
+def process_tree_memory(pid: int) -> int:
+    """Return the resident bytes of a process and its descendants; 0 if unknown."""
     total, waiting = 0, [pid]
     page = os.sysconf("SC_PAGE_SIZE")
     while waiting:
@@ -18,20 +18,20 @@ def memory_of_tree(pid: int) -> int:
             total += int(Path(f"/proc/{each}/statm").read_text().split()[1]) * page
             for thread in Path(f"/proc/{each}/task").iterdir():
                 waiting += [int(child) for child in (thread / "children").read_text().split()]
-        except OSError:  # it has ended meanwhile
+        except OSError:  # the process has ended
             continue
     return total
 
 
 def peak_memory(command: Sequence[str], *, until: Path, every: float = 0.05) -> int:
-    """Run a command to its end; return the most bytes that it and its own held at once.
+    """Run a command and return the peak memory of it and its descendants, in bytes.
 
     Args:
-        until: the file that the command makes when what follows is no longer to be counted
-        every: seconds between two looks
+        until: a file that the command creates when the measured part is over
+        every: seconds between two measurements
 
     Raises:
-        subprocess.CalledProcessError: it failed; ``stderr`` is what it said
+        subprocess.CalledProcessError: the command failed; ``stderr`` has its messages
     """
     with TemporaryFile("w+") as errors:  # a pipe would fill, and the process would wait
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
@@ -39,13 +39,13 @@ def peak_memory(command: Sequence[str], *, until: Path, every: float = 0.05) -> 
         try:
             while process.poll() is None:
                 if not until.exists():
-                    memory = max(memory, memory_of_tree(process.pid))
+                    memory = max(memory, process_tree_memory(process.pid))
                 time.sleep(every)
         finally:  # Ctrl-C leaves no child behind
             process.kill()
             process.wait()
         errors.seek(0)
         if process.returncode:
-            said = errors.read()
-            raise subprocess.CalledProcessError(process.returncode, list(command), stderr=said)
+            message = errors.read()
+            raise subprocess.CalledProcessError(process.returncode, list(command), stderr=message)
     return memory

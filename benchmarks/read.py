@@ -20,7 +20,7 @@ from benchmarks.handwriting import (
     optdigits_bitmaps,
     semeion_bitmaps,
 )
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 from benchmarks.strings import strings
 from tenfold.data import load
 from tenfold.data.pictures import pictures_in
@@ -52,7 +52,7 @@ class Count:
 
 def main() -> None:
     """Read every set that is there, and tell."""
-    options = parser(__doc__)
+    options = make_parser(__doc__)
     options.add_argument("--data", type=Path, required=True, help="the folder of the collections")
     options.add_argument("--strings", type=int, default=2_000, help="how many strings to make")
     options.add_argument("--model", default="default", help="the model that looks at each digit")
@@ -71,7 +71,7 @@ def _read_all(given: argparse.Namespace) -> None:
     counts = [*_digits(read, given.data), *_cells(read, given.data), *_photos(read, given.data)]
     counts += _strings(read, given.strings)
     header = ["set", "n", "right", "called sure", "wrong among the sure"]
-    tell(TITLE, header, [_row(name, count) for name, count in counts], keep=given.record)
+    report(TITLE, header, [_row(name, count) for name, count in counts], record=given.record)
 
 
 def _digits(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 from benchmarks.strings import strings
 from tenfold.data import Dataset, load
 from tenfold.photo import open_reader
@@ -24,7 +24,7 @@ ROUNDS, SLOW_ROUNDS = 200, 7
 
 def main() -> None:
     """Time all, and tell."""
-    given = parser(__doc__).parse_args()
+    given = make_parser(__doc__).parse_args()
     test = load("mnist").test
     assert test is not None
     reads = open_reader()
@@ -45,7 +45,7 @@ def main() -> None:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
             grown = process.submit(_growth, photo).result()
         rows.append([f"{name}, 12 megapixels, JPEG", *_told(times), f"{grown:.0f} MB"])
-    tell(TITLE, ["picture", "median", "slowest", "more memory"], rows, keep=given.record)
+    report(TITLE, ["picture", "median", "slowest", "more memory"], rows, record=given.record)
 
 
 def _growth(photo: bytes) -> float:

@@ -1,4 +1,4 @@
-"""How a benchmark tells its figures: as a section of RESULTS.md, printed, and kept on request."""
+"""The report of a benchmark: a section that is printed and, with --record, put into RESULTS.md."""
 
 import argparse
 import platform
@@ -18,36 +18,37 @@ if TYPE_CHECKING:
     from tenfold.figures import Picture
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-TITLE = "# Results\n\nEach section is written by the command that it names, with `--record`.\n"
+TITLE = "# Results\n\nEach section was written by the command that it shows, with `--record`.\n"
 
 
-def parser(about: str | None) -> argparse.ArgumentParser:
-    """Return the options that every benchmark has."""
+def make_parser(about: str | None) -> argparse.ArgumentParser:
+    """Return an argument parser with the options common to all benchmarks."""
     options = argparse.ArgumentParser(description=about)
-    options.add_argument("--record", action="store_true", help="keep the figures in RESULTS.md")
+    options.add_argument("--record", action="store_true", help="write the figures into RESULTS.md")
     return options
 
 
-def tell(
+def report(
     title: str,
     header: Sequence[str],
     rows: Sequence[Sequence[str]],
     *,
-    keep: bool,
+    record: bool,
     packages: Sequence[str] = (),
 ) -> None:
-    """Print the figures as a section, and put it in the place of the one of that title.
+    """Print the figures as a section; if ``record``, also put it into RESULTS.md.
 
-    ``packages`` are those on which the figures hang beside Tenfold's own; their versions are told.
+    ``packages`` are the packages that affect the figures besides Tenfold's own dependencies; the
+    section lists their versions.
     """
     section = _section(title, header, rows, packages)
     print(section)
-    if keep:
+    if record:
         write_text(RESULTS, _with_section(title, section))
 
 
-def keep_picture(name: str, picture: "Picture", folders: Sequence[Path]) -> None:
-    """Write a picture, light and dark, into each of the folders and say so."""
+def save_picture(name: str, picture: "Picture", folders: Sequence[Path]) -> None:
+    """Write a figure, light and dark, into each of the folders, and print their paths."""
     for folder in folders:
         write_bytes(folder / f"{name}-light.png", picture.light)
         write_bytes(folder / f"{name}-dark.png", picture.dark)
@@ -65,14 +66,14 @@ def _section(
     lines = [f"| {' | '.join(row)} |" for row in table]
     versions = ", ".join(f"{name} {number}" for name, number in _versions(packages).items())
     where = f"{machine.processor()}, {machine.cores()} cores, {platform.system()}; {versions}"
-    told = f"`{command}`, {datetime.now(UTC):%Y-%m-%d}, on {where}"
-    return "\n".join([f"## {title}", "", told, "", *lines, ""])
+    source = f"`{command}`, {datetime.now(UTC):%Y-%m-%d}, on {where}"
+    return "\n".join([f"## {title}", "", source, "", *lines, ""])
 
 
 def command_of(arguments: Sequence[str]) -> str:
-    """Return the command that was given, without what is of this machine and changes no figure.
+    """Return the command line without the parts that are specific to this machine.
 
-    That is where a run is kept or taken from, and of other paths all but the name.
+    Those are the folders of ``--keep`` and ``--run``, and of absolute paths all but the name.
     """
     module = Path(arguments[0]).stem
     options = re.sub(r"--(record\b|(keep|run) \S+)", "", " ".join(arguments[1:])).split()
@@ -81,8 +82,8 @@ def command_of(arguments: Sequence[str]) -> str:
 
 
 def _versions(packages: Sequence[str]) -> dict[str, str]:
-    told = {"python", "tenfold", "numpy", "scikit-learn", "torch", "onnxruntime", *packages}
-    found = {name: number for name, number in machine.versions().items() if name in told}
+    wanted = {"python", "tenfold", "numpy", "scikit-learn", "torch", "onnxruntime", *packages}
+    found = {name: number for name, number in machine.versions().items() if name in wanted}
     for name in packages:
         with suppress(metadata.PackageNotFoundError):
             found[name] = metadata.version(name)

@@ -1,6 +1,6 @@
-"""Bodies that Schemathesis sends beside its own: pictures and arrays, which no schema can make.
+"""Additional request bodies for Schemathesis: pictures and arrays, which a schema cannot generate.
 
-Loaded by Schemathesis in an environment of its own (SCHEMATHESIS_HOOKS), where there is no NumPy.
+Loaded by Schemathesis (SCHEMATHESIS_HOOKS) in an environment of its own, without NumPy.
 """
 
 import struct
@@ -28,7 +28,7 @@ def png(width: int, height: int, pixels: bytes) -> bytes:
 
 
 def npy(images: int, pixels: bytes) -> bytes:
-    """Return images of 28 by 28 as NumPy's .npy."""
+    """Return images of 28 by 28 in NumPy's .npy format."""
     shape = f"({images}, {SIDE}, {SIDE})"
     head = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}"
     head = head.ljust(-(-(len(head) + 11) // 64) * 64 - 11) + "\n"

@@ -1,35 +1,37 @@
-"""What the service bears and withstands: rates, photographs, overload, its end, hostile clients.
+"""Speed and robustness of the service: rates, photos, overload, shutdown, hostile clients.
 
-The service and what asks it share the machine's cores, over loopback; every part is bounded in
-count and time. Of several rounds the medians are told. Each part can be run alone: --part rates.
+The service and its clients share the machine's cores, over loopback. Every part is limited in count
+and time; the figures are medians over several rounds. Each part can be run alone: --part rates.
 """
 
-from benchmarks import serve_harm, serve_load, serve_peers, serve_schema
-from benchmarks.recording import parser, tell
+from benchmarks import serve_load, serve_others, serve_robustness, serve_schema
+from benchmarks.recording import make_parser, report
 
 PARTS = {
     "rates": ("Serving: rates", serve_load.rates),
-    "photos": ("Serving: photographs", serve_load.photos),
-    "overload": ("Serving: too much", serve_load.overload),
-    "ends": ("Serving: its end", serve_harm.ends),
-    "slow": ("Serving: slow clients", serve_harm.slow),
-    "hostile": ("Serving: hostile clients", serve_harm.hostile),
-    "traversals": ("Serving: paths that lead outside", serve_harm.traversals),
-    "schema": ("Serving: its description held against it", serve_schema.schema),
-    "peers": ("Serving: beside others", serve_peers.peers),
+    "photos": ("Serving: photos", serve_load.photos),
+    "overload": ("Serving: overload", serve_load.overload),
+    "ends": ("Serving: shutdown", serve_robustness.shutdowns),
+    "slow": ("Serving: slow clients", serve_robustness.slow),
+    "hostile": ("Serving: hostile clients", serve_robustness.hostile),
+    "traversals": ("Serving: path traversal", serve_robustness.traversals),
+    "schema": ("Serving: OpenAPI conformance", serve_schema.schema),
+    "peers": ("Serving: compared with other servers", serve_others.peers),
 }
-HEADER = ["figure", "asked for", "measured"]
+HEADER = ["figure", "target", "measured"]
 
 
 def main() -> None:
-    """Measure the parts that are asked for, and tell."""
-    options = parser(__doc__)
-    options.add_argument("--part", action="append", choices=PARTS, help="one of them; else all")
+    """Measure the selected parts, and report."""
+    options = make_parser(__doc__)
+    options.add_argument(
+        "--part", action="append", choices=PARTS, help="a part to measure; all by default"
+    )
     given = options.parse_args()
     for name in given.part or PARTS:
         title, measure = PARTS[name]
         packages = ("uvicorn", "fastapi")
-        tell(title, HEADER, measure(), keep=given.record, packages=packages)
+        report(title, HEADER, measure(), record=given.record, packages=packages)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the service bears: how long an answer takes, how many there are, what comes of too many."""
+"""Speed of the service: response times, rates, and behaviour under overload."""
 
 import asyncio
 import io
@@ -10,15 +10,15 @@ from PIL import Image
 
 from benchmarks.read_speed import photographed_grid
 from benchmarks.serving import (
-    Asked,
     Client,
+    Responses,
     Service,
-    clients,
-    infer,
-    keep_asking,
+    infer_request,
     percentile,
-    post,
-    serving,
+    post_request,
+    run_clients,
+    run_service,
+    send_until,
 )
 from benchmarks.strings import strings
 from tenfold.data import Dataset, load
@@ -27,31 +27,43 @@ from tenfold.predictor import load as load_model
 ROUNDS, SECONDS = 5, 4.0
 BATCH = 256
 PHOTOS = 10
-TIMES = 10  # the load that is offered, in terms of what is borne
-POOL = 600  # connections over which it is offered
-ENOUGH = 5.0  # seconds of it
+OVERLOAD = 10  # the offered load as a multiple of the maximum rate
+CONNECTIONS = 600
+OVERLOAD_SECONDS = 5.0
 
 Rows = list[list[str]]
 
 
 def rates() -> Rows:
-    """Time how soon it is ready, single images at one client and at sixteen, and batches."""
+    """Measure the start, single images with one client and with sixteen, and batches."""
     test = mnist_test()
-    singles = [infer(test.images[at : at + 1]) for at in range(200)]
-    batches = [infer(test.images[at * BATCH :][:BATCH]) for at in range(8)]
+    singles = [infer_request(test.images[index : index + 1]) for index in range(200)]
+    batches = [infer_request(test.images[index * BATCH :][:BATCH]) for index in range(8)]
     starts = []
     for _ in range(ROUNDS):
-        with serving() as service:
+        with run_service() as service:
             starts.append(service.seconds)
     predictor = load_model("default")
-    one: list[Asked] = []
+    one: list[Responses] = []
     many, packed, direct = [], [], []
-    with serving() as service:
-        asyncio.run(clients(service, 16, singles, 1.0))
+    with run_service() as service:
+        asyncio.run(run_clients(service, 16, singles, 1.0))
         for _ in range(ROUNDS):
-            one.append(_sound(asyncio.run(clients(service, 1, singles, SECONDS))))
-            many.append(len(_sound(asyncio.run(clients(service, 16, singles, SECONDS))).answered))
-            packed.append(len(_sound(asyncio.run(clients(service, 2, batches, SECONDS))).answered))
+            one.append(_check_all_answered(asyncio.run(run_clients(service, 1, singles, SECONDS))))
+            many.append(
+                len(
+                    _check_all_answered(
+                        asyncio.run(run_clients(service, 16, singles, SECONDS))
+                    ).answered
+                )
+            )
+            packed.append(
+                len(
+                    _check_all_answered(
+                        asyncio.run(run_clients(service, 2, batches, SECONDS))
+                    ).answered
+                )
+            )
             until, done = time.perf_counter() + SECONDS, 0
             while time.perf_counter() < until:
                 predictor.predict_proba(test.images[done % 8 * BATCH :][:BATCH])
@@ -67,94 +79,111 @@ def rates() -> Rows:
         ["one image, 1 client: p99", "<= 8 ms", f"{late:.2f} ms"],
         ["one image, 16 clients", ">= 800/s", f"{median(many) / SECONDS:,.0f}/s"],
         [f"batches of {BATCH}", "", f"{rate:,.0f} images/s"],
-        ["of what the Predictor gives, called directly", ">= 70 %", f"{100 * share:.0f} %"],
+        ["share of the rate of direct Predictor calls", ">= 70 %", f"{100 * share:.0f} %"],
     ]
 
 
 def photos() -> Rows:
-    """Time a photograph, and digits that are asked for while ten of them are read."""
+    """Measure a photo, and single images while ten photos are read."""
     test = mnist_test()
-    photo = post("/v1/read", photographed_grid(test))
-    singles = [infer(test.images[at : at + 1]) for at in range(200)]
+    photo = post_request("/v1/read", photographed_grid(test))
+    singles = [infer_request(test.images[index : index + 1]) for index in range(200)]
     alone, beside, quiet = [], [], []
-    with serving() as service:
-        asyncio.run(clients(service, 1, [photo], 1.0))
+    with run_service() as service:
+        asyncio.run(run_clients(service, 1, [photo], 1.0))
         for _ in range(ROUNDS):
-            alone += _sound(asyncio.run(clients(service, 1, [photo], 2.0))).answered
-            quiet.append(percentile(asyncio.run(clients(service, 1, singles, 2.0)).answered, 0.99))
-            beside.append(percentile(asyncio.run(_beside(service, photo, singles)).answered, 0.99))
+            alone += _check_all_answered(
+                asyncio.run(run_clients(service, 1, [photo], 2.0))
+            ).answered
+            quiet.append(
+                percentile(asyncio.run(run_clients(service, 1, singles, 2.0)).answered, 0.99)
+            )
+            beside.append(
+                percentile(asyncio.run(_during_photos(service, photo, singles)).answered, 0.99)
+            )
     return [
-        ["a photograph of 12 megapixels", "<= 1.2 s", f"{median(alone):.2f} s"],
+        ["a photo of 12 megapixels", "<= 1.2 s", f"{median(alone):.2f} s"],
         ["one image while nothing else is read: p99", "", f"{median(quiet):.1f} ms"],
-        [f"one image while {PHOTOS} photographs are read: p99", "<= 100 ms",
+        [f"one image while {PHOTOS} photos are read: p99", "<= 100 ms",
          f"{median(beside):.1f} ms"],
     ]  # fmt: skip
 
 
 def overload() -> Rows:
-    """Offer ten times what it bears: strings to read, some sixty of which it reads in a second."""
-    texts = [post("/v1/read", _png(each.picture)) for each in strings(mnist_test(), 40, seed=2)]
-    singles = [infer(mnist_test().images[:1])]
+    """Send ten times more strings to read than the service can answer."""
+    texts = [
+        post_request("/v1/read", _png(each.picture)) for each in strings(mnist_test(), 40, seed=2)
+    ]
+    singles = [infer_request(mnist_test().images[:1])]
     best, share, late, refused, back = [], [], [], [], []
-    with serving() as service:
-        asyncio.run(clients(service, 8, texts, 1.0))
+    with run_service() as service:
+        asyncio.run(run_clients(service, 8, texts, 1.0))
         for _ in range(ROUNDS):
-            borne = len(_sound(asyncio.run(clients(service, 8, texts, SECONDS))).answered) / SECONDS
-            asked = asyncio.run(_offered(service, texts, TIMES * borne))
+            maximum = (
+                len(
+                    _check_all_answered(
+                        asyncio.run(run_clients(service, 8, texts, SECONDS))
+                    ).answered
+                )
+                / SECONDS
+            )
+            responses = asyncio.run(_send_at_rate(service, texts, OVERLOAD * maximum))
             back.append(asyncio.run(_recovery(service, singles[0])))
-            assert set(asked.statuses) <= {200, 503}, asked.statuses
-            assert not asked.lost, asked.lost
-            best.append(borne)
-            share.append(len(asked.answered) / ENOUGH / borne)
-            refused.append(len(asked.refused) / ENOUGH)
-            late.append(percentile(asked.refused, 0.99))
+            assert set(responses.statuses) <= {200, 503}, responses.statuses
+            assert not responses.lost, responses.lost
+            best.append(maximum)
+            share.append(len(responses.answered) / OVERLOAD_SECONDS / maximum)
+            refused.append(len(responses.refused) / OVERLOAD_SECONDS)
+            late.append(percentile(responses.refused, 0.99))
     return [
-        ["strings read in a second, at its best", "", f"{median(best):.0f}/s"],
-        [f"of them answered when {TIMES} times as many come", ">= 90 %",
+        ["strings read per second, maximum", "", f"{median(best):.0f}/s"],
+        [f"share of the maximum answered at {OVERLOAD} times that load", ">= 90 %",
          f"{100 * median(share):.0f} %"],
-        ["refused then, with 503", "", f"{median(refused):.0f}/s"],
-        ["how soon they are refused: p99", "< 50 ms", f"{median(late):.1f} ms"],
-        ["after it, one image is as fast as before within", "<= 5 s", f"{max(back):.2f} s"],
+        ["refused with 503 at that load", "", f"{median(refused):.0f}/s"],
+        ["time to refusal: p99", "< 50 ms", f"{median(late):.1f} ms"],
+        ["normal response time again after", "<= 5 s", f"{max(back):.2f} s"],
     ]  # fmt: skip
 
 
-async def _beside(service: Service, photo: bytes, singles: list[bytes]) -> Asked:
-    """Return what came of one client that asks for digits while photographs are read."""
-    asked = Asked()
+async def _during_photos(service: Service, photo: bytes, singles: list[bytes]) -> Responses:
+    """Return the responses of a client that sends single images while photos are read."""
+    responses = Responses()
     task = asyncio.create_task(
-        keep_asking(Client(service), singles, time.perf_counter() + 60, asked)
+        send_until(Client(service), singles, time.perf_counter() + 60, responses)
     )
-    await asyncio.gather(*(Client(service).ask(photo) for _ in range(PHOTOS)))
+    await asyncio.gather(*(Client(service).send(photo) for _ in range(PHOTOS)))
     task.cancel()
-    return _sound(asked)
+    return _check_all_answered(responses)
 
 
-async def _offered(service: Service, texts: list[bytes], rate: float) -> Asked:
-    """Return what came of requests that come at a rate, whatever becomes of those before."""
-    asked, idle = Asked(), [Client(service) for _ in range(POOL)]
+async def _send_at_rate(service: Service, texts: list[bytes], rate: float) -> Responses:
+    """Return the responses to requests sent at a rate, without waiting for earlier responses."""
+    responses, idle = Responses(), [Client(service) for _ in range(CONNECTIONS)]
     tasks: set[asyncio.Task[None]] = set()
     for client in idle:
-        await client.ask(GET)
+        await client.send(GET)
 
     async def one(client: Client, request: bytes) -> None:
         started = time.perf_counter()
         try:
-            status, _ = await client.ask(request)
+            status, _ = await client.send(request)
         except (OSError, EOFError):
-            asked.lost += 1
+            responses.lost += 1
             client.close()
         else:
-            asked.take(status, time.perf_counter() - started)
+            responses.add(status, time.perf_counter() - started)
         idle.append(client)
 
     began = time.perf_counter()
-    for number in range(int(rate * ENOUGH)):
+    for number in range(int(rate * OVERLOAD_SECONDS)):
         await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
-        assert idle, "more connections would be needed to offer so much"
+        assert idle, "too few connections for this rate"
         task = asyncio.create_task(one(idle.pop(), texts[number % len(texts)]))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
-    within = Asked(list(asked.answered), list(asked.refused), asked.statuses, asked.lost)
+    within = Responses(
+        list(responses.answered), list(responses.refused), responses.statuses, responses.lost
+    )
     await asyncio.gather(*tasks)
     for client in idle:
         client.close()
@@ -166,10 +195,10 @@ async def _recovery(service: Service, single: bytes) -> float:
     client, began, in_row = Client(service), time.perf_counter(), 0
     while in_row < 10:
         started = time.perf_counter()
-        status, _ = await client.ask(single)
+        status, _ = await client.send(single)
         in_row = in_row + 1 if status == 200 and time.perf_counter() - started < 0.005 else 0
         await asyncio.sleep(0.01)
-        assert time.perf_counter() - began < 30, "it does not recover"
+        assert time.perf_counter() - began < 30, "the service does not recover"
     client.close()
     return time.perf_counter() - began
 
@@ -177,11 +206,11 @@ async def _recovery(service: Service, single: bytes) -> float:
 GET = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
-def _sound(asked: Asked) -> Asked:
-    """Return what came, having made sure that all was answered."""
-    assert set(asked.statuses) == {200}, asked.statuses
-    assert not asked.lost, asked.lost
-    return asked
+def _check_all_answered(responses: Responses) -> Responses:
+    """Return the responses after checking that all were answered."""
+    assert set(responses.statuses) == {200}, responses.statuses
+    assert not responses.lost, responses.lost
+    return responses
 
 
 def _png(picture: np.ndarray) -> bytes:

@@ -1,7 +1,7 @@
-"""The service's description of itself held against what it does, by Schemathesis.
+"""Conformance of the service with its OpenAPI document, tested by Schemathesis.
 
-Schemathesis, in an environment of its own, makes requests of the OpenAPI description, those that
-it allows and those that it does not, and holds every answer against it.
+Schemathesis, in a virtual environment of its own, generates valid and invalid requests from the
+OpenAPI document and checks every response against it.
 """
 
 import os
@@ -10,14 +10,14 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.environments import environment
-from benchmarks.serving import serving
+from benchmarks.environments import make_environment
+from benchmarks.serving import run_service
 
-EXAMPLES = 400  # of each operation and phase
+EXAMPLES = 400  # per operation and phase
 HERE = Path(__file__).parent
-# What a body has to be to be accepted is more than JSON Schema can say: a picture that can be
-# read, a pattern that can be parsed, as much data as the shape of a tensor says. There what the
-# description allows may be refused with 400 or 422; every other check stays.
+# JSON Schema cannot express every condition on a body: a readable picture, a valid pattern, as much
+# data as the shape of a tensor needs. For these operations a request that the document allows may
+# be refused with 400 or 422; every other check applies.
 SETTINGS = """
 [[operations]]
 include-path-regex = "/(read|infer)$"
@@ -29,8 +29,8 @@ Rows = list[list[str]]
 
 def schema() -> Rows:
     """Run all checks on all operations."""
-    with TemporaryDirectory() as folder, serving("--quiet") as service:
-        command = environment(Path(folder) / "venv", "schemathesis") / "schemathesis"
+    with TemporaryDirectory() as folder, run_service("--quiet") as service:
+        command = make_environment(Path(folder) / "venv", "schemathesis") / "schemathesis"
         settings = Path(folder) / "schemathesis.toml"
         settings.write_text(SETTINGS)
         url = f"http://{service.host}:{service.port}/openapi.json"
@@ -48,12 +48,12 @@ def schema() -> Rows:
             },
         )
         assert service.process.poll() is None, "the service has ended"
-    told = re.search(r"(\d+) generated(?:, \d+ found (\d+) unique)?", done.stdout)
-    assert told, done.stdout + done.stderr
-    failures = int(told.group(2) or 0)
+    summary = re.search(r"(\d+) generated(?:, \d+ found (\d+) unique)?", done.stdout)
+    assert summary, done.stdout + done.stderr
+    failures = int(summary.group(2) or 0)
     if failures or done.returncode:
         print(done.stdout)
     return [
-        ["cases made of the description", ">= 5,000", f"{int(told.group(1)):,}"],
+        ["cases generated from the document", ">= 5,000", f"{int(summary.group(1)):,}"],
         ["failures", "0", str(failures)],
     ]

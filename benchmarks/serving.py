@@ -1,4 +1,4 @@
-"""A service in a process of its own, and clients that ask it with little work of their own."""
+"""The service in a separate process, and clients with little overhead."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ from tenfold.types import Images
 
 @dataclass
 class Service:
-    """A running service: its process, where it is asked, how long it took to be ready."""
+    """A running service: its process, its address, and the seconds until it was ready."""
 
     process: subprocess.Popen[str]
     host: str
@@ -33,19 +33,19 @@ class Service:
 
     @property
     def megabytes(self) -> float:
-        """Return how much memory it holds."""
+        """Return its resident memory in MB."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
     @property
     def descriptors(self) -> int:
-        """Return how many files and sockets it has open."""
+        """Return the number of its open files and sockets."""
         return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
 
 
 @contextmanager
-def serving(*options: str) -> Iterator[Service]:
-    """Have a service at a free port, and end it whatever happens."""
+def run_service(*options: str) -> Iterator[Service]:
+    """Run a service at a free port; end it on exit."""
     started = time.perf_counter()
     command = [sys.executable, "-m", "tenfold", "serve", "--port", "0", "--json"]
     with subprocess.Popen(
@@ -53,54 +53,54 @@ def serving(*options: str) -> Iterator[Service]:
     ) as process:
         try:
             assert process.stdout is not None
-            told = ""
-            while not told.rstrip().endswith("}"):
+            output = ""
+            while not output.rstrip().endswith("}"):
                 line = process.stdout.readline()
                 assert line, "the service did not start"
-                told += line
-            place = urlsplit(json.loads(told)["url"])
+                output += line
+            address = urlsplit(json.loads(output)["url"])
             seconds = time.perf_counter() - started
-            yield Service(process, str(place.hostname), int(place.port or 0), seconds)
+            yield Service(process, str(address.hostname), int(address.port or 0), seconds)
         finally:
             process.kill()
 
 
-def post(path: str, body: bytes, headers: str = "") -> bytes:
-    """Return a request as it goes over the wire."""
+def post_request(path: str, body: bytes, headers: str = "") -> bytes:
+    """Return the bytes of a POST request."""
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
     )
     return head.encode() + body
 
 
-def infer(images: Images) -> bytes:
-    """Return a request of the Open Inference Protocol with its tensors as bytes."""
+def infer_request(images: Images) -> bytes:
+    """Return the bytes of a request of the Open Inference Protocol with binary tensors."""
     raw = images.tobytes()
     size = {"binary_data_size": len(raw)}
     given = {"name": "images", "datatype": "UINT8", "shape": [*images.shape], "parameters": size}
     wanted = {"name": "probabilities", "parameters": {"binary_data": True}}
     head = json.dumps({"inputs": [given], "outputs": [wanted]}).encode()
     length = f"Inference-Header-Content-Length: {len(head)}\r\n"
-    return post("/v2/models/default/infer", head + raw, length)
+    return post_request("/v2/models/default/infer", head + raw, length)
 
 
 @dataclass
-class Asked:
-    """What came of requests: seconds of those answered and of those refused, and of none."""
+class Responses:
+    """The responses: seconds of those answered and refused, counts by status, and the lost ones."""
 
     answered: list[float] = field(default_factory=list)
     refused: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
     lost: int = 0
 
-    def take(self, status: int, seconds: float) -> None:
-        """Take one answer."""
+    def add(self, status: int, seconds: float) -> None:
+        """Add one response."""
         self.statuses[status] = self.statuses.get(status, 0) + 1
         (self.refused if status == 503 else self.answered).append(seconds)
 
 
 class Client:
-    """One connection that asks again and again."""
+    """One connection that sends requests one after the other."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -110,15 +110,15 @@ class Client:
         """Open the connection.
 
         Raises:
-            OSError: nobody listens
+            OSError: no process listens
         """
         self.streams = await asyncio.open_connection(self.service.host, self.service.port)
 
-    async def ask(self, request: bytes) -> tuple[int, bytes]:
-        """Return the status and body of an answer.
+    async def send(self, request: bytes) -> tuple[int, bytes]:
+        """Send a request and return the status and body of its response.
 
         Raises:
-            OSError, EOFError: the connection ended before
+            OSError, EOFError: the connection ended first
         """
         if self.streams is None:
             await self.connect()
@@ -127,49 +127,49 @@ class Client:
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         lower = head.lower()
-        at = lower.find(b"\r\ncontent-length:") + 17
-        body = await reader.readexactly(int(lower[at : lower.index(b"\r\n", at)]))
+        start = lower.find(b"\r\ncontent-length:") + 17
+        body = await reader.readexactly(int(lower[start : lower.index(b"\r\n", start)]))
         if b"\r\nconnection: close" in lower:
             self.close()
         return int(head[9:12]), body
 
     def close(self) -> None:
-        """End the connection."""
+        """Close the connection."""
         if self.streams is not None:
             with suppress(OSError):
                 self.streams[1].close()
         self.streams = None
 
 
-async def keep_asking(
-    client: Client, requests: Sequence[bytes], until: float, asked: Asked, first: int = 0
+async def send_until(
+    client: Client, requests: Sequence[bytes], until: float, responses: Responses, first: int = 0
 ) -> None:
-    """Ask one request after the other, round and round, until a time."""
+    """Send the requests one after the other, repeatedly, until a time."""
     for number in count(first):
         started = time.perf_counter()
         if started >= until:
             break
         try:
-            status, _ = await client.ask(requests[number % len(requests)])
+            status, _ = await client.send(requests[number % len(requests)])
         except (OSError, EOFError):
-            asked.lost += 1
+            responses.lost += 1
             client.close()
             continue
-        asked.take(status, time.perf_counter() - started)
+        responses.add(status, time.perf_counter() - started)
     client.close()
 
 
-async def clients(
+async def run_clients(
     service: Service, number: int, requests: Sequence[bytes], seconds: float
-) -> Asked:
-    """Return what came of so many clients that ask for so long, one request after the other."""
-    asked, until = Asked(), time.perf_counter() + seconds
+) -> Responses:
+    """Return the responses of ``number`` clients that send requests for a number of seconds."""
+    responses, until = Responses(), time.perf_counter() + seconds
     await asyncio.gather(
-        *(keep_asking(Client(service), requests, until, asked, first) for first in range(number))
+        *(send_until(Client(service), requests, until, responses, first) for first in range(number))
     )
-    return asked
+    return responses
 
 
 def percentile(seconds: Sequence[float], share: float) -> float:
-    """Return the time in milliseconds that this share of requests kept below."""
+    """Return the quantile of the times, in milliseconds."""
     return 1000 * float(np.quantile(seconds, share)) if seconds else float("nan")

@@ -1,4 +1,4 @@
-"""What ``benchmarks.train`` is asked for: its options, and the plan that follows from them."""
+"""The options of ``benchmarks.train``, and the plan of trials that they describe."""
 
 import argparse
 import importlib.util
@@ -7,24 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.entrants import ENTRANTS
-from benchmarks.trial import Asked, Trial, trial_of
+from benchmarks.compared_models import COMPARED_MODELS
+from benchmarks.trial import Trial, TrialSpec, trial_from_json
 from tenfold.files import write_text
 
-SHORT = tuple(name for name, entrant in ENTRANTS.items() if not entrant.long)
+SHORT = tuple(name for name, compared in COMPARED_MODELS.items() if not compared.long)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One trial of the plan: which, and in which round (from 0)."""
+    """One trial of the plan, and its round (from 0)."""
 
-    asked: Asked
+    spec: TrialSpec
     round: int
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is to be done, in order; ``missing`` says what is left out and why."""
+    """All trials in order; ``missing`` has the reason for each model that is left out."""
 
     names: tuple[str, ...]
     turns: tuple[Turn, ...]
@@ -34,66 +34,68 @@ class Plan:
     record: bool
 
     def is_kept(self, turn: Turn) -> bool:
-        """Return whether this very trial is in the folder of kept ones."""
+        """Return whether this trial is in the folder of saved trials."""
         return self._kept(turn) is not None
 
-    def trial(self, turn: Turn, run: Callable[[Asked], Trial]) -> Trial:
-        """Return the trial that is kept, or else the one that ``run`` makes, and keep it."""
+    def trial(self, turn: Turn, run: Callable[[TrialSpec], Trial]) -> Trial:
+        """Return the saved trial, or else the result of ``run``, and save it."""
         found = self._kept(turn)
         if found is not None:
             return found
-        found = run(turn.asked)
+        found = run(turn.spec)
         if self.keep:
             write_text(self._place(turn), json.dumps(asdict(found)))
         return found
 
     def _place(self, turn: Turn) -> Path:
         assert self.keep is not None
-        return self.keep / f"{turn.asked.name}-{turn.asked.images}-round-{turn.round + 1}.json"
+        return self.keep / f"{turn.spec.name}-{turn.spec.images}-round-{turn.round + 1}.json"
 
     def _kept(self, turn: Turn) -> Trial | None:
         if self.keep is None or not self._place(turn).is_file():
             return None
         try:
-            found = trial_of(json.loads(self._place(turn).read_text()))
-        except (ValueError, TypeError, KeyError):  # not of this version
+            found = trial_from_json(json.loads(self._place(turn).read_text()))
+        except (ValueError, TypeError, KeyError):  # written by another version
             return None
-        return found if found.asked == turn.asked else None
+        return found if found.spec == turn.spec else None
 
 
 def add_options(options: argparse.ArgumentParser) -> None:
-    """Add the options of ``benchmarks.train``; those of its child processes are not told of."""
+    """Add the options of ``benchmarks.train``; those of its child processes are hidden."""
     add = options.add_argument
-    add("--data", default="mnist", help="what tenfold.data.load reads, with test images")
-    add("--images", type=count, help="train on so many images only")
+    add("--data", default="mnist", help="data for tenfold.data.load, with a test set")
+    add("--images", type=count, help="the number of training images")
     add("--rounds", type=count, default=3, help="trials of each model")
     add("--rounds-of", action="append", default=[], metavar="NAME=N", help="trials of one model")
-    add("--seeds", type=count, default=3, help="seeds 0, 1, ...: a round each, then from 0 again")
-    add("--only", type=names, default=SHORT, help="these models: a,b")
+    add("--seeds", type=count, default=3, help="seeds 0, 1, ...: one per round, then from 0 again")
+    add("--only", type=names, default=SHORT, help="only these models: a,b")
     add("--skip", type=names, default=(), help="all but these models: a,b")
-    add("--target", type=share, default=0.992, help="the accuracy whose time is told, 0 to 1")
-    add("--keep", type=Path, help="a folder for finished trials; a rerun takes them from there")
+    add("--target", type=share, default=0.992, help="the accuracy whose time is reported, 0 to 1")
+    add("--keep", type=Path, help="a folder for finished trials; a rerun reuses them")
     for name, kind in (("one", str), ("seed", int), ("started", float), ("result", Path)):
         add(f"--{name}", type=kind, help=argparse.SUPPRESS)
 
 
-def plan_of(options: argparse.ArgumentParser, given: argparse.Namespace, images: int) -> Plan:
-    """Return what is to be done; ends the program with a sentence if the options make no sense."""
+def make_plan(options: argparse.ArgumentParser, given: argparse.Namespace, images: int) -> Plan:
+    """Return the plan; end the program with a message if the options contradict each other."""
     chosen = tuple(name for name in given.only if name not in given.skip)
     if not chosen:
-        options.error("no model is left; name some with --only, or fewer with --skip")
-    missing = {name: reason for name in chosen if (reason := lacking(ENTRANTS[name].needs))}
+        options.error("no model is selected; name some with --only, or fewer with --skip")
+    missing = {
+        name: reason for name in chosen if (reason := missing_package(COMPARED_MODELS[name].needs))
+    }
     names_left = tuple(name for name in chosen if name not in missing)
     try:
         counts = trial_counts(names_left, given.rounds, given.seeds, given.rounds_of)
     except argparse.ArgumentTypeError as error:
         options.error(str(error))
-    turns = turns_of(counts, given.seeds, given.data, images)
+    turns = schedule(counts, given.seeds, given.data, images)
     return Plan(names_left, turns, missing, given.target, given.keep, given.record)
 
 
-def lacking(package: str) -> str:
-    """Return how to install a package if it is missing, and nothing if it is here."""
+def missing_package(package: str) -> str:
+    """Return a hint to install the package if it is missing; else an empty string."""
     if not package or importlib.util.find_spec(package):
         return ""
     return f"left out: {package} is missing; pip install -e '.[boosting]'"
@@ -102,12 +104,14 @@ def lacking(package: str) -> str:
 def trial_counts(
     chosen: Sequence[str], rounds: int, seeds: int, exceptions: Sequence[str]
 ) -> dict[str, int]:
-    """Return how many trials each model has: a seeded one at least one for each seed.
+    """Return the number of trials of each model; a seeded one has at least one for each seed.
 
     Raises:
         argparse.ArgumentTypeError: an exception is not NAME=N with a model of the table
     """
-    counts = {name: max(rounds, seeds) if ENTRANTS[name].seeded else rounds for name in chosen}
+    counts = {
+        name: max(rounds, seeds) if COMPARED_MODELS[name].seeded else rounds for name in chosen
+    }
     for text in exceptions:
         name, _, number = text.partition("=")
         names(name)
@@ -116,16 +120,16 @@ def trial_counts(
     return counts
 
 
-def turns_of(counts: dict[str, int], seeds: int, data: str, images: int) -> tuple[Turn, ...]:
-    """Return the turns: every model once, then those with trials left again, and so on."""
+def schedule(counts: dict[str, int], seeds: int, data: str, images: int) -> tuple[Turn, ...]:
+    """Return the turns: every model once, then those with remaining trials again, and so on."""
     return tuple(
         Turn(
-            Asked(
+            TrialSpec(
                 name=name,
-                how=ENTRANTS[name].how,
+                how=COMPARED_MODELS[name].how,
                 data=data,
                 images=images,
-                seed=turn % seeds if ENTRANTS[name].seeded else 0,
+                seed=turn % seeds if COMPARED_MODELS[name].seeded else 0,
             ),
             turn,
         )
@@ -136,9 +140,9 @@ def turns_of(counts: dict[str, int], seeds: int, data: str, images: int) -> tupl
 
 
 def count(text: str) -> int:
-    """Return a whole number of at least 1."""
+    """Return an integer of at least 1."""
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} came; a whole number from 1 was wanted")
+        raise argparse.ArgumentTypeError(f"{text!r} is not an integer of at least 1")
     return int(text)
 
 
@@ -149,15 +153,15 @@ def share(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} came; a number from 0 to 1 was wanted")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
     return value
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Return the names of models in ``a,b``."""
+    """Return the names of the models in a comma-separated list."""
     found = tuple(text.split(","))
     for name in found:
-        if name not in ENTRANTS:
-            known = ", ".join(ENTRANTS)
+        if name not in COMPARED_MODELS:
+            known = ", ".join(COMPARED_MODELS)
             raise argparse.ArgumentTypeError(f"no model is called {name!r}; there are {known}")
     return found

@@ -1,4 +1,4 @@
-"""The figure of ``benchmarks.train``: accuracy over the seconds since each process started."""
+"""The figure of ``benchmarks.train``: accuracy over the time since the process started."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,24 +9,24 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
-from benchmarks.entrants import ENTRANTS
+from benchmarks.compared_models import COMPARED_MODELS
 from benchmarks.trial import Trial
 from tenfold.figures.style import Picture, Theme, canvas, render
 
-TICKS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)  # shares of errors
-LINE = 0.05  # of the height of the axes: what the name of a model takes
-LEAST = 1e-4  # a share of errors below which nothing is drawn: one image of 10,000
+TICKS = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)  # error rates
+NAME_HEIGHT = 0.05  # of the height of the axes
+MIN_ERROR = 1e-4  # smaller error rates are drawn here: one image of 10,000
 
 
 def training_picture(trials: Mapping[str, Sequence[Trial]], target: float) -> Picture:
-    """Return the figure, light and dark, of the trial of median time of each model."""
+    """Return the figure, light and dark, of each model's trial of median time."""
     middle = {name: middle_trial(each) for name, each in trials.items() if each}
     return render(
         "training",
         "Accuracy over time, from the start of the process",
-        "A dot: all test images are answered, with imports, reading the data and training before; "
-        "median time, mean accuracy over the trials. A line: the end of each epoch of one of them. "
-        "The accuracy's axis widens towards 100 %.",
+        "A dot: all test images are answered, after imports, reading the data and training; median "
+        "time and mean accuracy over the trials. A line: the end of each epoch of one trial. "
+        "The accuracy axis is logarithmic in the error rate.",
         draw_training,
         middle,
         target,
@@ -34,9 +34,9 @@ def training_picture(trials: Mapping[str, Sequence[Trial]], target: float) -> Pi
 
 
 def middle_trial(trials: Sequence[Trial]) -> Trial:
-    """Return the trial whose time is the median, with the errors that all made on average.
+    """Return the trial of median time, with the mean number of errors of all trials.
 
-    Of an even number it is the quicker of the two in the middle.
+    For an even number of trials it is the faster of the two in the middle.
     """
     middle = median_low(trial.seconds for trial in trials)
     errors = round(mean(trial.errors for trial in trials))
@@ -44,7 +44,7 @@ def middle_trial(trials: Sequence[Trial]) -> Trial:
 
 
 def draw_training(theme: Theme, trials: Mapping[str, Trial], target: float) -> Figure:
-    """Return a dot for each model and a line for each that has epochs; Tenfold's in its accent."""
+    """Return the figure: a dot for each model, and a line for each model with epochs."""
     figure = canvas(4.6)
     axes = figure.subplots()
     _scale(axes, trials)
@@ -77,21 +77,23 @@ def _scale(axes: Axes, trials: Mapping[str, Trial]) -> None:
 
 
 def _draw(theme: Theme, axes: Axes, trial: Trial) -> None:
-    place = trial.seconds, _share(trial.errors, trial.tested)
-    rungs = [(seconds, max(1 - right, LEAST)) for seconds, right in trial.ladder]
+    dot = trial.seconds, _share(trial.errors, trial.tested)
+    points = [(seconds, max(1 - right, MIN_ERROR)) for seconds, right in trial.curve]
     colour = theme.accent if _title(trial).startswith("Tenfold") else theme.contrast
-    if rungs:
-        seconds, wrong = zip(*[*rungs, place], strict=True)
+    if points:
+        seconds, wrong = zip(*[*points, dot], strict=True)
         axes.plot(seconds, wrong, "-", color=colour, linewidth=1.2, marker=".", markersize=4)
-    axes.plot(*place, "o", color=colour, markersize=7)
+    axes.plot(*dot, "o", color=colour, markersize=7)
 
 
 def _name(theme: Theme, axes: Axes, trials: Mapping[str, Trial]) -> None:
-    """Write the models' names in a column on the right, each with a thin line to its dot."""
+    """Write the models' names in a column on the right, each joined to its dot by a thin line."""
     best_first = sorted(trials.values(), key=lambda trial: trial.errors / trial.tested)
     worst, best = (math.log(edge) for edge in axes.get_ylim())
     dots = [(trial.seconds, _share(trial.errors, trial.tested)) for trial in best_first]
-    heights = apart([(worst - math.log(share)) / (worst - best) for _, share in dots], LINE)
+    heights = spread_heights(
+        [(worst - math.log(share)) / (worst - best) for _, share in dots], NAME_HEIGHT
+    )
     for trial, dot, height in zip(best_first, dots, heights, strict=True):
         axes.annotate(
             _title(trial), dot, xytext=(1.03, height), textcoords="axes fraction",
@@ -103,29 +105,29 @@ def _name(theme: Theme, axes: Axes, trials: Mapping[str, Trial]) -> None:
         )  # fmt: skip
 
 
-def apart(heights: Sequence[float], least: float) -> list[float]:
-    """Return falling heights, moved as little down as parts them, then up as far as they fell out.
+def spread_heights(heights: Sequence[float], gap: float) -> list[float]:
+    """Return the heights, moved down as little as needed, and up again if below 0.
 
     Args:
         heights: from the highest to the lowest, 0 to 1
-        least: what must lie between two
+        gap: the smallest distance between two of them
     """
     moved = list(heights)
-    for place in range(1, len(moved)):
-        moved[place] = min(moved[place], moved[place - 1] - least)
+    for index in range(1, len(moved)):
+        moved[index] = min(moved[index], moved[index - 1] - gap)
     floor = 0.0
-    for place in reversed(range(len(moved))):
-        moved[place] = max(moved[place], floor)
-        floor = moved[place] + least
+    for index in reversed(range(len(moved))):
+        moved[index] = max(moved[index], floor)
+        floor = moved[index] + gap
     return moved
 
 
 def _title(trial: Trial) -> str:
-    return ENTRANTS[trial.asked.name].title
+    return COMPARED_MODELS[trial.spec.name].title
 
 
 def _share(errors: int, tested: int) -> float:
-    return max(errors / tested, LEAST)
+    return max(errors / tested, MIN_ERROR)
 
 
 def _accuracy(share: float, _position: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""One trial: one model trained once in a process of its own, and what that took."""
+"""One trial of ``benchmarks.train``: one model, trained once in a process of its own and timed."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
 
-from benchmarks.entrants import ENTRANTS, Ladder, Learner, Ours
+from benchmarks.compared_models import COMPARED_MODELS, Curve, Learner, OwnModel
 from benchmarks.processes import peak_memory
 from tenfold.data import Dataset, Splits, load
 from tenfold.errors import DataError
@@ -19,8 +19,8 @@ from tenfold.files import write_text
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a trial is asked for: a model of the table, on so many images of some data, a seed."""
+class TrialSpec:
+    """The specification of a trial: model, settings, data, number of training images, seed."""
 
     name: str
     how: str
@@ -31,126 +31,124 @@ class Asked:
 
 @dataclass(frozen=True)
 class Trial:
-    """What a trial found.
+    """The result of a trial.
 
-    ``seconds`` run from the start of the process until all test images are answered: imports,
-    reading the data, fit, predict. ``memory`` is the most that the process and its own held
-    meanwhile, in bytes. ``ladder`` has (seconds, accuracy on the test images) after each epoch,
-    where there are any; judging them is in no time here, and chose nothing.
+    ``seconds`` are from the start of the process until all test images are answered: imports,
+    reading the data, fit, predict. ``memory`` is the peak of the process and its children in that
+    time, in bytes. ``curve`` has (seconds, accuracy on the test images) after each epoch, and is
+    empty without epochs; evaluating it is not part of any time, and nothing is chosen by it.
     """
 
-    asked: Asked
+    spec: TrialSpec
     seconds: float
     fit_seconds: float
     predict_seconds: float
     errors: int
     tested: int
-    ladder: tuple[tuple[float, float], ...]
+    curve: tuple[tuple[float, float], ...]
     memory: int = 0
 
 
 class Stopwatch:
-    """Seconds since ``started`` (of ``time.monotonic``, which all processes share)."""
+    """A stopwatch: seconds since ``started`` (``time.monotonic``, shared by all processes)."""
 
     def __init__(self, started: float) -> None:
         self._started = started
 
     def seconds(self) -> float:
-        """Return the seconds so far, without those while it was held."""
+        """Return the seconds so far, without those in which it was held."""
         return time.monotonic() - self._started
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Let what is done inside take no time."""
-        since = time.monotonic()
+        """Stop the watch inside the context."""
+        held_at = time.monotonic()
         yield
-        self._started += time.monotonic() - since
+        self._started += time.monotonic() - held_at
 
 
-def run_trial(asked: Asked) -> Trial:
-    """Have a fresh process do the trial, and add the memory that it took.
+def run_trial(spec: TrialSpec) -> Trial:
+    """Run the trial in a new process and return its result, with the peak memory.
 
     Raises:
-        subprocess.CalledProcessError: it failed; ``stderr`` says why
+        subprocess.CalledProcessError: the process failed; ``stderr`` has its message
     """
     with TemporaryDirectory() as folder:
         result, timed = Path(folder) / "result.json", Path(folder) / "timed"
-        command = [sys.executable, "-m", "benchmarks.train", "--one", asked.name]
-        command += ["--data", asked.data, "--images", str(asked.images), "--seed", str(asked.seed)]
+        command = [sys.executable, "-m", "benchmarks.train", "--one", spec.name]
+        command += ["--data", spec.data, "--images", str(spec.images), "--seed", str(spec.seed)]
         command += ["--result", str(result), "--started", repr(time.monotonic())]
         memory = peak_memory(command, until=timed)
         found = json.loads(result.read_text())
-        return trial_of({**found, "asked": asdict(asked), "memory": memory})
+        return trial_from_json({**found, "spec": asdict(spec), "memory": memory})
 
 
-def do_trial(asked: Asked, *, started: float, result: Path) -> None:
-    """Do the trial in this process and write what it found; a file ``timed`` says when it is timed.
+def run_trial_here(spec: TrialSpec, *, started: float, result: Path) -> None:
+    """Run the trial in this process, write its result, and create a file ``timed`` after timing.
 
     Raises:
         DataError: there are no test images
     """
-    learner = ENTRANTS[asked.name].make(asked.seed)
-    splits = load(asked.data)
-    test = tested_with(splits, asked.data)
-    training = splits.train.subset(asked.images, seed=0)
-    trial = measure(asked, learner, training, test, started, result.with_name("timed"))
+    learner = COMPARED_MODELS[spec.name].make(spec.seed)
+    splits = load(spec.data)
+    test = require_test_images(splits, spec.data)
+    training = splits.train.subset(spec.images, seed=0)
+    trial = measure(spec, learner, training, test, started, result.with_name("timed"))
     write_text(result, json.dumps(asdict(trial)))
 
 
-def tested_with(splits: Splits, data: str) -> Dataset:
-    """Return the test images.
+def require_test_images(splits: Splits, data: str) -> Dataset:
+    """Return the test images of the data.
 
     Raises:
         DataError: there are none
     """
     if splits.test is None:
-        raise DataError(f"{data} has no test images; data that have some were wanted.")
+        raise DataError(f"{data} has no test images; data with a test set were wanted.")
     return splits.test
 
 
 def measure(
-    asked: Asked, learner: Learner, training: Dataset, test: Dataset, started: float, timed: Path
+    spec: TrialSpec, learner: Learner, training: Dataset, test: Dataset, started: float, timed: Path
 ) -> Trial:
-    """Fit, predict, and only then look how it went; ``timed`` is made when all is timed."""
+    """Return the result of fit and predict, timed; then create ``timed`` and evaluate the rest."""
     watch = Stopwatch(started)
-    ladder: Ladder = []
-    begun = watch.seconds()
-    learner.fit(training.images, training.labels, partial(_judge, watch, test, ladder))
+    curve: Curve = []
+    start = watch.seconds()
+    learner.fit(training.images, training.labels, partial(_evaluate_epoch, watch, test, curve))
     fitted = watch.seconds()
     answers = learner.predict(test.images)
     answered = watch.seconds()
     timed.touch()
-    if isinstance(learner, Ours):
-        ladder = learner.replay(
-            fitted, training.images, training.labels, (test.images, test.labels)
-        )
+    if isinstance(learner, OwnModel):
+        curve = learner.replay(fitted, training.images, training.labels, (test.images, test.labels))
     return Trial(
-        asked=asked,
+        spec=spec,
         seconds=answered,
-        fit_seconds=fitted - begun,
+        fit_seconds=fitted - start,
         predict_seconds=answered - fitted,
         errors=int((answers != test.labels).sum()),
         tested=len(test),
-        ladder=tuple(ladder),
+        curve=tuple(curve),
     )
 
 
-def trial_of(known: dict[str, object]) -> Trial:
-    """Return the trial that ``dataclasses.asdict`` and JSON made ``known`` of."""
-    fields = {**known, "asked": Asked(**known["asked"])}  # type: ignore[arg-type]
-    rungs = known["ladder"]
-    fields["ladder"] = tuple((seconds, right) for seconds, right in rungs)  # type: ignore[attr-defined]
+def trial_from_json(content: dict[str, object]) -> Trial:
+    """Return the trial whose ``dataclasses.asdict`` is ``content``."""
+    fields = {**content, "spec": TrialSpec(**content["spec"])}  # type: ignore[arg-type]
+    points = content["curve"]
+    fields["curve"] = tuple((seconds, right) for seconds, right in points)  # type: ignore[attr-defined]
     return Trial(**fields)  # type: ignore[arg-type]
 
 
-def why(failure: CalledProcessError) -> str:
-    """Return the last line that a failed process said."""
+def reason(failure: CalledProcessError) -> str:
+    """Return the last line of a failed process's standard error."""
     lines = str(failure.stderr or "").strip().splitlines()
-    return lines[-1] if lines else f"it ended with {failure.returncode}"
+    return lines[-1] if lines else f"exit status {failure.returncode}"
 
 
-def _judge(watch: Stopwatch, test: Dataset, ladder: Ladder, learner: Learner) -> None:
+def _evaluate_epoch(watch: Stopwatch, test: Dataset, curve: Curve, learner: Learner) -> None:
     ended = watch.seconds()
     with watch.held():
         right = float((learner.predict(test.images) == test.labels).mean())
-    ladder.append((ended, right))
+    curve.append((ended, right))

@@ -1,8 +1,8 @@
 """The common recipe for MNIST in PyTorch: two convolutions, dropout, Adadelta, 14 epochs.
 
-In its usual form: float32, the usual layout of channels, a DataLoader that shuffles, batches of 64.
-Its images lie in memory as normalised floats, where tutorials turn pictures into tensors one by one
-in every epoch: that is in its favour.
+With the usual settings: float32, channels first, a DataLoader that shuffles, batches of 64. The
+images are in memory as normalised floats, while tutorials convert them one by one in every epoch;
+this makes the baseline faster.
 """
 
 from collections.abc import Callable
@@ -20,11 +20,11 @@ from tenfold.types import Images, Labels
 MEAN, SD = 0.1307, 0.3081  # of the training images' pixels, 0 to 1
 EPOCHS = 14
 BATCH = 64
-JUDGED_AT_ONCE = 1000
+PREDICTION_BATCH = 1000
 
 
 class Net(nn.Module):
-    """3 x 3 convolutions to 32 and 64 channels, the maximum of 2 x 2, 128 units, ten answers."""
+    """The network: 3x3 convolutions (32, 64 channels), 2x2 max pooling, 128 units, 10 outputs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,16 +36,16 @@ class Net(nn.Module):
         self.answer = nn.Linear(128, 10)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Return logarithms of probabilities (n, 10) for (n, 1, 28, 28)."""
-        seen = functional.relu(self.second(functional.relu(self.first(images))))
-        flat = self.early(functional.max_pool2d(seen, 2)).flatten(1)
+        """Return log-probabilities (n, 10) for images (n, 1, 28, 28)."""
+        maps = functional.relu(self.second(functional.relu(self.first(images))))
+        flat = self.early(functional.max_pool2d(maps, 2)).flatten(1)
         return functional.log_softmax(
             self.answer(self.late(functional.relu(self.dense(flat)))), dim=1
         )
 
 
 class TwoConvolutions:
-    """The network with its training; ``fit`` calls ``judge(self)`` after every epoch."""
+    """The network and its training; ``fit`` calls ``on_epoch(self)`` after every epoch."""
 
     def __init__(self, seed: int, epochs: int = EPOCHS) -> None:
         torch.manual_seed(seed)
@@ -53,8 +53,8 @@ class TwoConvolutions:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._network = Net().to(self._device)
 
-    def fit(self, images: Images, labels: Labels, judge: Callable[[Any], None]) -> None:
-        """Learn from images and labels in all epochs."""
+    def fit(self, images: Images, labels: Labels, on_epoch: Callable[[Any], None]) -> None:
+        """Train for all epochs."""
         sample = TensorDataset(_normalised(images), torch.from_numpy(labels.astype(np.int64)))
         loader = DataLoader(sample, batch_size=BATCH, shuffle=True)
         optimizer = torch.optim.Adadelta(self._network.parameters(), lr=1.0)
@@ -62,13 +62,13 @@ class TwoConvolutions:
         for _ in range(self._epochs):
             self._epoch(loader, optimizer)
             schedule.step()
-            judge(self)
+            on_epoch(self)
 
     @torch.no_grad()
     def predict(self, images: Images) -> Labels:
         """Return the digit that each image shows."""
         self._network.eval()
-        parts = torch.split(_normalised(images), JUDGED_AT_ONCE)
+        parts = torch.split(_normalised(images), PREDICTION_BATCH)
         found = [self._network(part.to(self._device)).argmax(dim=1).cpu() for part in parts]
         answers: Labels = torch.cat(found).numpy().astype(np.uint8)
         return answers
@@ -84,5 +84,5 @@ class TwoConvolutions:
 
 
 def _normalised(images: Images) -> Tensor:
-    shares = torch.from_numpy(images.copy())[:, None].float() / 255
-    return (shares - MEAN) / SD
+    scaled = torch.from_numpy(images.copy())[:, None].float() / 255
+    return (scaled - MEAN) / SD

@@ -6,12 +6,12 @@ import subprocess
 
 import pytest
 from benchmarks.base_install import ANSWER, ROOT
-from benchmarks.environments import environment
+from benchmarks.environments import make_environment
 
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory):
-    return environment(tmp_path_factory.mktemp("base") / "venv", str(ROOT)) / "python"
+    return make_environment(tmp_path_factory.mktemp("base") / "venv", str(ROOT)) / "python"
 
 
 def ran(python, *arguments):

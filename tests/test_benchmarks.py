@@ -11,51 +11,51 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.entrants import ENTRANTS, Ours, counted_back
-from benchmarks.peers import gradients, shares
+from benchmarks.baselines import gradients, scaled_pixels
+from benchmarks.compared_models import COMPARED_MODELS, OwnModel, epoch_ends
 from benchmarks.processes import peak_memory
-from benchmarks.standings import (
-    RATIOS,
-    header,
-    left_out_row,
-    ratio,
-    ratio_rows,
-    reaches,
-    spread,
-    standing,
-    table_row,
-)
 from benchmarks.train_options import (
     Plan,
     add_options,
     count,
-    lacking,
+    missing_package,
     names,
+    schedule,
     trial_counts,
-    turns_of,
 )
-from benchmarks.training_figure import apart, draw_training, middle_trial
-from benchmarks.trial import Asked, Stopwatch, Trial, measure, trial_of
+from benchmarks.training_figure import draw_training, middle_trial, spread_heights
+from benchmarks.training_summary import (
+    RATIOS,
+    header,
+    missing_row,
+    ratio,
+    ratio_rows,
+    seconds_to_target,
+    spread,
+    summarise,
+    table_row,
+)
+from benchmarks.trial import Stopwatch, Trial, TrialSpec, measure, trial_from_json
 
 from tenfold.figures.style import LIGHT
 from tests.drawn import drawn_digits
 
 ROOT = Path(__file__).parent.parent
-ASKED = Asked(name="cnn", how="defaults", data="mnist", images=100, seed=0)
+SPEC = TrialSpec(name="cnn", how="defaults", data="mnist", images=100, seed=0)
 TRIAL = Trial(
-    asked=ASKED,
+    spec=SPEC,
     seconds=30.0,
     fit_seconds=20.0,
     predict_seconds=2.0,
     errors=50,
     tested=10_000,
-    ladder=((10.0, 0.98), (20.0, 0.993), (25.0, 0.991)),
+    curve=((10.0, 0.98), (20.0, 0.993), (25.0, 0.991)),
     memory=2**30,
 )
 
 
 def trial(name="cnn", seed=0, **other):
-    return replace(TRIAL, asked=replace(ASKED, name=name, seed=seed), **other)
+    return replace(TRIAL, spec=replace(SPEC, name=name, seed=seed), **other)
 
 
 # The plan
@@ -64,8 +64,8 @@ def trial(name="cnn", seed=0, **other):
 def test_rounds_take_all_models_once_and_those_with_a_seed_have_a_trial_for_each():
     counts = trial_counts(["svc", "cnn", "forest"], 2, 3, ["forest=1"])
     assert counts == {"svc": 2, "cnn": 3, "forest": 1}
-    turns = turns_of(counts, 2, "mnist", 100)
-    assert [(turn.round, turn.asked.name, turn.asked.seed) for turn in turns] == [
+    turns = schedule(counts, 2, "mnist", 100)
+    assert [(turn.round, turn.spec.name, turn.spec.seed) for turn in turns] == [
         (0, "svc", 0),
         (0, "cnn", 0),
         (0, "forest", 0),
@@ -77,7 +77,7 @@ def test_rounds_take_all_models_once_and_those_with_a_seed_have_a_trial_for_each
 
 @pytest.mark.parametrize("text", ["svm=0", "svm", "svm=two", "tree=1"])
 def test_a_wrong_number_of_trials_is_refused(text):
-    with pytest.raises(argparse.ArgumentTypeError, match=r"wanted|no model"):
+    with pytest.raises(argparse.ArgumentTypeError, match=r"not an integer|no model"):
         trial_counts(["svm"], 1, 1, [text])
 
 
@@ -94,36 +94,36 @@ def test_counts_are_whole_numbers_from_one():
 
 
 def test_a_missing_package_comes_with_how_to_install_it():
-    assert lacking("") == lacking("numpy") == ""
-    assert lacking("no_such_package").endswith("pip install -e '.[boosting]'")
+    assert missing_package("") == missing_package("numpy") == ""
+    assert missing_package("no_such_package").endswith("pip install -e '.[boosting]'")
 
 
 def test_a_finished_trial_is_taken_from_the_folder_and_another_one_is_not(tmp_path):
-    turn = turns_of({"cnn": 1}, 1, "mnist", 100)[0]
+    turn = schedule({"cnn": 1}, 1, "mnist", 100)[0]
     plan = Plan(("cnn",), (turn,), {}, 0.992, tmp_path, record=False)
-    asked = []
+    spec = []
 
     def run(what):
-        asked.append(what)
-        return replace(TRIAL, asked=what)
+        spec.append(what)
+        return replace(TRIAL, spec=what)
 
     assert plan.trial(turn, run) == plan.trial(turn, run) == TRIAL
-    other = replace(turn, asked=replace(turn.asked, how="width 48"))
+    other = replace(turn, spec=replace(turn.spec, how="width 48"))
     assert not plan.is_kept(other)
     plan.trial(other, run)
-    assert asked == [turn.asked, other.asked]
+    assert spec == [turn.spec, other.spec]
 
 
 def test_a_kept_trial_that_cannot_be_read_is_done_again(tmp_path):
-    turn = turns_of({"cnn": 1}, 1, "mnist", 100)[0]
+    turn = schedule({"cnn": 1}, 1, "mnist", 100)[0]
     plan = Plan(("cnn",), (turn,), {}, 0.992, tmp_path, record=False)
-    for content in ("", "[]", "{}", '{"asked": {}}', '{"asked": 1, "ladder": []}'):
+    for content in ("", "[]", "{}", '{"spec": {}}', '{"spec": 1, "curve": []}'):
         (tmp_path / "cnn-100-round-1.json").write_text(content)
         assert not plan.is_kept(turn)
 
 
 def test_every_ratio_names_models_of_the_table():
-    assert {name for _, *pair, _ in RATIOS for name in pair} <= set(ENTRANTS)
+    assert {name for _, *pair, _ in RATIOS for name in pair} <= set(COMPARED_MODELS)
 
 
 def test_every_option_and_every_model_stands_in_the_docs():
@@ -131,20 +131,20 @@ def test_every_option_and_every_model_stands_in_the_docs():
     add_options(options)
     told = [each for each in options._actions if each.help != argparse.SUPPRESS]
     page = (ROOT / "docs" / "train.md").read_text()
-    words = [each.option_strings[0] for each in told] + [f"`{name}`" for name in ENTRANTS]
+    words = [each.option_strings[0] for each in told] + [f"`{name}`" for name in COMPARED_MODELS]
     assert [word for word in words if word not in page] == []
 
 
 # The reckoning
 
 
-def test_a_standing_has_medians_and_the_errors_of_each_seed_once():
+def test_a_summary_has_medians_and_the_errors_of_each_seed_once():
     trials = [
         trial(seed=0, seconds=30.0, fit_seconds=20.0, errors=50),
         trial(seed=1, seconds=50.0, fit_seconds=45.0, errors=56),
         trial(seed=0, seconds=31.0, fit_seconds=21.0, errors=50),
     ]
-    found = standing(trials, 0.992)
+    found = summarise(trials, 0.992)
     assert (found.n, found.seconds, found.fit_seconds) == (3, 31.0, 21.0)
     assert (found.errors, found.seed_errors) == (50, (50, 56))
     # Wilson's interval of 50 of 10,000, worked out by hand: (p + z2/2n +- ...) / (1 + z2/n)
@@ -152,18 +152,18 @@ def test_a_standing_has_medians_and_the_errors_of_each_seed_once():
 
 
 def test_the_target_is_reached_at_the_end_of_the_first_epoch_that_has_it():
-    assert reaches(TRIAL, 0.992) == 20.0
-    assert reaches(TRIAL, 0.98) == 10.0
-    assert reaches(TRIAL, 0.999) == math.inf
+    assert seconds_to_target(TRIAL, 0.992) == 20.0
+    assert seconds_to_target(TRIAL, 0.98) == 10.0
+    assert seconds_to_target(TRIAL, 0.999) == math.inf
 
 
 def test_a_target_that_most_trials_never_reach_is_not_reached():
-    never = trial(ladder=((10.0, 0.9),))
-    assert standing([TRIAL, never, never], 0.992).to_target == math.inf
-    assert standing([TRIAL, TRIAL, never], 0.992).to_target == 20.0
-    assert standing([trial(ladder=())], 0.992).to_target is None
+    never = trial(curve=((10.0, 0.9),))
+    assert summarise([TRIAL, never, never], 0.992).to_target == math.inf
+    assert summarise([TRIAL, TRIAL, never], 0.992).to_target == 20.0
+    assert summarise([trial(curve=())], 0.992).to_target is None
     assert "not reached" in table_row("cnn", [never], 0.992)
-    assert "no epochs" in table_row("svm", [trial("svm", ladder=())], 0.992)
+    assert "no epochs" in table_row("svm", [trial("svm", curve=())], 0.992)
 
 
 def test_the_spread_over_seeds_is_that_of_a_sample():
@@ -180,7 +180,7 @@ def test_a_row_tells_medians_rates_memory_and_the_number_of_trials():
 
 
 def test_a_model_left_out_has_a_row_as_wide_as_the_others_that_says_why():
-    row = left_out_row("lightgbm", "left out: why")
+    row = missing_row("lightgbm", "left out: why")
     assert row[2] == "left out: why"
     assert len(row) == len(table_row("cnn", [TRIAL], 0.992)) == len(header(0.992))
 
@@ -192,7 +192,7 @@ def test_a_ratio_is_that_of_medians_with_the_span_of_the_rounds():
 
 
 def test_ratios_are_told_only_of_models_that_were_both_trained():
-    trials = {"svm": [trial("svm", ladder=())], "svc": [trial("svc", fit_seconds=80.0, ladder=())]}
+    trials = {"svm": [trial("svm", curve=())], "svc": [trial("svc", fit_seconds=80.0, curve=())]}
     rows = dict(ratio_rows(trials, 0.992))
     assert rows["SVM, fit: stock SVC / ours"] == "4.00"
     assert len(rows) == 3
@@ -200,11 +200,11 @@ def test_ratios_are_told_only_of_models_that_were_both_trained():
 
 def test_no_epoch_is_said_to_end_before_it_did():
     # A fit that ended at 100 s, with epochs of 10, 20 and 30 s: what is left came before them.
-    ladder = counted_back(100.0, [10.0, 20.0, 30.0], [0.9, 0.95, 0.99])
-    assert ladder == [(50.0, 0.9), (70.0, 0.95), (100.0, 0.99)]
+    curve = epoch_ends(100.0, [10.0, 20.0, 30.0], [0.9, 0.95, 0.99])
+    assert curve == [(50.0, 0.9), (70.0, 0.95), (100.0, 0.99)]
 
 
-def test_what_is_judged_while_the_watch_is_held_takes_no_time():
+def test_what_is_evaluated_while_the_watch_is_held_takes_no_time():
     watch = Stopwatch(time.monotonic() - 5)
     with watch.held():
         time.sleep(0.5)
@@ -214,11 +214,11 @@ def test_what_is_judged_while_the_watch_is_held_takes_no_time():
 class SlowToAnswer:
     """Fits in two epochs of 0.1 s, is always right, and takes 0.5 s to say so."""
 
-    def fit(self, _images, labels, judge):
+    def fit(self, _images, labels, on_epoch):
         self.labels = labels
         for _ in range(2):
             time.sleep(0.1)
-            judge(self)
+            on_epoch(self)
 
     def predict(self, _images):
         time.sleep(0.5)
@@ -228,8 +228,8 @@ class SlowToAnswer:
 def test_judging_an_epoch_counts_neither_as_its_time_nor_as_that_of_those_after_it(tmp_path):
     digits = drawn_digits(20, seed=0)
     started = time.monotonic()
-    found = measure(ASKED, SlowToAnswer(), digits, digits, started, tmp_path / "timed")
-    (first, right), (second, _) = found.ladder
+    found = measure(SPEC, SlowToAnswer(), digits, digits, started, tmp_path / "timed")
+    (first, right), (second, _) = found.curve
     assert 0.1 <= first < 0.5  # 0.6 with the first judging in it
     assert 0.2 <= second < 0.6
     assert 0.2 <= found.fit_seconds < 0.6  # 1.2 with both
@@ -238,16 +238,19 @@ def test_judging_an_epoch_counts_neither_as_its_time_nor_as_that_of_those_after_
 
 
 def test_a_trial_comes_back_from_json_as_it_was():
-    assert trial_of(json.loads(json.dumps(asdict(TRIAL)))) == TRIAL
+    assert trial_from_json(json.loads(json.dumps(asdict(TRIAL)))) == TRIAL
 
 
 # The trials
 
 
-def test_peers_learn_from_shares_and_from_the_gradients_that_the_forest_has():
+def test_baselines_are_trained_on_scaled_pixels_and_on_the_gradients_that_the_forest_has():
     images = drawn_digits(20, seed=0).images
-    assert shares(images).dtype == np.float64
-    assert (shares(images).shape, shares(images).max()) == ((20, 784), images.max() / 255)
+    assert scaled_pixels(images).dtype == np.float64
+    assert (scaled_pixels(images).shape, scaled_pixels(images).max()) == (
+        (20, 784),
+        images.max() / 255,
+    )
     assert gradients(images).shape == (20, 360)
 
 
@@ -271,18 +274,18 @@ def test_the_ladder_of_a_network_ends_with_its_fit_and_with_its_errors(tmp_path)
     settings = {"epochs": 2, "width": 8, "depth": 1, "precision": "float32", "batch_size": 32}
     training, test = drawn_digits(200, seed=0), drawn_digits(50, seed=1)
     timed = tmp_path / "timed"
-    found = measure(ASKED, Ours("cnn", settings, 0), training, test, time.monotonic(), timed)
+    found = measure(SPEC, OwnModel("cnn", settings, 0), training, test, time.monotonic(), timed)
     assert timed.exists()
-    assert len(found.ladder) == 2
-    assert found.ladder[-1][1] == pytest.approx(1 - found.errors / 50)
-    assert found.ladder[0][0] < found.ladder[1][0] == found.seconds - found.predict_seconds
+    assert len(found.curve) == 2
+    assert found.curve[-1][1] == pytest.approx(1 - found.errors / 50)
+    assert found.curve[0][0] < found.curve[1][0] == found.seconds - found.predict_seconds
 
 
 def test_without_a_curve_a_network_is_not_trained_again(tmp_path):
     settings = {"epochs": 1, "width": 8, "depth": 1, "precision": "float32", "batch_size": 32}
     training, test = drawn_digits(200, seed=0), drawn_digits(50, seed=1)
-    learner = Ours("cnn", settings, 0, curve=False)
-    assert measure(ASKED, learner, training, test, time.monotonic(), tmp_path / "t").ladder == ()
+    learner = OwnModel("cnn", settings, 0, curve=False)
+    assert measure(SPEC, learner, training, test, time.monotonic(), tmp_path / "t").curve == ()
 
 
 def test_the_network_of_the_common_recipe_has_the_weights_that_its_layers_come_to():
@@ -292,15 +295,15 @@ def test_the_network_of_the_common_recipe_has_the_weights_that_its_layers_come_t
     assert sum(weights.numel() for weights in Net().parameters()) == layers == 1_199_882
 
 
-def test_the_common_recipe_is_judged_after_each_epoch(tmp_path):
+def test_the_common_recipe_is_evaluated_after_each_epoch(tmp_path):
     from benchmarks.two_convolutions import TwoConvolutions
 
     training, test = drawn_digits(600, seed=0), drawn_digits(50, seed=1)
     learner = TwoConvolutions(0, epochs=3)
-    found = measure(ASKED, learner, training, test, time.monotonic(), tmp_path / "timed")
-    assert len(found.ladder) == 3
-    assert found.ladder[-1][1] == pytest.approx(1 - found.errors / 50)
-    assert found.ladder[-1][0] <= found.seconds
+    found = measure(SPEC, learner, training, test, time.monotonic(), tmp_path / "timed")
+    assert len(found.curve) == 3
+    assert found.curve[-1][1] == pytest.approx(1 - found.errors / 50)
+    assert found.curve[-1][0] <= found.seconds
     assert found.errors < 25  # it learns: guesses would miss 45
 
 
@@ -308,7 +311,7 @@ def test_the_common_recipe_is_judged_after_each_epoch(tmp_path):
 
 
 def test_the_figure_has_a_dot_for_each_model_and_a_line_for_those_with_epochs():
-    trials = {"cnn": TRIAL, "svc": trial("svc", seconds=300.0, errors=150, ladder=())}
+    trials = {"cnn": TRIAL, "svc": trial("svc", seconds=300.0, errors=150, curve=())}
     axes = draw_training(LIGHT, trials, 0.992).axes[0]
     lines = [line for line in axes.lines if len(line.get_xdata()) > 1]
     assert list(lines[0].get_xdata()) == [10, 20, 25, 30]
@@ -333,7 +336,7 @@ def test_the_figure_has_a_dot_for_each_model_and_a_line_for_those_with_epochs():
     ],
 )
 def test_names_are_moved_apart_and_none_falls_out_below(wanted, given):
-    assert apart(wanted, 0.1) == pytest.approx(given)
+    assert spread_heights(wanted, 0.1) == pytest.approx(given)
 
 
 def test_the_figure_takes_the_trial_of_median_time_with_the_mean_of_the_errors():

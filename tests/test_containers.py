@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from benchmarks.environments import environment
+from benchmarks.environments import make_environment
 from kubernetes_validate import ValidationError, validate
 from PIL import Image
 
@@ -135,7 +135,7 @@ def image(tmp_path_factory) -> Path:
     kept = [line for line in pins if not line.startswith("-e ")]
     (place / "constraints.txt").write_text("\n".join(kept))
     assert "--constraint constraints.txt '.[serve]'" in instruction("RUN")
-    return environment(
+    return make_environment(
         place / "venv", "--constraint", str(place / "constraints.txt"), f"{place}[serve]"
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from benchmarks import handwriting
-from benchmarks.judged import Judged, confusions, judged, tables
+from benchmarks.evaluations import CollectionEvaluation, confusions, evaluate_collection, tables
 from benchmarks.outside import add_options, column_names
 from benchmarks.outside_figure import draw_outside
 from benchmarks.recording import command_of
@@ -128,7 +128,7 @@ def test_what_the_folder_does_not_have_comes_as_none(tmp_path):
 def test_a_collection_without_pictures_is_refused(tmp_path):
     (tmp_path / "semeion").mkdir()
     (tmp_path / "semeion" / "semeion.data").touch()
-    with pytest.raises(DataError, match="semeion holds no pictures"):
+    with pytest.raises(DataError, match="semeion contains no pictures"):
         list(handwriting.collections(tmp_path))
 
 
@@ -142,7 +142,7 @@ def answered(labels, given):
     return evaluate(np.array(labels, dtype=np.uint8), probabilities)
 
 
-def test_the_three_most_frequent_confusions_are_told_the_first_digits_first_where_equal():
+def test_the_three_most_frequent_confusions_are_listed_the_first_digits_first_where_equal():
     labels = [1] * 9 + [9, 9, 3, 4, 2]
     given = [7] * 5 + [1] * 4 + [4, 4, 2, 4, 3]
     assert confusions(answered(labels, given)) == "1 as 7: 5, 9 as 4: 2, 2 as 3: 1"
@@ -161,7 +161,7 @@ class Always:
 
 def test_the_tables_have_a_row_for_each_set_and_a_column_for_each_model():
     digits = drawn_digits(100, seed=0)
-    found = [judged("semeion", digits, {"ones": Always(1), "twos": Always(2)})]
+    found = [evaluate_collection("semeion", digits, {"ones": Always(1), "twos": Always(2)})]
     accuracy, calibration, wrong = tables(found, ["ones", "twos"], ["mnist train", "all"])
     assert accuracy[1] == ["collection", "n", "ones", "twos"]
     assert accuracy[2][0] == ["trained on", "", "mnist train", "all"]
@@ -178,18 +178,20 @@ def test_the_tables_have_a_row_for_each_set_and_a_column_for_each_model():
 
 def test_a_digit_that_a_set_does_not_have_is_no_fault():
     digits = drawn_digits(100, seed=0)
-    found = judged("cells", digits.take(np.flatnonzero(digits.labels == 1)), {"ones": Always(1)})
+    found = evaluate_collection(
+        "cells", digits.take(np.flatnonzero(digits.labels == 1)), {"ones": Always(1)}
+    )
     assert found.evaluations["ones"].accuracy == 1
 
 
 def test_models_are_called_by_their_file_and_by_its_folder_where_two_share_a_name():
     assert column_names(["default", "a/cnn.onnx"]) == ["default", "cnn"]
     assert column_names(["a/cnn.onnx", "b/cnn.onnx", "fast"]) == ["a/cnn", "b/cnn", "fast"]
-    with pytest.raises(SettingError, match=r"fast, .*fast: each model was wanted once"):
+    with pytest.raises(SettingError, match=r"fast, .*fast: each model may be given once"):
         column_names(["fast", "fast"])
 
 
-def test_the_command_is_told_without_the_paths_of_a_machine():
+def test_the_command_is_reported_without_the_paths_of_a_machine():
     words = ["default", "/disk/a/cnn.onnx", "--data", "/disk/real-digits", "--record"]
     words += ["--keep", "/disk/figures", "--rounds", "2"]
     told = "python -m benchmarks.outside default cnn.onnx --data real-digits --rounds 2"
@@ -202,8 +204,8 @@ def test_the_command_is_told_without_the_paths_of_a_machine():
 def test_the_figure_has_a_dot_for_each_model_on_each_set_the_first_set_on_top():
     right, wrong = answered([1] * 10, [1] * 10), answered([1] * 10, [1] * 9 + [7])
     found = [
-        Judged("in", 10, {"a": right, "b": wrong}),
-        Judged("out", 10, {"a": wrong, "b": wrong}),
+        CollectionEvaluation("in", 10, {"a": right, "b": wrong}),
+        CollectionEvaluation("out", 10, {"a": wrong, "b": wrong}),
     ]
     axes = draw_outside(LIGHT, found).axes[0]
     first, second = axes.containers

@@ -1,4 +1,4 @@
-"""The model served by KServe's SDK: python kserve_digits.py MODEL PORT."""
+"""A server of the model with KServe's SDK: python kserve_digits.py MODEL PORT."""
 
 import sys
 
@@ -8,12 +8,12 @@ from onnxruntime import InferenceSession, SessionOptions
 
 
 class Digits(Model):
-    """Answers the Open Inference Protocol."""
+    """A model behind the Open Inference Protocol."""
 
     def __init__(self) -> None:
         super().__init__("default")
         options = SessionOptions()
-        options.intra_op_num_threads = 1  # as Tenfold's service has it
+        options.intra_op_num_threads = 1  # as in Tenfold's service
         self.session = InferenceSession(sys.argv[1], options)
         self.ready = True
 

@@ -1,4 +1,4 @@
-"""The model served by LitServe: python litserve_digits.py MODEL PORT."""
+"""A server of the model with LitServe: python litserve_digits.py MODEL PORT."""
 
 import sys
 
@@ -8,10 +8,10 @@ from onnxruntime import InferenceSession, SessionOptions
 
 
 class Digits(litserve.LitAPI):
-    """Answers {"images": ...} with {"probabilities": ...}."""
+    """An API from {"images": ...} to {"probabilities": ...}."""
 
     def setup(self, device: str) -> None:  # noqa: ARG002
-        """Open the model, with one thread as Tenfold's service has it."""
+        """Open the model, with one thread as in Tenfold's service."""
         options = SessionOptions()
         options.intra_op_num_threads = 1
         self.session = InferenceSession(sys.argv[1], options)
@@ -25,7 +25,7 @@ class Digits(litserve.LitAPI):
         return self.session.run(None, {"images": images})[0]
 
     def encode_response(self, probabilities: np.ndarray) -> dict:
-        """Return what becomes JSON."""
+        """Return a JSON object."""
         return {"probabilities": probabilities.tolist()}
 
 

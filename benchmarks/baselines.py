@@ -1,7 +1,7 @@
-"""The peers on rows of numbers, in their usual form: what scikit-learn and LightGBM bring.
+"""The baselines on rows of numbers: models of scikit-learn and LightGBM with usual settings.
 
-The settings are those that tutorials have, and otherwise the packages' defaults. Each is imported
-only where it is made, so that a process pays for its own alone.
+The settings are those of common tutorials, and otherwise the packages' defaults. Each package is
+imported where it is used, so that a process imports its own only.
 """
 
 from collections.abc import Callable
@@ -16,14 +16,14 @@ Rows = NDArray[Any]
 
 
 class OnRows:
-    """An estimator that learns from rows: ``prepare`` makes them of images, in fit and predict."""
+    """An estimator on rows; ``prepare`` converts the images to rows, in fit and predict."""
 
     def __init__(self, estimator: Any, prepare: Callable[[Images], Rows]) -> None:
         self._estimator = estimator
         self._prepare = prepare
 
-    def fit(self, images: Images, labels: Labels, _judge: object) -> None:
-        """Learn from images and labels."""
+    def fit(self, images: Images, labels: Labels, _on_epoch: object) -> None:
+        """Fit the estimator."""
         self._estimator.fit(self._prepare(images), labels)
 
     def predict(self, images: Images) -> Labels:
@@ -33,27 +33,27 @@ class OnRows:
 
 
 def pixels(images: Images) -> Rows:
-    """Return rows (n, 784) of whole numbers, 0 to 255."""
+    """Return rows (n, 784) of integers, 0 to 255."""
     return images.reshape(len(images), -1)
 
 
-def shares(images: Images) -> Rows:
-    """Return rows (n, 784) of floats, 0 to 1, in double as ``pixels / 255`` gives them."""
+def scaled_pixels(images: Images) -> Rows:
+    """Return rows (n, 784), float64, 0 to 1."""
     return pixels(images) / 255
 
 
 def gradients(images: Images) -> Rows:
-    """Return Tenfold's own oriented gradients, float32 (n, 360)."""
+    """Return Tenfold's gradient features, float32 (n, 360)."""
     from tenfold.models.features import extract
 
     return extract((pixels(images) / 255).astype(np.float32), "gradients")
 
 
 def svc(_seed: int) -> OnRows:
-    """Return scikit-learn's own support vector machine, not patched by anything."""
+    """Return scikit-learn's support vector machine, without patches."""
     from sklearn.svm import SVC
 
-    return OnRows(SVC(kernel="rbf", C=5, gamma="scale"), shares)
+    return OnRows(SVC(kernel="rbf", C=5, gamma="scale"), scaled_pixels)
 
 
 def forest(seed: int) -> OnRows:
@@ -64,22 +64,22 @@ def forest(seed: int) -> OnRows:
 
 
 def perceptron(seed: int) -> OnRows:
-    """Return a perceptron with one hidden layer of 100 that stops when it no longer gains."""
+    """Return a multi-layer perceptron with one hidden layer of 100 and early stopping."""
     from sklearn.neural_network import MLPClassifier
 
     network = MLPClassifier((100,), early_stopping=True, max_iter=200, random_state=seed)
-    return OnRows(network, shares)
+    return OnRows(network, scaled_pixels)
 
 
 def neighbours(_seed: int) -> OnRows:
-    """Return the vote of the three nearest training images."""
+    """Return a classifier by the three nearest training images."""
     from sklearn.neighbors import KNeighborsClassifier
 
-    return OnRows(KNeighborsClassifier(3), shares)
+    return OnRows(KNeighborsClassifier(3), scaled_pixels)
 
 
 def boosting(prepare: Callable[[Images], Rows], seed: int) -> OnRows:
-    """Return LightGBM's boosted trees, 100 rounds, on all cores, on the rows of ``prepare``."""
+    """Return LightGBM's boosted trees, 100 rounds, all cores, on the rows of ``prepare``."""
     from lightgbm import LGBMClassifier
 
     return OnRows(LGBMClassifier(n_jobs=-1, random_state=seed, verbose=-1), prepare)

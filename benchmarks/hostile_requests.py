@@ -1,4 +1,4 @@
-"""Requests that are broken, too large, or not what they say, and paths that lead outside."""
+"""Hostile requests: broken, too large or mislabelled ones, and path traversals."""
 
 import gzip
 import io
@@ -8,7 +8,7 @@ import zlib
 
 from PIL import Image
 
-from benchmarks.serving import post
+from benchmarks.serving import post_request
 
 READ, CLASSIFY, INFER = "/v1/read", "/v1/classify", "/v2/models/default/infer"
 HOST = b" HTTP/1.1\r\nHost: localhost\r\n"
@@ -20,7 +20,7 @@ BODIES = [
     b'{"images": [[[256]]]}', b'{"images": [[[-1]]]}', b'{"images": []}',
     b'{"images": [[], 1]}', b'{"images": [' + b"9" * 5_000 + b"]}",
 ]  # fmt: skip
-ASKED = [
+INPUTS = [
     [TENSOR],
     [{**TENSOR, "data": [1]}],
     [{**TENSOR, "shape": [10**18, 28, 28], "data": []}],
@@ -60,27 +60,33 @@ STARTS = ["/", "/page/", "/v2/models/", "/v2/models/default/versions/", "//"]
 ENDS = ["etc/passwd", "secret.onnx", "app.py", "secret/ready", "server/settings.py", "secret"]
 
 
-def harmful_requests() -> list[bytes]:
-    """Return requests that should be refused, or their connection ended, and cost little."""
+def hostile_requests() -> list[bytes]:
+    """Return requests that should be refused, or their connection closed, at low cost."""
     json_kind = "Content-Type: application/json\r\n"
     npy_kind = "Content-Type: application/x-npy\r\n"
     form_kind = "Content-Type: multipart/form-data; boundary=x\r\n"
-    bodies = [*BODIES, *(json.dumps({"inputs": inputs}).encode() for inputs in ASKED)]
+    bodies = [*BODIES, *(json.dumps({"inputs": inputs}).encode() for inputs in INPUTS)]
     bomb = gzip.compress(bytes(50_000_000))
     return [
-        *(post(path, body, json_kind) for body in bodies for path in (CLASSIFY, INFER)),
-        *(post(INFER, b"{}", f"Inference-Header-Content-Length: {one}\r\n") for one in LENGTHS),
-        *(post(READ, picture) for picture in _pictures()),
-        *(post(READ, bomb, f"Content-Encoding: {name}\r\n") for name in ("gzip", "br", "x")),
-        post(CLASSIFY, b"\x93NUMPY\x01\x00v\x00" + b"{" * 200, npy_kind),
-        *(post(READ, body, form_kind) for body in FORMS),
-        *(post(f"{READ}?{query}", b"x") for query in QUERIES),
+        *(post_request(path, body, json_kind) for body in bodies for path in (CLASSIFY, INFER)),
+        *(
+            post_request(INFER, b"{}", f"Inference-Header-Content-Length: {one}\r\n")
+            for one in LENGTHS
+        ),
+        *(post_request(READ, picture) for picture in _pictures()),
+        *(
+            post_request(READ, bomb, f"Content-Encoding: {name}\r\n")
+            for name in ("gzip", "br", "x")
+        ),
+        post_request(CLASSIFY, b"\x93NUMPY\x01\x00v\x00" + b"{" * 200, npy_kind),
+        *(post_request(READ, body, form_kind) for body in FORMS),
+        *(post_request(f"{READ}?{query}", b"x") for query in QUERIES),
         *RAW,
     ]
 
 
-def outside_paths(number: int) -> list[str]:
-    """Return paths that would leave the folder of the page or of the models."""
+def traversal_paths(number: int) -> list[str]:
+    """Return paths to files outside the folders of the page and of the models."""
     made = [
         start + step * depth + end
         for start in STARTS for step in UPWARDS for end in ENDS for depth in (1, 2, 8)
@@ -97,7 +103,7 @@ def _pictures() -> list[bytes]:
 
 
 def _png(width: int, height: int) -> bytes:
-    """Return a PNG that says to be of a size, and is so where that is small."""
+    """Return a PNG that claims a size; a small claim is true."""
     into = io.BytesIO()
     Image.new("1", (min(width, 100) or 1, min(height, 100) or 1), 1).save(into, "PNG")
     content = bytearray(into.getvalue())
