@@ -61,6 +61,10 @@ UNMIRRORED = {
     "models/test_contract.py": "what every model of the table must do",
 }
 
+# Pages that name what there was at their time.
+PAGES_OF_THE_PAST = ("CHANGELOG.md", "benchmarks/LOG.md")
+NEW_IN_EXAMPLES = re.compile(r"\b(means|test_means|text|test_text|test_NAME|NAME)\b")
+
 # Folders that belong to one machine; the names are put together so that this file passes too.
 FOREIGN_PATHS = re.compile(r"(?<![\w.~$}>-])/(?:root|home|tmp|Users|work|opt|mnt)/")
 
@@ -183,6 +187,47 @@ def test_every_relative_link_in_a_page_leads_somewhere():
             if not (page.parent / target).exists():
                 broken.append(f"{name_of(page)}: {link}")
     assert broken == []
+
+
+def exists_in_tenfold(name: str) -> bool:
+    """Return whether a dotted name is a module, or a name in one."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:length]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[length:]:
+            found = getattr(found, part, None)
+        return found is not None
+    return False
+
+
+def test_every_module_and_every_file_that_a_page_names_exists():
+    missing = []
+    for page in pages():
+        if name_of(page) in PAGES_OF_THE_PAST:
+            continue
+        text = page.read_text()
+        names = set(re.findall(r"\btenfold(?:\.\w+)+", text))
+        paths = set(re.findall(r"(?<![\w/.-])(?:src|tests|benchmarks|examples)/[\w./-]*\w", text))
+        # docs/add-a-*.md show files that the reader writes.
+        named = {each for each in names | paths if not NEW_IN_EXAMPLES.search(each)}
+        missing += [
+            f"{name_of(page)}: {each}"
+            for each in sorted(named)
+            if not (exists_in_tenfold(each) if each in names else (ROOT / each).exists())
+        ]
+    assert missing == []
+
+
+def test_every_benchmark_stands_in_their_index():
+    index = (ROOT / "benchmarks" / "README.md").read_text()
+    commands = [
+        path.stem for path in sorted((ROOT / "benchmarks").glob("*.py"))
+        if '__name__ == "__main__"' in path.read_text()
+    ]  # fmt: skip
+    assert [name for name in commands if f"`python -m benchmarks.{name}" not in index] == []
 
 
 def test_every_python_example_in_a_page_compiles():
