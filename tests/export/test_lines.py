@@ -11,6 +11,7 @@ from tenfold.line_training.network import make_network
 from tenfold.lineformat import HEIGHT, WINDOW_WIDTH
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.forms import STRIPS
+from tenfold.nets.layers import fold_batch_norm
 from tenfold.predictor import Predictor
 
 CARD = Card("lines", "Recogniser of lines", {}, 0, "drawn", "0" * 64, 1, {}, "2026-01-01", {})
@@ -54,9 +55,10 @@ def test_it_is_no_classifier_of_digits(file):
 
 
 def test_a_file_that_would_answer_otherwise_is_not_written(network, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        lines, "_of_norm", lambda norm: (norm.weight.detach().double(), norm.bias.detach().double())
-    )
+    def without_the_norm(convolution, norm, dtype):
+        return fold_batch_norm(convolution, None, dtype)
+
+    monkeypatch.setattr(lines, "fold_batch_norm", without_the_norm)
     with pytest.raises(ParityError, match="disagrees with the network"):
         write_lines(network, tmp_path / "lines.onnx", CARD)
     assert not list(tmp_path.iterdir())

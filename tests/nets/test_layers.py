@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from tenfold.nets.layers import ClassifierHead, ConvBlock, build_network
+from tenfold.nets.layers import ClassifierHead, ConvBlock, build_network, fold_batch_norm
 
 
 @pytest.mark.parametrize("side", [1, 2, 5, 14, 28, 31])
@@ -25,6 +25,21 @@ def test_folding_the_norm_into_the_convolution_changes_no_answer():
     weights, biases = layer.folded()
     folded = torch.conv2d(images, weights, biases, stride=2, padding=2).relu()
     torch.testing.assert_close(folded, layer(images), atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("biased", [True, False])
+def test_a_norm_with_factors_of_its_own_is_folded_into_a_convolution(biased, dtype):
+    torch.manual_seed(0)
+    convolution, norm = torch.nn.Conv2d(2, 4, 3, bias=biased), torch.nn.BatchNorm2d(4)
+    for values in (norm.weight, norm.bias, norm.running_mean):
+        torch.nn.init.normal_(values)  # some factors are negative
+    images = torch.randn(3, 2, 8, 8)
+    weights, biases = fold_batch_norm(convolution, norm, dtype)
+    assert weights.dtype == dtype
+    folded = torch.conv2d(images.to(dtype), weights, biases)
+    expected = norm.eval()(convolution(images)).to(dtype)
+    torch.testing.assert_close(folded, expected, atol=1e-5, rtol=1e-5)
 
 
 def test_pooling_before_the_norm_gives_what_pooling_after_the_relu_gives():

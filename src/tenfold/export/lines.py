@@ -19,6 +19,7 @@ from tenfold.files import write_bytes
 from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
 from tenfold.modelfile import check
 from tenfold.modelfile.forms import STRIPS
+from tenfold.nets.layers import batch_norm_affine, fold_batch_norm
 from tenfold.types import Floats
 
 LEAST = 1e-30  # a probability at least, so that its logarithm is a number
@@ -69,13 +70,8 @@ def _add(graph: Graph, network: nn.Sequential) -> str:
 
 def _add_convolution(graph: Graph, value: str, layer: nn.Conv2d, behind: nn.Module | None) -> str:
     """Add a convolution; a norm right behind it is folded in."""
-    weights = layer.weight.detach().double()
-    biases = (
-        torch.zeros(len(weights)).double() if layer.bias is None else layer.bias.detach().double()
-    )
-    if isinstance(behind, nn.BatchNorm2d):
-        factors, offsets = _of_norm(behind)
-        weights, biases = weights * factors[:, None, None, None], biases * factors + offsets
+    norm = behind if isinstance(behind, nn.BatchNorm2d) else None
+    weights, biases = fold_batch_norm(layer, norm, torch.float64)
     down, along = cast(tuple[int, int], layer.padding)
     return graph.add(
         "Conv",
@@ -90,17 +86,12 @@ def _add_convolution(graph: Graph, value: str, layer: nn.Conv2d, behind: nn.Modu
 
 def _add_norm(graph: Graph, value: str, norm: nn.BatchNorm2d) -> str:
     """Add a norm behind a pooling: a negative factor would turn the largest into the least."""
-    factors, offsets = (each.float().numpy().reshape(1, -1, 1, 1) for each in _of_norm(norm))
+    factors, offsets = (
+        each.float().numpy().reshape(1, -1, 1, 1) for each in batch_norm_affine(norm, torch.float64)
+    )
     return graph.add(
         "Add", graph.add("Mul", value, graph.constant(factors)), graph.constant(offsets)
     )
-
-
-def _of_norm(norm: nn.BatchNorm2d) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return what a norm multiplies each channel by and what it then adds."""
-    mean, variance = cast(torch.Tensor, norm.running_mean), cast(torch.Tensor, norm.running_var)
-    factors = norm.weight.detach().double() / torch.sqrt(variance.double() + norm.eps)
-    return factors, norm.bias.detach().double() - factors * mean.double()
 
 
 def _check_parity(network: nn.Sequential, content: bytes) -> None:

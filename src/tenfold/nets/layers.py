@@ -1,4 +1,7 @@
-"""The network: a stem that halves the picture at once, then 3x3 convolutions at 14x14 and 7x7."""
+"""The layers of the convolutional network, and the folding of batch normalisation.
+
+The network: a stem that halves the image at once, then 3x3 convolutions at 14x14 and 7x7.
+"""
 
 import torch
 from torch import Tensor, nn
@@ -34,11 +37,7 @@ class ConvBlock(nn.Module):
 
     def folded(self) -> tuple[Tensor, Tensor]:
         """Return weights and biases of one convolution that does all but ReLU and pooling."""
-        norm = self.normalise
-        mean, variance = norm.get_buffer("running_mean"), norm.get_buffer("running_var")
-        factor = norm.weight / torch.sqrt(variance + norm.eps)
-        weights = self.convolve.weight * factor[:, None, None, None]
-        return weights.detach(), (norm.bias - mean * factor).detach()
+        return fold_batch_norm(self.convolve, self.normalise, torch.float32)
 
 
 class ClassifierHead(nn.Module):
@@ -64,6 +63,34 @@ class ClassifierHead(nn.Module):
         shape = (-1, self.side, self.side, self.channels)
         weights = self.linear.weight.detach().reshape(shape).permute(0, 3, 1, 2)
         return weights.flatten(1), self.linear.bias.detach()
+
+
+def batch_norm_affine(norm: nn.BatchNorm2d, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+    """Return the scale and the shift, (channels,), that a trained batch normalisation applies."""
+    mean, variance = norm.get_buffer("running_mean"), norm.get_buffer("running_var")
+    scale = norm.weight.detach().to(dtype) / torch.sqrt(variance.to(dtype) + norm.eps)
+    return scale, norm.bias.detach().to(dtype) - mean.to(dtype) * scale
+
+
+def fold_batch_norm(
+    convolution: nn.Conv2d, norm: nn.BatchNorm2d | None, dtype: torch.dtype
+) -> tuple[Tensor, Tensor]:
+    """Return weights and biases of a convolution that also does what the norm behind it does.
+
+    Args:
+        convolution: with or without biases
+        norm: applied to its output; None leaves the convolution as it is
+        dtype: of the arithmetic and of the result. The CNN's files are folded in float32 and the
+            line recogniser's in float64: with another one, the weights of a file would change.
+    """
+    weights = convolution.weight.detach().to(dtype)
+    biases = torch.zeros(len(weights), dtype=dtype)
+    if convolution.bias is not None:
+        biases = convolution.bias.detach().to(dtype)
+    if norm is None:
+        return weights, biases
+    scale, shift = batch_norm_affine(norm, dtype)
+    return weights * scale[:, None, None, None], biases * scale + shift
 
 
 def build_network(*, channels: int, depth: int, width: int, side: int, classes: int) -> nn.Module:
