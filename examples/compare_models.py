@@ -6,7 +6,7 @@ python examples/compare_models.py --images 5000
 import argparse
 
 from tenfold.data import load
-from tenfold.evaluation import judge, mcnemar
+from tenfold.evaluation import evaluate_dataset, mcnemar
 from tenfold.training import train
 
 
@@ -16,7 +16,7 @@ def main(data: str, images: int) -> None:
     answers = {}
     for name in ("svm", "forest"):
         training = train(name, learned, seed=0)
-        found = judge(judged, training.model.predict_proba(judged.images))
+        found = evaluate_dataset(judged, training.model.predict_proba(judged.images))
         answers[name] = training.model.predict(judged.images)
         low, high = found.accuracy_interval
         print(

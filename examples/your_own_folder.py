@@ -8,7 +8,7 @@ A fifth of the pictures is held out, to see how good the model is on what it did
 import argparse
 
 from tenfold.data import load
-from tenfold.evaluation import judge
+from tenfold.evaluation import evaluate_dataset
 from tenfold.models import build
 
 
@@ -17,7 +17,7 @@ def main(folder: str) -> None:
     pictures = load(folder, source="folder").train
     learned, held_out = pictures.split(len(pictures) // 5, seed=0)
     model = build("svm").fit(learned.images, learned.labels)
-    found = judge(held_out, model.predict_proba(held_out.images))
+    found = evaluate_dataset(held_out, model.predict_proba(held_out.images))
 
     low, high = found.accuracy_interval
     print(f"learned from {len(learned):,} pictures, judged on {len(held_out):,}")

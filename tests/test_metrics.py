@@ -113,7 +113,7 @@ def test_the_roc_area_is_undefined_where_all_labels_are_the_same():
 
 
 def test_between_equally_likely_digits_the_smaller_is_the_answer():
-    assert metrics.answers(np.full((1, 10), 0.1, dtype=np.float32)).tolist() == [0]
+    assert metrics.predicted_digits(np.full((1, 10), 0.1, dtype=np.float32)).tolist() == [0]
 
 
 def test_the_reliability_bins_hold_the_confident_and_the_doubtful_apart():

@@ -11,7 +11,7 @@ import pytest
 from tenfold.card import from_json, to_json
 from tenfold.data import joined
 from tenfold.errors import DataError, SettingError
-from tenfold.evaluation import judge
+from tenfold.evaluation import evaluate_dataset
 from tenfold.machine import versions
 from tenfold.predictor import load
 from tenfold.training import card_of, train
@@ -128,7 +128,7 @@ def test_the_card_says_what_the_record_says_and_can_be_kept(digits, name, settin
 
 def test_the_card_has_the_figures_of_an_evaluation(forest, digits):
     answers = forest.model.predict_proba(digits.images)
-    card = card_of(forest, judge(digits, np.roll(answers, 1, axis=0)))
+    card = card_of(forest, evaluate_dataset(digits, np.roll(answers, 1, axis=0)))
     assert card.figures["test_images"] == 120
     assert card.figures["test_errors"] == 120
     assert card.figures["test_accuracy"] == 0

@@ -39,5 +39,5 @@ def test_it_does_not_matter_which_comes_first_nor_where_they_agree(first, second
 
 def test_answers_to_other_images_are_refused():
     labels, first, second = answered(1, 1)
-    with pytest.raises(DataError, match="7 labels, 7 answers of the first model and 6"):
+    with pytest.raises(DataError, match="7 labels, 7 predictions of the first model and 6"):
         mcnemar(labels, first, second[:-1])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tenfold.evaluation.roc import POINTS, roc_curves
+from tenfold.evaluation.roc import MAX_POINTS, roc_curves
 from tenfold.metrics import roc_auc
 
 
@@ -37,7 +37,7 @@ def test_a_long_curve_is_thinned_but_keeps_its_ends_and_its_area():
     probabilities = two_digits(0.6 * chance.random(5000) + 0.4 * labels)
     zero, one = roc_curves(labels, probabilities)
     x, y = np.array(one.false_positive_rate), np.array(one.true_positive_rate)
-    assert len(x) == len(y) <= POINTS
+    assert len(x) == len(y) <= MAX_POINTS
     assert (x[0], y[0], x[-1], y[-1]) == (0, 0, 1, 1)
     assert (np.diff(x) >= 0).all()
     assert (np.diff(y) >= 0).all()

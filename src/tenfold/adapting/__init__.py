@@ -19,7 +19,7 @@ from tenfold.adapting.network import FileNetwork
 from tenfold.card import Card, part_of, to_json
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError
-from tenfold.evaluation import judge
+from tenfold.evaluation import evaluate_dataset
 from tenfold.export import check_parity, run
 from tenfold.export.answers import MOST, answers_of, pack
 from tenfold.files import write_bytes
@@ -140,7 +140,7 @@ def _write(
     compared, answers = None, None
     if known.test is not None:
         found = log_likelihoods(adapted, _sample(known.test)).exp().numpy()
-        evaluation = judge(known.test, found)
+        evaluation = evaluate_dataset(known.test, found)
         card = replace(card, figures=figures_of(evaluation))
         before = int((model.predict(images) != known.test.labels).sum())
         compared = Compared(len(images), before, evaluation.errors)

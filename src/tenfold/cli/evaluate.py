@@ -29,14 +29,14 @@ def evaluate(
     from tenfold.cli.loading import load_test_set, warn_if_trained_on
     from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar
-    from tenfold.evaluation import judge
+    from tenfold.evaluation import evaluate_dataset
     from tenfold.predictor import load
 
     predictor = load(model)
     test = load_test_set(data, source)
     warn_if_trained_on(predictor, test)
     with progress_bar(f"Evaluating {model}"):
-        evaluation = judge(test, predictor.predict_proba(test.images))
+        evaluation = evaluate_dataset(test, predictor.predict_proba(test.images))
     if figures is not None:
         _draw(predictor, evaluation, test, figures)
     if as_json:

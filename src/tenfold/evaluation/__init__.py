@@ -1,11 +1,13 @@
-"""How a model is judged: one evaluation from its probabilities, and two models against each other.
+"""Evaluation of models: the metrics of one model, and McNemar's test between two.
 
-``evaluate`` says all that can be said of one model, ``mcnemar`` whether two differ by more than
-chance.
+``evaluate_dataset`` takes the probabilities for a dataset, ``evaluate`` those for bare labels;
+``mcnemar`` tests whether the error rates of two models differ by more than chance.
 """
 
+import warnings
+
+from tenfold.evaluation.evaluating import evaluate_dataset
 from tenfold.evaluation.evaluation import CorrectedAccuracy, DigitScores, Evaluation, evaluate
-from tenfold.evaluation.judging import judge
 from tenfold.evaluation.mcnemar import McNemar, mcnemar
 from tenfold.evaluation.mistakes import Mistake
 from tenfold.evaluation.roc import RocCurve
@@ -20,6 +22,17 @@ __all__ = [
     "ReliabilityBin",
     "RocCurve",
     "evaluate",
-    "judge",
+    "evaluate_dataset",
     "mcnemar",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name == "judge":
+        warnings.warn(
+            "tenfold.evaluation.judge is renamed evaluate_dataset; use that name.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return evaluate_dataset
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""McNemar's test: do two models err differently, or is it chance?"""
+"""McNemar's test of the difference between two models' error rates."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from tenfold.types import Labels
 
 @dataclass(frozen=True)
 class McNemar:
-    """On how many images only one of two models was right, and how likely that is by chance."""
+    """The numbers of images on which only one of two models was right, and the p-value."""
 
     only_first_right: int
     only_second_right: int
@@ -21,27 +21,28 @@ class McNemar:
 def mcnemar(labels: Labels, first: Labels, second: Labels) -> McNemar:
     """Return the exact test of whether two models' error rates differ, on the same images.
 
-    Only the images count on which exactly one is right: were the models equally good, each would
-    be right on half of them. The p-value is two-sided, and 1 where there are none. Source: McNemar
+    Only the images count on which exactly one model is right: if the models were equally good,
+    each would be right on half of them. The p-value is two-sided, and 1 without such images.
+    Source: McNemar
     1947, "Note on the sampling error of the difference between correlated proportions", in the
     exact, binomial form.
 
     Args:
-        labels: the truth
-        first: the answers of one model
-        second: the answers of the other
+        labels: the true digits
+        first: the digits that one model predicted
+        second: the digits that the other model predicted
 
     Raises:
-        DataError: the three are not of one length
+        DataError: the three differ in length
     """
     if not len(labels) == len(first) == len(second):
         raise DataError(
-            f"{len(labels)} labels, {len(first)} answers of the first model and {len(second)} of "
-            "the second came; as many of each were wanted, for the same images."
+            f"{len(labels)} labels, {len(first)} predictions of the first model and {len(second)} "
+            "of the second came; the same number of each was wanted, for the same images."
         )
     first_right, second_right = first == labels, second == labels
     only_first = int(np.count_nonzero(first_right & ~second_right))
     only_second = int(np.count_nonzero(second_right & ~first_right))
-    disputed = only_first + only_second
-    p_value = float(binomtest(only_first, disputed).pvalue) if disputed else 1.0
+    discordant = only_first + only_second
+    p_value = float(binomtest(only_first, discordant).pvalue) if discordant else 1.0
     return McNemar(only_first, only_second, p_value)

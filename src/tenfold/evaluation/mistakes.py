@@ -1,18 +1,18 @@
-"""The worst mistakes: where a model was furthest from the truth."""
+"""The worst mistakes of a model: those with the lowest probability of the true digit."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from tenfold.metrics import answers
+from tenfold.metrics import predicted_digits
 from tenfold.types import Labels, Probabilities
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """An image that was answered wrong."""
+    """An image that was classified wrongly."""
 
-    index: int  # its place among the images evaluated
+    index: int  # among the images evaluated
     truth: int
     answer: int
     probability: float  # of the answer
@@ -20,21 +20,21 @@ class Mistake:
 
 
 def worst_mistakes(labels: Labels, probabilities: Probabilities, worst: int) -> tuple[Mistake, ...]:
-    """Return the ``worst`` wrong answers, the one that gave the truth the least chance first.
+    """Return the ``worst`` wrong answers, the lowest probability of the true digit first.
 
-    Where the truth had the same chance, the surer answer comes first, then the earlier image.
+    Ties are ordered by the probability of the answer, highest first, then by index.
     """
-    given = answers(probabilities)
-    wrong = np.flatnonzero(given != labels)
-    sure = probabilities[wrong, given[wrong]]
+    predicted = predicted_digits(probabilities)
+    wrong = np.flatnonzero(predicted != labels)
+    confidence = probabilities[wrong, predicted[wrong]]
     truth = probabilities[wrong, labels[wrong]]
     return tuple(
         Mistake(
             index=int(wrong[i]),
             truth=int(labels[wrong[i]]),
-            answer=int(given[wrong[i]]),
-            probability=float(sure[i]),
+            answer=int(predicted[wrong[i]]),
+            probability=float(confidence[i]),
             truth_probability=float(truth[i]),
         )
-        for i in np.lexsort((-sure, truth))[:worst]
+        for i in np.lexsort((-confidence, truth))[:worst]
     )

@@ -1,19 +1,19 @@
-"""The ROC curves: each digit against the rest."""
+"""ROC curves, one digit against the rest."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.metrics import roc_auc_score, roc_curve
 
-from tenfold.metrics import ranked_digits
+from tenfold.metrics import digits_with_roc
 from tenfold.types import Labels, Probabilities
 
-POINTS = 60  # the most that a curve keeps: enough to draw, few enough to store
+MAX_POINTS = 60  # of a curve: enough to draw, few enough to store
 
 
 @dataclass(frozen=True)
 class RocCurve:
-    """What accepting a digit more and more readily finds, and what it takes in by mistake."""
+    """The ROC curve of one digit against the rest, thinned to ``MAX_POINTS`` points."""
 
     digit: int
     auc: float  # of the whole curve, before thinning
@@ -22,17 +22,17 @@ class RocCurve:
 
 
 def roc_curves(labels: Labels, probabilities: Probabilities) -> tuple[RocCurve, ...]:
-    """Return one curve for each digit that occurs; none where all labels are the same."""
+    """Return one curve for each digit that occurs; none if all labels are the same."""
     return tuple(
         _roc_curve(digit, labels == digit, probabilities[:, digit])
-        for digit in ranked_digits(labels)
+        for digit in digits_with_roc(labels)
     )
 
 
 def _roc_curve(digit: int, truth: np.typing.NDArray[np.bool_], score: Probabilities) -> RocCurve:
-    """Keep an even choice of the curve's corners: they crowd where it bends, the ends included."""
+    """Return the curve with evenly chosen corners, the ends included: more where it bends."""
     false_positive, true_positive, _ = roc_curve(truth, score)
-    kept = np.unique(np.linspace(0, len(false_positive) - 1, POINTS).round().astype(int))
+    kept = np.unique(np.linspace(0, len(false_positive) - 1, MAX_POINTS).round().astype(int))
     return RocCurve(
         digit=digit,
         auc=float(roc_auc_score(truth, score)),

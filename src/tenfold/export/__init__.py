@@ -13,7 +13,7 @@ import numpy as np
 from tenfold.card import Card, to_json
 from tenfold.data import Dataset
 from tenfold.errors import ModelFileError, ParityError, SettingError
-from tenfold.evaluation import judge
+from tenfold.evaluation import evaluate_dataset
 from tenfold.export.answers import ANSWERS, MOST, Answers, answers_of, are_of, pack, unpack
 from tenfold.export.graph import CARD, Graph
 from tenfold.export.session import run
@@ -66,7 +66,7 @@ def write_model(
     model, answers, evaluation = training.model, None, None
     if test is not None:
         probabilities = model.predict_proba(test.images)
-        evaluation = judge(test, probabilities)
+        evaluation = evaluate_dataset(test, probabilities)
         answers = answers_of(test.images, probabilities) if len(test) <= MOST else None
     card = card_of(training, evaluation)
     export(model, path, card=card, sample=sample.images[:_SAMPLE], answers=answers)

@@ -26,7 +26,7 @@ from onnxruntime.quantization import (
 from tenfold.card import to_json
 from tenfold.data import Dataset
 from tenfold.errors import ParityError, SettingError
-from tenfold.evaluation import judge
+from tenfold.evaluation import evaluate_dataset
 from tenfold.export.graph import CARD, INPUT
 from tenfold.export.session import run
 from tenfold.files import write_bytes
@@ -88,7 +88,9 @@ def write_int8(
             f"{before} in floats; at most {before + ALLOWED} were wanted. It was not written."
         )
     figures = (
-        {} if test is None else figures_of(judge(test, run(model.SerializeToString(), test.images)))
+        {}
+        if test is None
+        else figures_of(evaluate_dataset(test, run(model.SerializeToString(), test.images)))
     )
     card = replace(predictor.card, precision="int8", figures=figures)
     del model.metadata_props[:]  # the answers kept there are those in floats

@@ -16,7 +16,7 @@ import onnx
 from tenfold.card import Card, part_of, to_json
 from tenfold.data import Splits
 from tenfold.errors import ModelFileError, SettingError
-from tenfold.evaluation import judge
+from tenfold.evaluation import evaluate_dataset
 from tenfold.export import Parity, check_parity
 from tenfold.export.answers import ANSWERS, MOST, answers_of, pack
 from tenfold.export.graph import CARD, INPUT, OPSET, OUTPUT, Graph
@@ -77,7 +77,7 @@ def write_ensemble(
     card = _card([member.card for member in members], contents, share)
     notes = {}
     if data.test is not None:
-        card = replace(card, figures=figures_of(judge(data.test, ours)))
+        card = replace(card, figures=figures_of(evaluate_dataset(data.test, ours)))
         if len(images) <= MOST:
             notes = {ANSWERS: pack(answers_of(images, ours))}
     content = join(contents, share, {CARD: to_json(card)} | notes)

@@ -10,7 +10,7 @@ from typing import Any
 from tenfold.crossval import Comparison, CrossValidation, compare_variants, cross_validate
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError
-from tenfold.evaluation import judge
+from tenfold.evaluation import evaluate_dataset
 from tenfold.explore import Exploration, explore, portrait
 from tenfold.export import write_model
 from tenfold.figures import (
@@ -175,7 +175,7 @@ def _train_and_test(name: str, scene: Scene, progress: Progress) -> tuple[ModelR
     )
     progress(0.9, "testing")
     microseconds = _microseconds_per_image(training.model, scene.test)
-    evaluation = judge(scene.test, training.model.predict_proba(scene.test.images))
+    evaluation = evaluate_dataset(scene.test, training.model.predict_proba(scene.test.images))
     progress(0.95, "writing the model")
     file = Path("models") / f"{name}.onnx"
     write_model(training, scene.out / file, sample=scene.splits.train, test=scene.test)

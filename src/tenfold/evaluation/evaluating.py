@@ -1,4 +1,4 @@
-"""Judging a model's answers to a whole dataset."""
+"""The evaluation of a model on a whole dataset."""
 
 from tenfold.data.contested import corrected
 from tenfold.data.dataset import Dataset
@@ -7,13 +7,13 @@ from tenfold.evaluation.evaluation import Evaluation, evaluate
 from tenfold.types import Labels, Probabilities
 
 
-def judge(dataset: Dataset, probabilities: Probabilities) -> Evaluation:
-    """Return the evaluation of answers to ``dataset``.
+def evaluate_dataset(dataset: Dataset, probabilities: Probabilities) -> Evaluation:
+    """Return the evaluation of the probabilities for the images of ``dataset``.
 
-    On MNIST's own test set the contested labels are also put right, and reported beside.
+    On MNIST's test set the accuracy with corrected labels is reported as well.
 
     Raises:
-        DataError: the probabilities are not of these images
+        DataError: the probabilities do not belong to these images
     """
     return evaluate(dataset.labels, probabilities, corrected=_corrected(dataset))
 
@@ -21,5 +21,5 @@ def judge(dataset: Dataset, probabilities: Probabilities) -> Evaluation:
 def _corrected(dataset: Dataset) -> Labels | None:
     try:
         return corrected(dataset.labels)
-    except DataError:  # another set, of which no contested labels are known
+    except DataError:  # not MNIST's test set: no contested labels are known
         return None
