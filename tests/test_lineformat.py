@@ -3,7 +3,7 @@ import pytest
 
 from tenfold.errors import ModelFileError
 from tenfold.lineformat import BLANK, HEIGHT, N_LABELS, OTHER, STEP, WINDOW_WIDTH
-from tenfold.photo.recognition.recogniser import Recogniser
+from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.pretrained import path_of
 from tenfold.types import CLASSES
 
@@ -28,4 +28,4 @@ def test_a_recogniser_of_another_format_is_refused_in_a_sentence(side, value, tm
     model.graph.input[0].type.tensor_type.shape.dim[side].dim_value = value
     (tmp_path / "lines.onnx").write_bytes(model.SerializeToString())
     with pytest.raises(ModelFileError, match=f"{value}.* were wanted.*another format of lines"):
-        Recogniser(tmp_path / "lines.onnx")
+        LineRecogniser(tmp_path / "lines.onnx")

@@ -10,8 +10,9 @@ from types import MappingProxyType
 
 from tenfold.files import write_text
 from tenfold.photo import MAX_PICTURE_SIDE
-from tenfold.photo.layout.binarization import DARKEST, SMALL
-from tenfold.photo.recognition.verdict import SURE
+from tenfold.photo.geometry import MIN_PAGE_SIDE
+from tenfold.photo.layout.binarization import MIN_PAPER_GREY
+from tenfold.photo.recognition.verdict import SURE_CONFIDENCE
 from tenfold.types import SIDE
 
 FILE = Path(__file__).parents[1] / "src" / "tenfold" / "web" / "constants.js"
@@ -19,9 +20,15 @@ CONSTANTS: Mapping[str, tuple[float, str]] = MappingProxyType(
     {
         "IMAGE_SIDE": (SIDE, "pixels of a digit's image"),
         "MAX_PICTURE_SIDE": (MAX_PICTURE_SIDE, "pixels of the longer side at which it is read"),
-        "MIN_PAGE_SIDE": (SMALL, "pixels of the shorter side; a smaller picture is one thing"),
-        "MIN_PAPER_LEVEL": (DARKEST, "grey level of paper; on darker paper shares mean nothing"),
-        "SURE_PROBABILITY": (SURE, "from which on a digit is sure"),
+        "MIN_PAGE_SIDE": (
+            MIN_PAGE_SIDE,
+            "pixels of the shorter side; a smaller picture is one thing",
+        ),
+        "MIN_PAPER_LEVEL": (
+            MIN_PAPER_GREY,
+            "grey level of paper; on darker paper shares mean nothing",
+        ),
+        "SURE_PROBABILITY": (SURE_CONFIDENCE, "from which on a digit is sure"),
     }
 )
 

@@ -4,7 +4,8 @@ from tests.photo.pages import paper
 
 import tenfold
 from tenfold.photo.drawing import COLOURS, annotated, write_annotated
-from tenfold.photo.result import Box, Digit, Reading, Row
+from tenfold.photo.geometry import Box
+from tenfold.photo.result import Digit, Reading, Row
 from tenfold.pictures import open_picture
 
 

@@ -7,7 +7,7 @@ from tests.photo.pages import grid, paper, shadowed, tilted, write
 import tenfold
 from tenfold.errors import DataError, SettingError
 from tenfold.photo import open_reader
-from tenfold.photo.layout.binarization import TINY
+from tenfold.photo.geometry import COARSE_SIDE
 from tenfold.photo.result import LAYOUTS
 
 
@@ -123,15 +123,15 @@ def on_paper(ink):
 
 
 @pytest.mark.real
-def test_strokes_of_a_digit_that_fills_its_picture_are_no_frame(written):
+def test_strokes_of_a_digit_that_fills_its_picture_are_no_border(written):
     reads, right, seen = open_reader(), 0, 0
     for ink, label in zip(*written, strict=True):
         tight = on_paper(np.pad(ink, 1))
-        if min(tight.shape) >= TINY:  # in fewer pixels no frame is looked for
+        if min(tight.shape) >= COARSE_SIDE:  # in fewer pixels no border is sought
             digit = reads.read(tight, layout="digit").digits[0]
             right += digit.label == label and digit.verdict != "not a digit"
             seen += 1
-    assert right >= 0.985 * seen  # 0.97 where their bars and feet were taken for a frame's
+    assert right >= 0.985 * seen  # 0.97 where their bars and feet were taken for a border's
 
 
 @pytest.mark.real

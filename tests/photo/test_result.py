@@ -1,4 +1,5 @@
-from tenfold.photo.result import Box, Digit, Reading, Row
+from tenfold.photo.geometry import Box
+from tenfold.photo.result import Digit, Reading, Row
 
 BOX = Box(0, 0, 1, 1)
 

@@ -8,8 +8,8 @@ and a verdict, and the ``Reader`` returns all of them as a ``Reading`` (``result
 from pathlib import Path
 
 from tenfold.photo.assembly import assemble_reader, open_reader
-from tenfold.photo.reader import MAX_PICTURE_SIDE
-from tenfold.photo.result import LAYOUTS, Box, Digit, Layout, Reading, Row, Verdict
+from tenfold.photo.geometry import MAX_PICTURE_SIDE, Box
+from tenfold.photo.result import LAYOUTS, Digit, Layout, Reading, Row, Verdict
 from tenfold.pictures import PictureSource
 
 __all__ = [

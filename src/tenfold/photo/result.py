@@ -1,25 +1,17 @@
-"""What was read in a picture: digits with their places and how sure they are, in lines."""
+"""The result of a reading: digits with their places and probabilities, in rows."""
 
 from base64 import b64encode
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, TypeAlias
+
+from tenfold.photo.geometry import Box
 
 Verdict: TypeAlias = Literal["digit", "unsure", "not a digit"]
 Layout: TypeAlias = Literal["auto", "digit", "line", "page", "grid"]
 
 LAYOUTS: tuple[Layout, ...] = ("auto", "digit", "line", "page", "grid")
-UNSURE = "?"  # stands in ``Reading.marked`` for a digit that is not sure
-NOTHING = "."  # stands in a grid's text for a cell without a digit
-
-
-@dataclass(frozen=True)
-class Box:
-    """Where something lies: pixels of the picture as it came, once upright."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
+UNSURE_MARK = "?"  # in ``Reading.marked``, for a digit that is not sure
+BLANK_MARK = "."  # in a grid's text, for a cell without a digit
 
 
 @dataclass(frozen=True)
@@ -27,14 +19,14 @@ class Digit:
     """One place that was read.
 
     Attributes:
-        box: where it lies
+        box: of the digit in the picture
         label: the likeliest digit, 0 to 9; None where nothing is a digit
         probability: of that digit, 0 to 1
         second: the next likeliest digit
-        second_probability: of that
+        second_probability: of that digit
         verdict: "digit", "unsure", or "not a digit"
-        why: what speaks against a digit; empty where nothing does
-        probabilities: of all ten digits; what is missing to 1 is doubt
+        why: the reason against a digit; empty where there is none
+        probabilities: of all ten digits; the rest up to 1 is doubt
         image: uint8 (28, 28) as bytes, the digit as the classifier saw it
     """
 
@@ -48,16 +40,20 @@ class Digit:
     probabilities: tuple[float, ...] = ()
     image: bytes = field(default=b"", repr=False)
 
+    def scaled(self, factor: float) -> "Digit":
+        """Return the digit with the sides of its box multiplied by this factor."""
+        return replace(self, box=self.box.scaled(factor))
+
 
 @dataclass(frozen=True)
 class Row:
-    """A line of writing or a row of a grid, from left to right; a blank cell is None."""
+    """A text line or a row of a grid, from left to right; a blank cell is None."""
 
     digits: tuple[Digit | None, ...]
 
     @property
     def text(self) -> str:
-        """Return the likeliest digits, those that are unsure too."""
+        """Return the likeliest digits, unsure ones too."""
         return "".join(_letter(digit, marked=False) for digit in self.digits)
 
     @property
@@ -65,14 +61,18 @@ class Row:
         """Return the digits with a question mark for each that is unsure."""
         return "".join(_letter(digit, marked=True) for digit in self.digits)
 
+    def scaled(self, factor: float) -> "Row":
+        """Return the row with the sides of its boxes multiplied by this factor."""
+        return Row(tuple(None if digit is None else digit.scaled(factor) for digit in self.digits))
+
 
 @dataclass(frozen=True)
 class Reading:
-    """All that was read in a picture.
+    """The reading of a picture.
 
     Attributes:
         rows: lines from top to bottom, or the rows of a grid
-        layout: as what the picture was read: "digit", "line", "page" or "grid"
+        layout: in which the picture was read: "digit", "line", "page" or "grid"
         width: of the picture as it came, once upright, in pixels
         height: of the same
     """
@@ -94,7 +94,7 @@ class Reading:
 
     @property
     def digits(self) -> tuple[Digit, ...]:
-        """Return all places that were read, in reading order, blank cells left out."""
+        """Return all digits in reading order, without blank cells."""
         return tuple(digit for row in self.rows for digit in row.digits if digit is not None)
 
     @property
@@ -103,9 +103,13 @@ class Reading:
         return all(digit.verdict == "digit" for digit in self.digits)
 
     def as_content(self, *, images: bool = False) -> dict[str, Any]:
-        """Return everything as plain values, for JSON; images, in base64, where they are wanted."""
-        words = {"text": self.text, "marked": self.marked, "sure": self.sure}
-        content = {**words, **asdict(self)}
+        """Return everything as plain values, for JSON.
+
+        Args:
+            images: True to add the image of each digit, in base64
+        """
+        summary = {"text": self.text, "marked": self.marked, "sure": self.sure}
+        content = {**summary, **asdict(self)}
         for row in content["rows"]:
             for digit in filter(None, row["digits"]):
                 image = digit.pop("image")
@@ -116,7 +120,7 @@ class Reading:
 
 def _letter(digit: Digit | None, *, marked: bool) -> str:
     if digit is None:
-        return NOTHING
+        return BLANK_MARK
     if digit.verdict == "not a digit" or digit.label is None:
-        return UNSURE if marked else ""
-    return UNSURE if marked and digit.verdict == "unsure" else str(digit.label)
+        return UNSURE_MARK if marked else ""
+    return UNSURE_MARK if marked and digit.verdict == "unsure" else str(digit.label)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import BaseModel, Field, create_model
 
-from tenfold.photo.result import LAYOUTS, Box, Digit, Layout, Reading, Row
+from tenfold.photo import LAYOUTS, Box, Digit, Layout, Reading, Row
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 Label = Annotated[int, Field(ge=0, le=9)]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.photo.pages import grid, paper, shadowed, tilted, write
 
-from tenfold.photo.layout.grid import CELL, find_grid, straightened
+from tenfold.photo.layout.grid import CELL_SIDE, find_grid, rectify_cells
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(9, 9), (3, 5), (1, 6), (12, 4)])
@@ -31,16 +31,16 @@ def test_lines_may_be_of_several_strengths():
     assert find_grid(np.minimum(page, thick)).shape == (9, 9)
 
 
-def test_every_cell_is_straightened_in_its_place():
+def test_every_cell_is_rectified_in_its_place():
     page = grid(3, 3)
     for row in range(3):
         for column in range(3):
             write(page, str(3 * row + column + 1), 60 + column * 80 + 22, 60 + row * 80 + 62)
     page = tilted(page)
     found = find_grid(page)
-    cells = {(row, column): picture for row, column, picture, _ in straightened(page, found)}
+    cells = {(cell.row, cell.column): cell.picture for cell in rectify_cells(page, found)}
     assert set(cells) == {(row, column) for row in range(3) for column in range(3)}
-    assert all(picture.shape == (CELL, CELL) for picture in cells.values())
+    assert all(picture.shape == (CELL_SIDE, CELL_SIDE) for picture in cells.values())
     inner = {place: picture[20:80, 20:80] for place, picture in cells.items()}
     assert all((picture < 128).mean() > 0.03 for picture in inner.values())
     one, eight = (inner[0, 0] < 128).mean(), (inner[2, 1] < 128).mean()
@@ -66,9 +66,9 @@ def test_writing_alone_is_no_grid():
     assert find_grid(page) is None
 
 
-def test_other_things_that_cross_the_frame_do_not_hide_it():
+def test_other_things_that_cross_the_grid_do_not_hide_it():
     page = grid(9, 9)
-    write(page, "3021", 300, 800, height=90, thickness=8)  # over the lower line of the frame
+    write(page, "3021", 300, 800, height=90, thickness=8)  # over its lower line
     found = find_grid(page)
     assert found is not None
     assert found.shape == (9, 9)

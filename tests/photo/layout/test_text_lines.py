@@ -3,15 +3,15 @@ import numpy as np
 import pytest
 from tests.photo.pages import paper, write
 
-from tenfold.photo.layout.binarization import find_ink
-from tenfold.photo.layout.text_lines import find_lines, without_rules
+from tenfold.photo.layout.binarization import binarize
+from tenfold.photo.layout.text_lines import find_text_lines
 
 
 def lines_of(page):
-    return find_lines(find_ink(page, bright=False)).lines
+    return find_text_lines(binarize(page, bright=False)).lines
 
 
-def test_lines_come_from_top_to_bottom_with_their_marks_from_left_to_right():
+def test_lines_come_from_top_to_bottom_with_their_digits_from_left_to_right():
     page = paper(400, 700)
     write(page, "123", 50, 350)
     write(page, "45678", 80, 90)
@@ -45,7 +45,7 @@ def test_specks_are_left_out_and_parts_of_broken_strokes_are_taken_along():
     cv2.line(page, (140, 66), (172, 60), 40, 4)  # a hat that hangs over the 5
     (line,) = lines_of(page)
     assert len(line.boxes) == 2
-    assert len(line.marks) in (2, 3)
+    assert len(line.numbers) in (2, 3)
 
 
 def test_a_light_hand_between_broad_strokes_is_no_speck():
@@ -57,7 +57,7 @@ def test_a_light_hand_between_broad_strokes_is_no_speck():
     page[90:93, 198:201] = 40  # a speck
     (line,) = lines_of(page)
     assert len(line.boxes) == 2
-    assert len(line.marks) == 4
+    assert len(line.numbers) == 4
 
 
 def test_what_lies_far_above_a_line_is_no_part_of_it():
@@ -65,7 +65,7 @@ def test_what_lies_far_above_a_line_is_no_part_of_it():
     write(page, "88", 60, 200, height=60)
     cv2.line(page, (90, 60), (110, 60), 40, 5)
     (line,) = lines_of(page)
-    assert len(line.marks) == 2
+    assert len(line.numbers) == 2
 
 
 def test_the_height_of_a_line_is_that_of_its_digits():
@@ -73,27 +73,6 @@ def test_the_height_of_a_line_is_that_of_its_digits():
     write(page, "80808", 50, 130, height=60)
     (line,) = lines_of(page)
     assert line.height == pytest.approx(64, abs=6)
-
-
-def test_rules_are_taken_away_and_strokes_through_them_stay_whole():
-    page = paper(200, 800)
-    write(page, "1", 100, 130, height=80, thickness=6)
-    cv2.line(page, (0, 100), (799, 102), 120, 2)
-    ink = find_ink(page, bright=False)
-    clean = without_rules(ink)
-    assert clean[:, 300:].sum() == 0
-    count, _ = cv2.connectedComponents(clean)
-    assert count == 2  # paper and the 1
-
-
-def test_bars_of_digits_that_touch_in_a_row_are_no_rule():
-    page = paper(170, 270)
-    write(page, "4", 60, 120, height=60, thickness=9)
-    write(page, "4", 100, 120, height=60, thickness=9)
-    write(page, "4", 140, 120, height=60, thickness=9)
-    cv2.line(page, (56, 106), (186, 106), 40, 9)
-    ink = find_ink(page, bright=False)
-    assert (without_rules(ink) == ink.mask).all()
 
 
 def test_an_empty_page_has_no_lines():

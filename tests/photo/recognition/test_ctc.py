@@ -4,31 +4,31 @@ import numpy as np
 import pytest
 
 from tenfold.lineformat import BLANK
-from tenfold.photo.recognition.ctc import likeliest, spans
+from tenfold.photo.recognition.ctc import forced_alignment, prefix_beam_search
 
 
-def columns(*likely):
+def log_probs(*likely):
     """Columns in which the labels given have nearly all of the probability, split evenly."""
     found = np.full((len(likely), BLANK + 1), 1e-6)
-    for row, marks in zip(found, likely, strict=True):
-        row[list(marks)] = 1 / len(marks)
+    for row, labels in zip(found, likely, strict=True):
+        row[list(labels)] = 1 / len(labels)
     return np.log(found / found.sum(axis=1, keepdims=True))
 
 
 def collapsed(path):
-    return tuple(mark for mark, _ in itertools.groupby(path) if mark != BLANK)
+    return tuple(label for label, _ in itertools.groupby(path) if label != BLANK)
 
 
 def test_a_label_held_over_columns_counts_once_and_twice_with_a_blank_between():
-    held = columns([4], [4], [4], [BLANK], [2])
-    assert likeliest(held)[0][1] == (4, 2)
-    parted = columns([4], [BLANK], [4], [BLANK])
-    assert likeliest(parted)[0][1] == (4, 4)
+    held = log_probs([4], [4], [4], [BLANK], [2])
+    assert prefix_beam_search(held)[0][1] == (4, 2)
+    twice = log_probs([4], [BLANK], [4], [BLANK])
+    assert prefix_beam_search(twice)[0][1] == (4, 4)
 
 
-def test_blank_columns_alone_spell_nothing():
-    assert likeliest(columns([BLANK], [BLANK]))[0][1] == ()
-    assert likeliest(np.empty((0, 12)))[0] == (0.0, ())
+def test_blank_columns_alone_give_no_labels():
+    assert prefix_beam_search(log_probs([BLANK], [BLANK]))[0][1] == ()
+    assert prefix_beam_search(np.empty((0, 12)))[0] == (0.0, ())
 
 
 def test_the_likeliest_strings_are_those_that_counting_all_paths_finds():
@@ -38,27 +38,27 @@ def test_the_likeliest_strings_are_those_that_counting_all_paths_finds():
     small = {0: 1, 1: 2, 2: BLANK}
     totals = {}
     for path in itertools.product(range(3), repeat=4):
-        labels = tuple(small[mark] for mark in path)
-        weight = float(np.exp(sum(logs[time, mark] for time, mark in enumerate(labels))))
+        labels = tuple(small[label] for label in path)
+        weight = float(np.exp(sum(logs[time, label] for time, label in enumerate(labels))))
         totals[collapsed(labels)] = totals.get(collapsed(labels), 0) + weight
     wanted = sorted(totals.items(), key=lambda each: -each[1])[:3]
-    found = likeliest(logs, width=100)[:3]
-    for (marks, weight), (log, spelled) in zip(wanted, found, strict=True):
-        assert spelled == marks
+    found = prefix_beam_search(logs, beam_width=100)[:3]
+    for (labels, weight), (log, sequence) in zip(wanted, found, strict=True):
+        assert sequence == labels
         assert log == pytest.approx(np.log(weight), abs=1e-6)
 
 
 def test_only_what_fits_is_followed():
-    logs = columns([3, 5], [BLANK], [8, 1])
-    only_fives = likeliest(logs, fits=lambda marks: marks[0] == 5)
-    assert all(not marks or marks[0] == 5 for _, marks in only_fives)
+    logs = log_probs([3, 5], [BLANK], [8, 1])
+    only_fives = prefix_beam_search(logs, accepts_prefix=lambda labels: labels[0] == 5)
+    assert all(not labels or labels[0] == 5 for _, labels in only_fives)
     assert only_fives[0][1][0] == 5
 
 
-def test_each_label_has_the_columns_over_which_it_is_said():
-    logs = columns([BLANK], [7], [7], [BLANK], [1], [BLANK], [1], [BLANK])
-    assert spans(logs, (7, 1, 1)) == [(1, 2), (4, 4), (6, 6)]
+def test_each_label_has_the_columns_over_which_it_is_likely():
+    logs = log_probs([BLANK], [7], [7], [BLANK], [1], [BLANK], [1], [BLANK])
+    assert forced_alignment(logs, (7, 1, 1)) == [(1, 2), (4, 4), (6, 6)]
 
 
 def test_a_string_of_one_label_in_one_column_is_found():
-    assert spans(columns([9]), (9,)) == [(0, 0)]
+    assert forced_alignment(log_probs([9]), (9,)) == [(0, 0)]

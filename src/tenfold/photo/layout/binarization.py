@@ -1,51 +1,51 @@
-"""A grey picture becomes a page: ink = 255 on paper of 0, whatever the light and the polarity.
+"""Binarization: a grey picture becomes an ink map, whatever its light and polarity.
 
-Paper is the brightest that lies within reach of a pixel, smoothed; ink is how much darker a pixel
-is than its paper, as a share of it. Shadows, folds and lamps change paper and ink alike, so the
-share stays.
+The background is normalised first. Paper is the brightest grey within reach of a pixel, smoothed;
+the darkness of a pixel is the share of its paper's light that it lacks. Shadows, folds and lamps
+change paper and ink alike, so that share stays. Otsu's threshold then separates ink from paper.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.photo.geometry import COARSE_SIDE, MIN_PAGE_SIDE
+from tenfold.photo.layout.polarity import find_polarity
 from tenfold.pictures import Grey
 
-SMALL = 400  # pixels of the shorter side: below, the picture holds one thing; above, it is a page
-TINY = 48  # pixels of the shorter side: below, there is room for a digit and for nothing around it
-FAINTEST = 0.06  # the share of light that ink has to take to be ink at all
-OPEN = 0.2  # of the pixels along the edges that have to be unlike the others to leave it open
-ENOUGH = 100  # pixels of the shorter side that are looked at to tell paper from ink
-DARKEST = 24  # grey levels of paper below which shares mean nothing
-Shares = NDArray[np.float32]
+MIN_INK_DARKNESS = 0.06  # the share of the paper's light that ink lacks at least
+MIN_PAPER_GREY = 24  # grey levels of paper below which darkness means nothing
+MIN_SMOOTHED_SIDE = 64  # pixels of the shorter side: smaller pictures have no grain
+STROKES_IN_REACH = 6  # stroke widths within which paper is sought
+Darkness = NDArray[np.float32]
 Mask = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class Page:
-    """What is darker than its paper.
+class InkMap:
+    """The ink of a picture.
 
     Attributes:
-        shares: float32 (height, width), 0 to 1: how much of the paper's light is missing
-        threshold: the share above which a pixel is ink
-        stroke: how wide strokes are, in pixels; 0 on an empty page
+        darkness: float32 (height, width), 0 to 1: the share of the paper's light that each pixel
+            lacks
+        threshold: the darkness above which a pixel is ink
+        stroke_width: of its strokes, in pixels; 0 on an empty page
     """
 
-    shares: Shares
+    darkness: Darkness
     threshold: float
-    stroke: float
+    stroke_width: float
 
     @property
     def mask(self) -> Mask:
         """Return 1 where there is ink, uint8 (height, width)."""
-        return (self.shares > self.threshold).astype(np.uint8)
+        return (self.darkness > self.threshold).astype(np.uint8)
 
 
-def find_ink(grey: Grey, *, bright: bool | None = None, close: bool = False) -> Page:
-    """Return the page that a picture shows.
+def binarize(grey: Grey, *, bright: bool | None = None, local: bool = False) -> InkMap:
+    """Return the ink map of a picture.
 
     The reach within which paper is sought is wider than the strokes, which are measured first
     with a generous one: too narrow, a thick stroke would be its own paper; too wide, a shadow's
@@ -53,111 +53,62 @@ def find_ink(grey: Grey, *, bright: bool | None = None, close: bool = False) -> 
 
     Args:
         grey: uint8 (height, width), as a camera sees it, dark or bright ink
-        bright: whether ink is brighter than paper; None finds out
-        close: whether paper is sought as close as to fine strokes, whatever the strokes: so the
-            edges of stains and shadows are no ink, but broad strokes are paper
+        bright: True if the ink is brighter than the paper; None detects it
+        local: True to seek paper as near as for fine strokes, whatever the stroke width: the edges
+            of stains and shadows are then no ink, but the inside of broad strokes is paper
     """
     if grey.min() == grey.max():  # however dark it is, there is no ink
-        return Page(np.zeros(grey.shape, np.float32), FAINTEST, 0.0)
-    dark = 255 - grey if (has_bright_ink(grey) if bright is None else bright) else grey
+        return InkMap(np.zeros(grey.shape, np.float32), MIN_INK_DARKNESS, 0.0)
+    is_bright = find_polarity(grey).bright_ink if bright is None else bright
+    dark = 255 - grey if is_bright else grey
     side = min(grey.shape)
-    if side < TINY:
-        shares = _missing_of_one_light(dark)
-        mask = (shares > split(shares)).astype(np.uint8)
-        return Page(shares, max(split(shares), FAINTEST), stroke_width(mask))
-    if side >= 64:  # smaller pictures have no grain to smooth away
-        dark = np.asarray(cv2.GaussianBlur(dark, (0, 0), side / 160 if side < SMALL else 1.0))
-    widest = max(5.0, side / 2.5 if side < SMALL else side / 10)
-    narrowest = side / 6 if side < SMALL else side / 40
-    if close:
+    if side < COARSE_SIDE:
+        darkness = _darkness_in_one_light(dark)
+        mask = (darkness > otsu_threshold(darkness)).astype(np.uint8)
+        threshold = max(otsu_threshold(darkness), MIN_INK_DARKNESS)
+        return InkMap(darkness, threshold, measure_stroke_width(mask))
+    if side >= MIN_SMOOTHED_SIDE:
+        sigma = side / 160 if side < MIN_PAGE_SIDE else 1.0
+        dark = np.asarray(cv2.GaussianBlur(dark, (0, 0), sigma))
+    widest, narrowest = _reaches(side)
+    if local:
         widest = narrowest
-    shares = missing_light(dark, widest)
-    threshold = split(shares)
-    stroke = stroke_width((shares > threshold).astype(np.uint8))
-    reach = min(max(6 * stroke, narrowest), widest)
+    darkness = normalise_background(dark, widest)
+    threshold = otsu_threshold(darkness)
+    stroke_width = measure_stroke_width((darkness > threshold).astype(np.uint8))
+    reach = min(max(STROKES_IN_REACH * stroke_width, narrowest), widest)
     if reach < 0.9 * widest:
-        shares = missing_light(dark, reach)
-        threshold = split(shares)
-    return Page(shares, max(threshold, FAINTEST), stroke)
+        darkness = normalise_background(dark, reach)
+        threshold = otsu_threshold(darkness)
+    return InkMap(darkness, max(threshold, MIN_INK_DARKNESS), stroke_width)
 
 
-def find_polarity(grey: Grey) -> tuple[bool, bool]:
-    """Return whether ink is brighter than paper, and whether the edges leave that open.
-
-    They do in a small picture that a digit fills: as much ink as paper may lie along them.
-    """
-    if min(grey.shape) >= SMALL:
-        return _has_bright_strokes(grey), False
-    bright = _bright_edges(grey)
-    return bright < 0.5, OPEN < bright < 1 - OPEN
+def _reaches(side: int) -> tuple[float, float]:
+    """Return the widest and the narrowest reach of paper, for a picture's shorter side."""
+    if side < MIN_PAGE_SIDE:
+        return max(5.0, side / 2.5), side / 6
+    return max(5.0, side / 10), side / 40
 
 
-def has_bright_ink(grey: Grey) -> bool:
-    """Return whether ink is brighter than paper.
-
-    In a small picture paper is what lies along its edges, a band of it, for a frame may run right
-    at the edge.
-    """
-    return find_polarity(grey)[0]
-
-
-def _has_bright_strokes(grey: Grey) -> bool:
-    """Return whether a page is dark for the most part and has fine bright strokes."""
-    height, width = grey.shape
-    low, half, high = _levels(grey, (0.005, 0.5, 0.995))
-    if half >= low + 0.3 * (high - low):
-        return False
-    side = max(3, min(height, width) // 60) | 1
-    window = np.ones((side, side), np.uint8)
-    darker, brighter = (
-        float(np.mean(cv2.morphologyEx(grey, kind, window)))
-        for kind in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT)
-    )
-    return darker < brighter
-
-
-def _missing_of_one_light(grey: Grey) -> Shares:
-    """Return how much darker each pixel is than the brightest, as a share of that."""
-    paper = max(float(np.percentile(grey, 99)), DARKEST)
-    shares: Shares = np.clip((paper - grey.astype(np.float32)) / paper, 0, 1)
-    return shares
-
-
-def _bright_edges(grey: Grey) -> float:
-    """Return the share of the pixels along the edges that are of the brighter half of greys."""
-    step = max(1, min(grey.shape) // ENOUGH)
-    grey = np.ascontiguousarray(grey[::step, ::step])
-    low, high = _levels(grey, (0.005, 0.995))
-    band = max(1, round(0.15 * min(grey.shape)))
-    across = np.concatenate([grey[:band], grey[-band:]])
-    along = np.concatenate([grey[band:-band, :band], grey[band:-band, -band:]])
-    bright = np.count_nonzero(2 * across.astype(np.uint16) >= low + high)
-    bright += np.count_nonzero(2 * along.astype(np.uint16) >= low + high)
-    return bright / (across.size + along.size)
-
-
-def _levels(grey: Grey, shares: Sequence[float]) -> list[int]:
-    """Return the greys that these shares of the pixels are at most as bright as."""
-    counts = np.asarray(cv2.calcHist([grey], [0], None, [256], [0, 256]), np.int64).cumsum()
-    return [int(np.searchsorted(counts, share * counts[-1])) for share in shares]
-
-
-def missing_light(grey: Grey, reach: float) -> Shares:
-    """Return how much darker each pixel is than the paper within ``reach``, as a share of it."""
+def normalise_background(grey: Grey, reach: float) -> Darkness:
+    """Return the darkness of each pixel, relative to the paper within ``reach`` pixels."""
     paper = _paper(grey, reach).astype(np.float32)
-    shares: Shares = np.clip((paper - grey) / np.maximum(paper, DARKEST), 0, 1)
-    return shares
+    darkness: Darkness = np.clip((paper - grey) / np.maximum(paper, MIN_PAPER_GREY), 0, 1)
+    return darkness
 
 
-def split(shares: Shares) -> float:
-    """Return the share that parts ink from paper best (Otsu 1979)."""
-    levels = np.minimum(shares * 255, 255).astype(np.uint8)
+def otsu_threshold(darkness: Darkness) -> float:
+    """Return the darkness that separates ink from paper best.
+
+    Source: Otsu 1979, "A threshold selection method from gray-level histograms".
+    """
+    levels = np.minimum(darkness * 255, 255).astype(np.uint8)
     threshold, _ = cv2.threshold(levels.reshape(1, -1), 0, 255, cv2.THRESH_OTSU)
     return float(threshold) / 255
 
 
-def stroke_width(mask: Mask) -> float:
-    """Return how wide the strokes of a mask are: the median over their ink, in pixels."""
+def measure_stroke_width(mask: Mask) -> float:
+    """Return the stroke width of a mask in pixels: the median over its ink."""
     if mask.all():  # no pixel of paper that a distance could be measured to
         return float(min(mask.shape))
     depth = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 3))
@@ -167,6 +118,13 @@ def stroke_width(mask: Mask) -> float:
     depths = np.sort(depth[ridge])
     ink = np.cumsum(depths * depths)  # so that specks, many as they are, count little
     return float(2 * depths[np.searchsorted(ink, ink[-1] / 2)] - 0.5)
+
+
+def _darkness_in_one_light(grey: Grey) -> Darkness:
+    """Return the darkness of each pixel, relative to the brightest."""
+    paper = max(float(np.percentile(grey, 99)), MIN_PAPER_GREY)
+    darkness: Darkness = np.clip((paper - grey.astype(np.float32)) / paper, 0, 1)
+    return darkness
 
 
 def _paper(grey: Grey, reach: float) -> Grey:

@@ -1,4 +1,4 @@
-"""A grid on a page: found by its lines, straightened, and cut into its cells."""
+"""A grid on a page: found by its lines, rectified, and cut into its cells."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,179 +8,223 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.layout.binarization import FAINTEST, Mask, missing_light, split
+from tenfold.photo.geometry import Box, box_around_points, heights, widths
+from tenfold.photo.layout.binarization import (
+    MIN_INK_DARKNESS,
+    Mask,
+    normalise_background,
+    otsu_threshold,
+)
+from tenfold.photo.layout.components import find_components
 from tenfold.pictures import Grey
 
-LEAST_AREA = 0.03  # of the picture: what a grid takes at least
-SQUARENESS = 0.93  # of its hull that its four corners span at least
-CELL = 100  # pixels of a straightened cell each way
-STRAIGHT = 720  # pixels of the straightened grid in which lines are looked for
-MARGIN = 20  # pixels around it, for lines that bend outwards
-COVERED = 0.35  # of its length that a line is seen over at least
-THIN = 0.1  # the share of light that thin lines take beside thick ones
-EXPLAINED = 0.7  # of the strength of all lines that an even grid has to account for
-APART = 0.02  # of the grid between two lines at least
-MOST_CELLS = 30  # in a row or a column
+MIN_GRID_AREA = 0.03  # of the picture
+MAX_OUTLINES = 6  # of a mask: how many components are tried, the largest first
+MIN_SQUARENESS = 0.93  # of the hull's area: the area between its four corners
+CELL_SIDE = 100  # pixels of a rectified cell each way
+GRID_SIDE = 720  # pixels of the rectified grid in which lines are sought
+GRID_MARGIN = 20  # pixels around it, for lines that bend outwards
+MIN_LINE_COVER = 0.35  # of its length: how much of a line is seen
+THIN_LINE_DARKNESS = 0.1  # of thin lines beside thick ones
+MIN_EXPLAINED = 0.7  # of the strength of all lines: how much an even grid has to explain
+MIN_SEEN = 0.8  # of the lines of an even grid: how many are seen
+MIN_SPACING = 0.02  # of the grid: the distance between two lines
+MAX_LINE_OFFSET = 0.18  # of a cell: the distance of a line from its place in an even grid
+MAX_CELLS = 30  # in a row or a column
+UNIT_SQUARE = ((0, 0), (1, 0), (1, 1), (0, 1))
 Corners = NDArray[np.float32]  # (4, 2): x and y of top left, top right, bottom right, bottom left
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Where a grid lies: its corners, and where its lines run between them, 0 to 1."""
+    """A grid in a picture.
+
+    Attributes:
+        corners: of the grid
+        rows: where the lines between its rows run, from the top (0) to the bottom (1)
+        columns: where the lines between its columns run, from the left (0) to the right (1)
+    """
 
     corners: Corners
-    down: tuple[float, ...]
-    along: tuple[float, ...]
+    rows: tuple[float, ...]
+    columns: tuple[float, ...]
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Return how many rows and columns it has."""
-        return len(self.down) - 1, len(self.along) - 1
+        """Return the number of rows and of columns."""
+        return len(self.rows) - 1, len(self.columns) - 1
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A rectified cell.
+
+    Attributes:
+        row: its number from the top, from 0
+        column: its number from the left, from 0
+        picture: uint8 (CELL_SIDE, CELL_SIDE)
+        corners: of the cell in the picture
+    """
+
+    row: int
+    column: int
+    picture: Grey
+    corners: Corners
+
+    def box_in_picture(self, box: Box) -> Box:
+        """Return the box in the picture around a box in the cell."""
+        square = np.array(UNIT_SQUARE, dtype=np.float32) * CELL_SIDE
+        transform = cv2.getPerspectiveTransform(square, self.corners.astype(np.float32))
+        points = box.corners[None].astype(np.float32)
+        return box_around_points(np.asarray(cv2.perspectiveTransform(points, transform))[0])
 
 
 def find_grid(grey: Grey) -> Grid | None:
     """Return the largest grid of a picture; None where there is none."""
     side = min(grey.shape)
-    smooth = _bytes(cv2.GaussianBlur(grey, (0, 0), 1.0))
-    shares = missing_light(smooth, side / 25)
-    mask = (shares > max(0.08, 0.7 * split(shares))).astype(np.uint8)
-    # What the lines enclose comes last: other things, as a shadow's edge, may cross the frame.
-    for outlines in (mask, _lines_alone(mask), _enclosed(mask)):
+    smooth = _as_grey(cv2.GaussianBlur(grey, (0, 0), 1.0))
+    darkness = normalise_background(smooth, side / 25)
+    mask = (darkness > max(0.08, 0.7 * otsu_threshold(darkness))).astype(np.uint8)
+    # The cells come last: other things, such as a shadow's edge, may cross the lines.
+    for outlines in (mask, _straight_lines(mask), _cells_and_lines(mask)):
         for corners in _quadrilaterals(outlines):
-            grid = _ruled(smooth, corners)
+            grid = _grid_within(smooth, corners)
             if grid is not None:
                 return grid
     return None
 
 
-def straightened(grey: Grey, grid: Grid) -> Iterator[tuple[int, int, Grey, Corners]]:
-    """Yield each cell: its row, its column, its picture of ``CELL`` pixels, and its corners."""
-    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float32)
-    back = cv2.getPerspectiveTransform(square, grid.corners)
-    wanted = square * CELL
-    for row in range(len(grid.down) - 1):
-        for column in range(len(grid.along) - 1):
-            x, y = grid.along[column : column + 2], grid.down[row : row + 2]
-            places = [[[x[0], y[0]], [x[1], y[0]], [x[1], y[1]], [x[0], y[1]]]]
-            corners = cv2.perspectiveTransform(np.array(places, dtype=np.float32), back)[0]
-            turn = cv2.getPerspectiveTransform(corners.astype(np.float32), wanted)
-            picture = cv2.warpPerspective(grey, turn, (CELL, CELL), borderMode=cv2.BORDER_REPLICATE)
-            yield row, column, np.asarray(picture), np.asarray(corners, dtype=np.float32)
+def rectify_cells(grey: Grey, grid: Grid) -> Iterator[GridCell]:
+    """Yield the cells of a grid, row by row."""
+    square = np.array(UNIT_SQUARE, dtype=np.float32)
+    to_picture = cv2.getPerspectiveTransform(square, grid.corners)
+    wanted = square * CELL_SIDE
+    for row in range(len(grid.rows) - 1):
+        for column in range(len(grid.columns) - 1):
+            x, y = grid.columns[column : column + 2], grid.rows[row : row + 2]
+            points = [[[x[0], y[0]], [x[1], y[0]], [x[1], y[1]], [x[0], y[1]]]]
+            corners = cv2.perspectiveTransform(np.array(points, dtype=np.float32), to_picture)[0]
+            transform = cv2.getPerspectiveTransform(corners.astype(np.float32), wanted)
+            picture = cv2.warpPerspective(
+                grey, transform, (CELL_SIDE, CELL_SIDE), borderMode=cv2.BORDER_REPLICATE
+            )
+            yield GridCell(row, column, np.asarray(picture), np.asarray(corners, dtype=np.float32))
 
 
-def _bytes(values: Any) -> Grey:
-    """Return what OpenCV made of bytes, whose type its stubs leave open."""
+def _as_grey(values: Any) -> Grey:
+    """Return an array that OpenCV made of bytes; its stubs leave the type open."""
     return np.asarray(values, dtype=np.uint8)
 
 
-def _lines_alone(mask: Mask) -> Mask:
+def _straight_lines(mask: Mask) -> Mask:
+    """Return 1 on level and upright lines, and around them."""
     length = max(15, min(mask.shape) // 25)
     level = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     upright = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     both = np.maximum(np.asarray(level), np.asarray(upright))
-    return _bytes(cv2.dilate(both, np.ones((5, 5), np.uint8)))
+    return _as_grey(cv2.dilate(both, np.ones((5, 5), np.uint8)))
 
 
-def _enclosed(mask: Mask) -> Mask:
-    """Return 1 on what looks like cells, and the lines between them: paper with lines around."""
-    paper = (1 - mask).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
-    wide, tall = stats[:, 2], stats[:, 3]
-    boxes = wide.astype(float) * tall
-    like = (boxes > mask.size / 20_000) & (boxes < mask.size / 16) & (stats[:, 4] > 0.5 * boxes)
-    like &= (wide < 4 * tall) & (tall < 4 * wide)
+def _cells_and_lines(mask: Mask) -> Mask:
+    """Return 1 on areas of paper that look like cells, and on the lines between them."""
+    paper = find_components((1 - mask).astype(np.uint8), connectivity=4)
+    width, height = widths(paper.boxes), heights(paper.boxes)
+    sizes = width.astype(float) * height
+    like = (sizes > mask.size / 20_000) & (sizes < mask.size / 16) & (paper.areas > 0.5 * sizes)
+    like &= (width < 4 * height) & (height < 4 * width)
     cells = np.flatnonzero(like)
     if not len(cells):
         return np.zeros_like(mask)
-    usual = np.median(boxes[cells])
-    alike = cells[(boxes[cells] > usual / 3) & (boxes[cells] < usual * 3)]
-    filled = np.isin(labels, alike).astype(np.uint8)
-    across = (
-        max(5, round(0.25 * float(np.sqrt(usual)))) | 1
-    )  # wider than a line or a digit's stroke
-    window = np.ones((across, across), np.uint8)
-    return np.asarray(cv2.morphologyEx(filled, cv2.MORPH_CLOSE, window))
+    usual = np.median(sizes[cells])
+    alike = cells[(sizes[cells] > usual / 3) & (sizes[cells] < usual * 3)]
+    filled = np.isin(paper.labels, alike).astype(np.uint8)
+    # The window is wider than a line or a digit's stroke.
+    side = max(5, round(0.25 * float(np.sqrt(usual)))) | 1
+    return np.asarray(cv2.morphologyEx(filled, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)))
 
 
 def _quadrilaterals(mask: Mask) -> Iterator[Corners]:
-    """Yield the corners of connected lines that enclose a quadrilateral, the largest first."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    boxes = stats[1:, 2].astype(float) * stats[1:, 3]
-    for mark in np.argsort(-boxes)[:6] + 1:
-        left, top, wide, tall, _ = (int(value) for value in stats[mark])
-        if wide * tall < LEAST_AREA * mask.size:
+    """Yield the corners of components that fill a quadrilateral, the largest first."""
+    components = find_components(mask)
+    sizes = widths(components.boxes)[1:].astype(float) * heights(components.boxes)[1:]
+    for number in np.argsort(-sizes)[:MAX_OUTLINES] + 1:
+        left, top, right, bottom = (int(side) for side in components.boxes[number])
+        if (right - left) * (bottom - top) < MIN_GRID_AREA * mask.size:
             return
-        alone = (labels[top : top + tall, left : left + wide] == mark).astype(np.uint8)
+        alone = (components.labels[top:bottom, left:right] == number).astype(np.uint8)
         outlines, _ = cv2.findContours(alone, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         hull = cv2.convexHull(max(outlines, key=cv2.contourArea))
         area = cv2.contourArea(hull)
         corners = _four_corners(hull)
         if corners is None or area == 0:
             continue
-        if cv2.contourArea(corners) / area >= SQUARENESS:
-            yield _in_order(corners) + np.array((left, top), dtype=np.float32)
+        if cv2.contourArea(corners) / area >= MIN_SQUARENESS:
+            yield _clockwise(corners) + np.array((left, top), dtype=np.float32)
 
 
 def _four_corners(hull: NDArray[np.int32]) -> Corners | None:
-    around = cv2.arcLength(hull, closed=True)
+    """Return the corners of the quadrilateral that a hull nearly is; None where it is none."""
+    length = cv2.arcLength(hull, closed=True)
     for tolerance in (0.01, 0.02, 0.03, 0.05, 0.08):
-        found = cv2.approxPolyDP(hull, tolerance * around, closed=True)
+        found = cv2.approxPolyDP(hull, tolerance * length, closed=True)
         if len(found) == 4:
             return np.asarray(found[:, 0], dtype=np.float32)
     return None
 
 
-def _in_order(corners: Corners) -> Corners:
+def _clockwise(corners: Corners) -> Corners:
     """Return the corners clockwise, from the one at the top left."""
     away = corners - corners.mean(axis=0)
     clockwise = corners[np.argsort(np.arctan2(away[:, 1], away[:, 0]))]
     return np.roll(clockwise, -int(np.argmin(clockwise.sum(axis=1))), axis=0)
 
 
-def _ruled(grey: Grey, corners: Corners) -> Grid | None:
-    """Return the grid between these corners; None where lines do not cross it both ways."""
-    side = STRAIGHT + 2 * MARGIN
-    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float32)
-    turn = cv2.getPerspectiveTransform(corners, MARGIN + STRAIGHT * square)
-    straight = _bytes(
-        cv2.warpPerspective(grey, turn, (side, side), borderMode=cv2.BORDER_REPLICATE)
+def _grid_within(grey: Grey, corners: Corners) -> Grid | None:
+    """Return the grid between these corners; None where no lines cross it both ways."""
+    side = GRID_SIDE + 2 * GRID_MARGIN
+    square = np.array(UNIT_SQUARE, dtype=np.float32)
+    transform = cv2.getPerspectiveTransform(corners, GRID_MARGIN + GRID_SIDE * square)
+    rectified = _as_grey(
+        cv2.warpPerspective(grey, transform, (side, side), borderMode=cv2.BORDER_REPLICATE)
     )
-    shares = missing_light(straight, STRAIGHT / 30)
-    mask = (shares > max(FAINTEST, min(0.5 * split(shares), THIN))).astype(np.uint8)
-    down, along = (_line_places(each) for each in (mask, np.ascontiguousarray(mask.T)))
-    if min(len(down), len(along)) < 2 or len(down) + len(along) < 5:
-        return None  # a mere frame
-    return Grid(corners, down, along)
+    darkness = normalise_background(rectified, GRID_SIDE / 30)
+    threshold = max(MIN_INK_DARKNESS, min(0.5 * otsu_threshold(darkness), THIN_LINE_DARKNESS))
+    mask = (darkness > threshold).astype(np.uint8)
+    rows, columns = (_line_places(each) for each in (mask, np.ascontiguousarray(mask.T)))
+    if min(len(rows), len(columns)) < 2 or len(rows) + len(columns) < 5:
+        return None  # a single box
+    return Grid(corners, rows, columns)
 
 
 def _line_places(mask: Mask) -> tuple[float, ...]:
-    """Return where level lines run, 0 (at the top) to 1."""
-    run = np.ones((1, STRAIGHT // 24), np.uint8)
+    """Return the places of level lines, from the top (0) to the bottom (1)."""
+    run = np.ones((1, GRID_SIDE // 24), np.uint8)
     lines = cv2.morphologyEx(mask, cv2.MORPH_OPEN, run)
-    thick = np.asarray(cv2.dilate(lines, np.ones((5, 1), np.uint8)))  # those that lean a little
-    covered = thick[:, MARGIN:-MARGIN].mean(axis=1)
-    reach = round(APART * STRAIGHT / 2)
-    highest = np.asarray(cv2.dilate(covered, np.ones((2 * reach + 1, 1)))).ravel()
-    peaks = np.flatnonzero((covered == highest) & (covered > COVERED))
-    starts = np.split(peaks, np.flatnonzero(np.diff(peaks) > reach) + 1)
-    found = [each for each in starts if len(each)]
-    places = np.array([(float(each.mean()) - MARGIN) / STRAIGHT for each in found])
-    return _evened(places, np.array([float(covered[each].max()) for each in found]))
+    thick = np.asarray(cv2.dilate(lines, np.ones((5, 1), np.uint8)))  # for lines that lean a little
+    cover = thick[:, GRID_MARGIN:-GRID_MARGIN].mean(axis=1)
+    reach = round(MIN_SPACING * GRID_SIDE / 2)
+    highest = np.asarray(cv2.dilate(cover, np.ones((2 * reach + 1, 1)))).ravel()
+    peaks = np.flatnonzero((cover == highest) & (cover > MIN_LINE_COVER))
+    groups = np.split(peaks, np.flatnonzero(np.diff(peaks) > reach) + 1)
+    lines_found = [each for each in groups if len(each)]
+    places = np.array([(float(each.mean()) - GRID_MARGIN) / GRID_SIDE for each in lines_found])
+    return _evened(places, np.array([float(cover[each].max()) for each in lines_found]))
 
 
 def _evened(places: NDArray[np.float64], strengths: NDArray[np.float64]) -> tuple[float, ...]:
-    """Return the lines with those put in that are missing from an even grid, and without others.
+    """Return the lines of the even grid that fits best: missing lines added, others removed.
 
     Strokes of the same digit in several cells may look like a line, but cover less of its length.
-    Lines that fit no even grid are taken as they are.
+    Lines that fit no even grid are returned unchanged.
     """
     if len(places) < 2:
         return tuple(places)
-    for cells in range(1, MOST_CELLS + 1):
+    for cells in range(1, MAX_CELLS + 1):
         even = np.linspace(places[0], places[-1], cells + 1)
         away = np.abs(even[:, None] - places)
-        near = 0.18 * (places[-1] - places[0]) / cells
+        near = MAX_LINE_OFFSET * (places[-1] - places[0]) / cells
         seen, explained = away.min(axis=1) < near, away.min(axis=0) < near
-        if seen.mean() >= 0.8 and strengths[explained].sum() >= EXPLAINED * strengths.sum():
+        explains = strengths[explained].sum() >= MIN_EXPLAINED * strengths.sum()
+        if seen.mean() >= MIN_SEEN and explains:
             return tuple(np.where(seen, places[away.argmin(axis=1)], even).tolist())
     return tuple(places.tolist())

@@ -1,4 +1,4 @@
-r"""What the caller knows of a string beforehand: so many digits, or a pattern such as 20\d\d."""
+r"""Constraints on a string of digits: its length, or a pattern such as 20\d\d."""
 
 import time
 from collections.abc import Sequence
@@ -8,107 +8,105 @@ from typing import Any
 import numpy as np
 
 from tenfold.errors import SettingError
-from tenfold.photo.recognition.ctc import Marks
+from tenfold.photo.recognition.ctc import Labels
 from tenfold.types import CLASSES, Floats
 
-LONGEST = 200  # characters of a pattern
-MOST_DIGITS = 500
-PATIENCE = 2.0  # seconds that a pattern may take altogether
-WIDTH = 20  # beginnings that are followed from place to place
+MAX_PATTERN_LENGTH = 200  # characters
+MAX_DIGITS = 500
+MAX_SECONDS = 2.0  # that all matches of one pattern may take together
+BEAM_WIDTH = 20  # prefixes that are followed from place to place
 
 
-class Expected:
-    r"""What each line of one reading is known to be.
+class Constraint:
+    r"""A constraint on each line of one reading.
 
     Args:
         expect: a number of digits, or a pattern such as ``20\d\d``
 
     Raises:
-        SettingError: it is no pattern
+        SettingError: it is not a valid pattern
     """
 
     def __init__(self, expect: str | int) -> None:
-        self.pattern = pattern_of(expect)
+        self.pattern = as_pattern(expect)
         self._compiled = _compiled(self.pattern)
-        self._left = PATIENCE
-        self._known: dict[tuple[Marks, bool], bool] = {}  # the same beginnings come many times
+        self._seconds_left = MAX_SECONDS
+        self._known: dict[tuple[Labels, bool], bool] = {}  # the same prefixes come many times
 
-    def may_become(self, marks: Marks) -> bool:
-        """Return whether the beginning of a string may still become what is expected.
+    def accepts_prefix(self, labels: Labels) -> bool:
+        """Return whether a string that begins with these labels can match.
 
         Raises:
             SettingError: the pattern took too long, this time and all times before
         """
-        return self._asked(marks, True)
+        return self._matches(labels, True)
 
-    def fits(self, marks: Marks) -> bool:
-        """Return whether a string is what is expected.
+    def accepts(self, labels: Labels) -> bool:
+        """Return whether the whole string matches.
 
         Raises:
-            SettingError: as of ``may_become``
+            SettingError: as of ``accepts_prefix``
         """
-        return self._asked(marks, False)
+        return self._matches(labels, False)
 
-    def likeliest(self, words: Sequence[Floats]) -> Marks | None:
-        """Return a digit for each place so that all together are the likeliest that fits.
+    def best_labels(self, scores: Sequence[Floats]) -> Labels | None:
+        """Return the digits, one for each place, that score best of those that match.
 
         Args:
-            words: what each digit has for itself at each place, (10,)
+            scores: of each digit at each place, (10,)
 
         Returns:
-            the digits; None where so many cannot fit
+            the digits; None where no string of this length matches
 
         Raises:
-            SettingError: as of ``may_become``
+            SettingError: as of ``accepts_prefix``
         """
-        beginnings: list[tuple[float, Marks]] = [(0.0, ())]
-        for word in words:
-            logs = np.log(word.astype(np.float64) + 1e-9).tolist()
+        prefixes: list[tuple[float, Labels]] = [(0.0, ())]
+        for place in scores:
+            logs = np.log(place.astype(np.float64) + 1e-9).tolist()
             longer = sorted(
-                (
-                    (score - logs[digit], (*marks, digit))
-                    for score, marks in beginnings
-                    for digit in range(CLASSES)
-                ),
+                (cost - logs[digit], (*labels, digit))
+                for cost, labels in prefixes
+                for digit in range(CLASSES)
             )
-            beginnings = []
-            for each in longer:
-                if len(beginnings) < WIDTH and self.may_become(each[1]):
-                    beginnings.append(each)
-        return next((marks for _, marks in beginnings if self.fits(marks)), None)
+            prefixes = []
+            for cost, labels in longer:
+                if len(prefixes) < BEAM_WIDTH and self.accepts_prefix(labels):
+                    prefixes.append((cost, labels))
+        return next((labels for _, labels in prefixes if self.accepts(labels)), None)
 
-    def _asked(self, marks: Marks, partly: bool) -> bool:
-        if (marks, partly) not in self._known:
-            told = all(mark < CLASSES for mark in marks) and self._tried(marks, partly)
-            self._known[marks, partly] = told
-        return self._known[marks, partly]
+    def _matches(self, labels: Labels, partly: bool) -> bool:
+        if (labels, partly) not in self._known:
+            are_digits = all(label < CLASSES for label in labels)
+            self._known[labels, partly] = are_digits and self._full_match(labels, partly)
+        return self._known[labels, partly]
 
-    def _tried(self, marks: Marks, partly: bool) -> bool:
-        text, started = "".join(map(str, marks)), time.monotonic()
+    def _full_match(self, labels: Labels, partly: bool) -> bool:
+        text, started = "".join(map(str, labels)), time.monotonic()
         try:
-            timeout = max(self._left, 1e-3)
+            timeout = max(self._seconds_left, 1e-3)
             return self._compiled.fullmatch(text, partial=partly, timeout=timeout) is not None
         except TimeoutError as error:
             raise SettingError(
                 f"The pattern {self.pattern!r} takes too long to try; a simpler one was wanted."
             ) from error
         finally:
-            self._left -= time.monotonic() - started
+            self._seconds_left -= time.monotonic() - started
 
 
-def pattern_of(expect: str | int) -> str:
-    """Return the pattern of what is expected: a number stands for so many digits.
+def as_pattern(expect: str | int) -> str:
+    """Return the pattern of a constraint: a number stands for so many digits.
 
     Raises:
-        SettingError: it is no pattern
+        SettingError: it is not a valid pattern
     """
     text = str(expect).strip()
-    if text.isdecimal() and not 1 <= int(text[:4]) <= MOST_DIGITS:
-        raise SettingError(f"expect came as {text}; 1 to {MOST_DIGITS} digits were wanted.")
+    if text.isdecimal() and not 1 <= int(text[:4]) <= MAX_DIGITS:
+        raise SettingError(f"expect came as {text}; 1 to {MAX_DIGITS} digits were wanted.")
     pattern = rf"\d{{{int(text)}}}" if text.isdecimal() else text
-    if not pattern or len(pattern) > LONGEST:
+    if not pattern or len(pattern) > MAX_PATTERN_LENGTH:
         raise SettingError(
-            f"expect came with {len(pattern)} characters; 1 to {LONGEST} were wanted."
+            f"expect came with {len(pattern)} characters; 1 to {MAX_PATTERN_LENGTH} were wanted."
         )
     _compiled(pattern)
     return pattern

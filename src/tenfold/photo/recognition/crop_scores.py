@@ -1,8 +1,8 @@
-"""Each mark of a strip is looked at twice: cut out by itself, and where it stands.
+"""Scores of each digit of a line image by two classifiers: isolated, and in its context.
 
-One classifier learned from single digits, framed as MNIST's are; it knows most of the marks that
-stand alone. The other learned from digits among their neighbours; it knows those that touch, of
-which no cut leaves a whole digit, and is asked wherever there is doubt.
+One classifier learned from single digits, framed as MNIST's are; it is right about most digits that
+stand alone. The other learned from digits among their neighbours; it is right about those that
+touch, which no cut leaves whole, and runs only where there is doubt.
 """
 
 from collections.abc import Sequence
@@ -12,98 +12,110 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.lineformat import OTHER, STEP
-from tenfold.photo.recognition.ctc import Marks, spans
-from tenfold.photo.recognition.line_image import DIGIT, FINER, Strip
-from tenfold.photo.recognition.segmentation import Piece, parted
+from tenfold.photo.recognition.ctc import Labels, forced_alignment
+from tenfold.photo.recognition.line_image import DIGIT_HEIGHT, FINE_SCALE, LineImage
+from tenfold.photo.recognition.segmentation import Crop, segment_digits
 from tenfold.preprocessing import frame, windows
 from tenfold.types import CLASSES, SIDE, Classifier, Floats, Images
 
-CLEAR = 0.98  # what recogniser and classifier both give a whole mark about which nobody is asked
+CLEAR_SCORE = 0.98  # by recogniser and classifier: from here on, a whole digit needs no further one
 
 
 @dataclass(frozen=True)
-class Lookers:
-    """Who looks at a mark: ``alone`` at what was cut out, ``among`` at where it stands."""
+class Classifiers:
+    """The classifiers of crops: of ``isolated`` digits, and of digits ``in_context``."""
 
-    alone: Classifier
-    among: Classifier
+    isolated: Classifier
+    in_context: Classifier
 
 
 @dataclass(frozen=True)
-class Look:
-    """What was seen of one mark.
+class CropScore:
+    """The scores of one crop.
 
     Attributes:
-        label: 0 to 9, or 10 for one that is no digit, in the string that it was taken for
-        spoken: float64 (10,), what the recogniser gives each digit in its span
-        piece: its ink
-        image: uint8 (28, 28), as it was framed
-        alone: float32 (10,), what the classifier of single digits gives each digit
-        among: the same of the classifier of digits among their neighbours; of a clear mark, about
-            which it was not asked, the same as ``alone``
+        label: 0 to 9, or 10 for another symbol, in the label sequence that was scored
+        ctc_scores: float64 (10,), of each digit by the recogniser, in the label's columns
+        crop: the ink
+        image: uint8 (28, 28), the framed crop
+        isolated: float32 (10,), of each digit by the classifier of isolated digits
+        in_context: the same by the classifier of digits in context; those of ``isolated`` for a
+            clear digit, for which it did not run
     """
 
     label: int
-    spoken: NDArray[np.float64]
-    piece: Piece
+    ctc_scores: NDArray[np.float64]
+    crop: Crop
     image: Images
-    alone: Floats
-    among: Floats
+    isolated: Floats
+    in_context: Floats
 
 
-class Looks:
-    """What all lookers see in one strip; what strings share is looked at once."""
+class CropScorer:
+    """The scores of crops of one line image; what label sequences share is scored once.
 
-    def __init__(self, strip: Strip, columns: Floats, lookers: Lookers) -> None:
-        self.strip = strip
-        self.columns = columns
-        self._alone = _Memory(lookers.alone)
-        self._among = _Memory(lookers.among)
+    Args:
+        image: of the line
+        log_probs: of its columns, by the recogniser
+        classifiers: of its crops
+    """
 
-    def at(self, marks: Marks) -> list[Look]:
-        """Return what is seen where the strip is taken for these marks, from left to right."""
-        places = spans(self.columns, marks)
-        centres = np.array([STEP * (first + last + 1) / 2 for first, last in places])
-        pieces = parted(self.strip.fine, FINER * centres, FINER * DIGIT)
-        boxes = np.array([piece.box for piece in pieces]) / FINER
-        images = [frame(piece.ink) for piece in pieces]
-        middles = (boxes[:, :2] + boxes[:, 2:]) / 2
-        # A cut may run wrong and a column tells a mark's place roughly; both seldom err together.
-        middles[:, 0] = (middles[:, 0] + centres) / 2
-        around = windows(self.strip.ink, middles)
-        spoken = [_spoken(self.columns[first : last + 1]) for first, last in places]
-        alone = self._alone.words(images)
-        known = zip(marks, spoken, pieces, alone, strict=True)
-        asked = [at for at, each in enumerate(known) if not _is_clear(*each)]
-        among = list(alone)
-        for at, word in zip(asked, self._among.words(around[asked]), strict=True):
-            among[at] = word
-        seen = zip(marks, spoken, pieces, images, alone, among, strict=True)
-        return [Look(*each) for each in seen]
+    def __init__(self, image: LineImage, log_probs: Floats, classifiers: Classifiers) -> None:
+        self.image = image
+        self.log_probs = log_probs
+        self._isolated = _CachedClassifier(classifiers.isolated)
+        self._in_context = _CachedClassifier(classifiers.in_context)
 
-
-def _spoken(columns: Floats) -> NDArray[np.float64]:
-    """Return what the recogniser gives each digit in the columns (t, 12) of a mark."""
-    shares = np.exp(columns[:, : OTHER + 1].astype(np.float64)).sum(axis=0)
-    spoken: NDArray[np.float64] = shares[:CLASSES] / max(shares.sum(), 1e-12)
-    return spoken
+    def score(self, labels: Labels) -> list[CropScore]:
+        """Return the scores of each label's crop, from left to right; at least one label."""
+        columns = forced_alignment(self.log_probs, labels)
+        centres = np.array([STEP * (first + last + 1) / 2 for first, last in columns])
+        crops = segment_digits(self.image.fine, FINE_SCALE * centres, FINE_SCALE * DIGIT_HEIGHT)
+        images = [frame(crop.ink) for crop in crops]
+        ctc_scores = [_digit_shares(self.log_probs[first : last + 1]) for first, last in columns]
+        isolated = self._isolated.scores(images)
+        known = zip(labels, ctc_scores, crops, isolated, strict=True)
+        doubtful = [index for index, each in enumerate(known) if not _is_clear(*each)]
+        around = windows(self.image.pixels, _window_middles(crops, centres)[doubtful])
+        in_context = list(isolated)
+        for index, scores in zip(doubtful, self._in_context.scores(around), strict=True):
+            in_context[index] = scores
+        scored = zip(labels, ctc_scores, crops, images, isolated, in_context, strict=True)
+        return [CropScore(*each) for each in scored]
 
 
-def _is_clear(mark: int, spoken: NDArray[np.float64], piece: Piece, alone: Floats) -> bool:
-    """Return whether a mark is whole, and recogniser and classifier are both sure of it."""
-    if piece.cut or mark >= CLASSES:
+def _window_middles(crops: Sequence[Crop], centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the middles (n, 2) of the windows around digits, x and y in the line image."""
+    corners = np.array([[(c.box.left, c.box.top), (c.box.right, c.box.bottom)] for c in crops])
+    corners = corners / FINE_SCALE
+    middles: NDArray[np.float64] = (corners[:, 0] + corners[:, 1]) / 2
+    # A cut may be wrong, and columns give a place only roughly; both seldom err together.
+    middles[:, 0] = (middles[:, 0] + centres) / 2
+    return middles
+
+
+def _digit_shares(log_probs: Floats) -> NDArray[np.float64]:
+    """Return the share of each digit among all symbols, (10,), over the columns (t, 12)."""
+    shares = np.exp(log_probs[:, : OTHER + 1].astype(np.float64)).sum(axis=0)
+    digits: NDArray[np.float64] = shares[:CLASSES] / max(shares.sum(), 1e-12)
+    return digits
+
+
+def _is_clear(label: int, ctc_scores: NDArray[np.float64], crop: Crop, isolated: Floats) -> bool:
+    """Return whether a digit is whole, and recogniser and classifier are both sure of it."""
+    if crop.touching or label >= CLASSES:
         return False
-    return bool(min(spoken[mark], alone[mark]) >= CLEAR)
+    return bool(min(ctc_scores[label], isolated[label]) >= CLEAR_SCORE)
 
 
-class _Memory:
-    """A classifier that is asked about each image once."""
+class _CachedClassifier:
+    """A classifier that runs once for each image."""
 
     def __init__(self, classifier: Classifier) -> None:
         self._classifier = classifier
         self._known: dict[bytes, Floats] = {}
 
-    def words(self, images: Sequence[Images] | Images) -> list[Floats]:
+    def scores(self, images: Sequence[Images] | Images) -> list[Floats]:
         """Return the probabilities (10,) of each image (28, 28)."""
         keys = [image.tobytes() for image in images]
         new = [key for key in dict.fromkeys(keys) if key not in self._known]

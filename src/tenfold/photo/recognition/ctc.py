@@ -1,4 +1,4 @@
-"""From what the recogniser says of each column to the likeliest strings, and to their places.
+"""Connectionist temporal classification: the likeliest labels, and the columns of each.
 
 Sources: Graves et al. 2006, "Connectionist temporal classification", sections 3 and 4; prefix
 search: Graves 2012, "Supervised sequence labelling with recurrent neural networks", section 7.5.
@@ -6,102 +6,130 @@ search: Graves 2012, "Supervised sequence labelling with recurrent neural networ
 
 from collections.abc import Callable
 from math import exp, log1p
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.lineformat import BLANK
 
-NEGLIGIBLE = 40.0  # logarithms below another: what adds nothing to it
-NEVER = -1e30  # the logarithm of no probability
-LEAST = -7.0  # a label less likely than this in a column is not followed
+LOG_ZERO = -1e30  # the logarithm of no probability
+MAX_LOG_RATIO = 40.0  # logarithms that differ by more: the smaller adds nothing to the larger
+MIN_LABEL_LOG_PROB = -7.0  # a label less likely than this in a column is not followed
+SURE_BLANK_LOG_PROB = -1e-4  # from here on, a column holds nothing but a blank
 
-Marks = tuple[int, ...]
-LogProbabilities = NDArray[np.floating]
+Labels: TypeAlias = tuple[int, ...]  # 0 to 9 are digits, 10 any other symbol
+LogProbs: TypeAlias = NDArray[np.floating]  # (columns, 12)
+# The logarithms of a prefix's probability, of the paths that end in a blank and in its last label.
+Beams: TypeAlias = dict[Labels, tuple[float, float]]
 
 
-def likeliest(
-    columns: LogProbabilities,
+def prefix_beam_search(
+    log_probs: LogProbs,
     *,
-    width: int = 12,
-    fits: Callable[[Marks], bool] | None = None,
-) -> list[tuple[float, Marks]]:
-    """Return the likeliest sequences of labels with the logarithms of their probabilities.
+    beam_width: int = 12,
+    accepts_prefix: Callable[[Labels], bool] | None = None,
+) -> list[tuple[float, Labels]]:
+    """Return the likeliest label sequences with their log-probabilities, the likeliest first.
 
     Args:
-        columns: (t, 12), each row the logarithms of probabilities
-        width: how many beginnings are followed from column to column
-        fits: says of a beginning whether it may still become what is wanted; None lets all pass
+        log_probs: of each label in each column, (columns, 12)
+        beam_width: the number of prefixes that are followed from column to column
+        accepts_prefix: True of a prefix that may still become an allowed sequence; None allows all
     """
-    beams: dict[Marks, tuple[float, float]] = {(): (0.0, NEVER)}  # ending in a blank, in its label
-    for column in columns.tolist():  # Python's own numbers: one at a time they are faster
-        if column[BLANK] > -1e-4 and not fits:
-            beams = {each: (_sum(*ends), NEVER) for each, ends in beams.items()}
-            continue
-        found: dict[Marks, tuple[float, float]] = {}
-        usable = [mark for mark in range(BLANK) if column[mark] > LEAST]
-        for beginning, (blank, label) in beams.items():
-            either = _sum(blank, label)
-            same = label + column[beginning[-1]] if beginning else NEVER
-            _add(found, beginning, either + column[BLANK], same)
-            for mark in usable:
-                longer = (*beginning, mark)
-                if fits is None or fits(longer):
-                    before = blank if beginning and beginning[-1] == mark else either
-                    _add(found, longer, NEVER, before + column[mark])
-        best = sorted(found, key=lambda each: -_sum(*found[each]))[:width]
-        beams = {each: found[each] for each in best}
-    ranked = [(_sum(*ends), marks) for marks, ends in beams.items()]
+    beams: Beams = {(): (0.0, LOG_ZERO)}
+    for column in log_probs.tolist():  # Python's own numbers: one at a time they are faster
+        if column[BLANK] > SURE_BLANK_LOG_PROB and not accepts_prefix:
+            beams = {prefix: (_log_sum(*ends), LOG_ZERO) for prefix, ends in beams.items()}
+        else:
+            longer = _extended(beams, column, accepts_prefix)
+            best = sorted(longer, key=lambda prefix: -_log_sum(*longer[prefix]))[:beam_width]
+            beams = {prefix: longer[prefix] for prefix in best}
+    ranked = [(_log_sum(*ends), labels) for labels, ends in beams.items()]
     return sorted(ranked, key=lambda each: -each[0])
 
 
-def spans(columns: LogProbabilities, marks: Marks) -> list[tuple[int, int]]:
-    """Return the first and last column of each label on the likeliest path that spells ``marks``.
-
-    The path is Viterbi's, through the labels with a blank before, between and behind.
-    """
-    path = [BLANK, *(each for mark in marks for each in (mark, BLANK))]
-    may_skip = [
-        at >= 2 and path[at] != BLANK and path[at] != path[at - 2] for at in range(len(path))
-    ]
-    first, *rows = columns[:, path].tolist()
-    scores = [score if at < 2 else NEVER for at, score in enumerate(first)]
-    came = []
-    for row in rows:
-        steps, reached = [], []
-        for at, score in enumerate(row):
-            best, step = scores[at], 0
-            if at and scores[at - 1] > best:
-                best, step = scores[at - 1], 1
-            if may_skip[at] and scores[at - 2] > best:
-                best, step = scores[at - 2], 2
-            steps.append(step)
-            reached.append(best + score)
-        scores = reached
-        came.append(steps)
-    at = len(path) - 1
-    if at and scores[-1] < scores[-2]:
-        at -= 1
-    ways = [at]
-    for steps in reversed(came):
-        at -= steps[at]
-        ways.append(at)
-    places = np.array(ways[::-1])
-    found = []
-    for number in range(len(marks)):
-        at_label = np.flatnonzero(places == 2 * number + 1)
-        found.append((int(at_label[0]), int(at_label[-1])) if len(at_label) else (0, 0))
+def _extended(
+    beams: Beams, column: list[float], accepts_prefix: Callable[[Labels], bool] | None
+) -> Beams:
+    """Return the prefixes after one more column, which may add a label to each."""
+    found: Beams = {}
+    likely = [label for label in range(BLANK) if column[label] > MIN_LABEL_LOG_PROB]
+    for prefix, (blank, label_end) in beams.items():
+        either = _log_sum(blank, label_end)
+        same = label_end + column[prefix[-1]] if prefix else LOG_ZERO
+        _add(found, prefix, either + column[BLANK], same)
+        for label in likely:
+            longer = (*prefix, label)
+            if accepts_prefix is None or accepts_prefix(longer):
+                # A label twice in a row needs a blank between.
+                before = blank if prefix and prefix[-1] == label else either
+                _add(found, longer, LOG_ZERO, before + column[label])
     return found
 
 
-def _add(found: dict[Marks, tuple[float, float]], marks: Marks, blank: float, label: float) -> None:
-    before = found.get(marks)
+def forced_alignment(log_probs: LogProbs, labels: Labels) -> list[tuple[int, int]]:
+    """Return the first and last column of each label, on the likeliest path for these labels.
+
+    The path is Viterbi's, through the labels with a blank before, between and behind.
+
+    Args:
+        log_probs: of each label in each column, (columns, 12), at least one column
+        labels: the sequence that is aligned
+    """
+    states = [BLANK, *(state for label in labels for state in (label, BLANK))]
+    path = np.array(_viterbi_path(log_probs[:, states].tolist(), _may_skip(states)))
+    found = []
+    for number in range(len(labels)):
+        columns = np.flatnonzero(path == 2 * number + 1)
+        found.append((int(columns[0]), int(columns[-1])) if len(columns) else (0, 0))
+    return found
+
+
+def _may_skip(states: list[int]) -> list[bool]:
+    """Return whether a path may reach each state from the one before the last: over a blank."""
+    return [
+        index >= 2 and state != BLANK and state != states[index - 2]
+        for index, state in enumerate(states)
+    ]
+
+
+def _viterbi_path(rows: list[list[float]], may_skip: list[bool]) -> list[int]:
+    """Return the state of each column on the likeliest path through all states."""
+    first, *others = rows
+    scores = [score if index < 2 else LOG_ZERO for index, score in enumerate(first)]
+    back_steps = []
+    for row in others:
+        steps, reached = [], []
+        for index, score in enumerate(row):
+            best, step = scores[index], 0
+            if index and scores[index - 1] > best:
+                best, step = scores[index - 1], 1
+            if may_skip[index] and scores[index - 2] > best:
+                best, step = scores[index - 2], 2
+            steps.append(step)
+            reached.append(best + score)
+        scores = reached
+        back_steps.append(steps)
+    state = len(may_skip) - 1
+    if state and scores[-1] < scores[-2]:
+        state -= 1
+    path = [state]
+    for steps in reversed(back_steps):
+        state -= steps[state]
+        path.append(state)
+    return path[::-1]
+
+
+def _add(beams: Beams, prefix: Labels, blank: float, label: float) -> None:
+    """Add the probabilities of further paths to a prefix."""
+    before = beams.get(prefix)
     if before is not None:
-        blank, label = _sum(before[0], blank), _sum(before[1], label)
-    found[marks] = blank, label
+        blank, label = _log_sum(before[0], blank), _log_sum(before[1], label)
+    beams[prefix] = blank, label
 
 
-def _sum(one: float, other: float) -> float:
+def _log_sum(one: float, other: float) -> float:
     """Return the logarithm of the sum of two probabilities, given by their logarithms."""
     larger, smaller = (one, other) if one > other else (other, one)
-    return larger + log1p(exp(smaller - larger)) if smaller > larger - NEGLIGIBLE else larger
+    return larger + log1p(exp(smaller - larger)) if smaller > larger - MAX_LOG_RATIO else larger

@@ -1,4 +1,4 @@
-"""A line of writing, levelled and brought to one height, as the recogniser of lines sees it."""
+"""Line images: a text line or a single digit, levelled and scaled to the recogniser's height."""
 
 from dataclasses import dataclass
 
@@ -7,89 +7,104 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.lineformat import HEIGHT
-from tenfold.photo.layout.binarization import Page
-from tenfold.photo.layout.cell import Ink, inked
-from tenfold.photo.layout.text_lines import Line
+from tenfold.photo.geometry import Box, box_around_points
+from tenfold.photo.layout.binarization import InkMap
+from tenfold.photo.layout.cell import Ink, ink_pixels
+from tenfold.photo.layout.text_lines import TextLine
 from tenfold.pictures import Grey
 
-DIGIT = 20  # pixels that a digit is tall in it, as in MNIST's box
-FINER = 2  # times: a second strip, from which single digits are cut
-RIM = 4  # pixels of the page around a line, for the pale rims of its strokes
-ENDS = 8  # pixels of paper before and behind
-WIDEST = 4_096  # pixels: two hundred digits
+DIGIT_HEIGHT = 20  # pixels of a digit in a line image, as in MNIST's box
+FINE_SCALE = 2  # times: a second, finer image, from which single digits are cropped
+RIM_WIDTH = 4  # pixels of the page around a line, for the pale rims of its strokes
+END_MARGIN = 8  # pixels of paper before and behind
+MAX_WIDTH = 4_096  # pixels: two hundred digits
+MIN_DIGIT_ASPECT = 0.4  # of its width: the height that a digit has at least, so a dash stays small
+BRIGHTER = 1.15  # times: what scaling takes from thin strokes
 
 
 @dataclass(frozen=True)
-class Strip:
-    """A line's ink, uint8 (32, width), 255 = full, and the same twice as fine, (64, 2 width).
+class LineImage:
+    """The image of a line.
 
-    ``matrix``, float64 (2, 3), takes a place on the page, x and y, to its place in the strip.
+    Attributes:
+        pixels: uint8 (32, width), 255 = ink
+        fine: the same twice as fine, (64, 2 width)
+        matrix: float64 (2, 3), from a point on the page, x and y, to its point in the image
     """
 
-    ink: Grey
+    pixels: Grey
     fine: Grey
     matrix: NDArray[np.float64]
 
-    def on_page(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return where places in the strip, (n, 2), lie on the page."""
-        back = cv2.invertAffineTransform(self.matrix)
-        moved: NDArray[np.float64] = places @ back[:, :2].T + back[:, 2]
-        return moved
+    def box_on_page(self, box: Box) -> Box:
+        """Return the box on the page around a box in the image."""
+        inverse = cv2.invertAffineTransform(self.matrix)
+        return box_around_points(box.corners @ inverse[:, :2].T + inverse[:, 2])
 
 
-def line_strip(page: Page, labels: NDArray[np.int32], line: Line) -> Strip:
-    """Return the strip of one line; what is of no mark of the line is paper in it."""
-    left, top, right, bottom = line.around
-    tall, wide = labels.shape
-    rows = slice(max(0, top - RIM), min(tall, bottom + RIM))
-    columns = slice(max(0, left - RIM), min(wide, right + RIM))
+def line_image(ink_map: InkMap, labels: NDArray[np.int32], line: TextLine) -> LineImage:
+    """Return the image of one line; all components of other lines are paper in it.
+
+    Args:
+        ink_map: of the page
+        labels: the number of each pixel's component, (height, width)
+        line: one of the page's lines
+    """
+    height, width = labels.shape
+    left, top, right, bottom = (
+        int(side) for side in (line.box.left, line.box.top, line.box.right, line.box.bottom)
+    )
+    rows = slice(max(0, top - RIM_WIDTH), min(height, bottom + RIM_WIDTH))
+    columns = slice(max(0, left - RIM_WIDTH), min(width, right + RIM_WIDTH))
     part = labels[rows, columns]
-    of_line = np.zeros(max(int(part.max()), int(line.marks.max())) + 1, dtype=np.uint8)
-    of_line[line.marks] = 1
-    chosen = of_line[part]
-    matrix, width = _levelled(line)
-    within = matrix.copy()  # from the part that is looked at
-    within[:, 2] += matrix[:, :2] @ (columns.start, rows.start)
-    ink = inked(page.shares[rows, columns], chosen)
-    fine = _warped(ink, FINER * within, FINER * width, FINER * HEIGHT)
-    return Strip(_warped(ink, within, width, HEIGHT), fine, matrix)
+    of_line = np.zeros(max(int(part.max()), int(line.numbers.max())) + 1, dtype=np.uint8)
+    of_line[line.numbers] = 1
+    matrix, image_width = _levelling(line)
+    from_part = matrix.copy()
+    from_part[:, 2] += matrix[:, :2] @ (columns.start, rows.start)
+    ink = ink_pixels(ink_map.darkness[rows, columns], of_line[part])
+    fine = _warped(ink, FINE_SCALE * from_part, FINE_SCALE * image_width, FINE_SCALE * HEIGHT)
+    return LineImage(_warped(ink, from_part, image_width, HEIGHT), fine, matrix)
 
 
-def digit_strip(ink: Ink) -> Grey:
-    """Return the strip, uint8 (32, width), of ink that may be one digit."""
-    starts, ends = ink.boxes[:, :2].min(axis=0), (ink.boxes[:, :2] + ink.boxes[:, 2:]).max(axis=0)
-    (left, top), (wide, tall) = starts, ends - starts
-    scale = DIGIT / max(float(tall), 0.4 * float(wide), 1.0)  # a dash is not blown up
-    width = min(WIDEST, round(float(wide) * scale) + 2 * ENDS)
+def digit_line_image(ink: Ink, box: Box) -> Grey:
+    """Return the pixels of a line image, uint8 (32, width), of ink that may be one digit.
+
+    Args:
+        ink: of one place
+        box: around it
+    """
+    scale = DIGIT_HEIGHT / max(box.height, MIN_DIGIT_ASPECT * box.width, 1.0)
+    width = min(MAX_WIDTH, round(box.width * scale) + 2 * END_MARGIN)
     matrix = np.array(
         [
-            [scale, 0, ENDS - scale * float(left)],
-            [0, scale, HEIGHT / 2 - scale * (float(top) + float(tall) / 2)],
+            [scale, 0, END_MARGIN - scale * box.left],
+            [0, scale, HEIGHT / 2 - scale * (box.top + box.height / 2)],
         ]
     )
     return _warped(ink.pixels, matrix, width, HEIGHT)
 
 
 def _warped(ink: Grey, matrix: NDArray[np.float64], width: int, height: int) -> Grey:
-    shrink = matrix[0, 0]
-    if shrink < 1:  # what is skipped is averaged
-        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), 0.45 / shrink))
+    scale = matrix[0, 0]
+    if scale < 1:  # pixels that would be skipped are averaged
+        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), 0.45 / scale))
     small = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_LINEAR)
-    bright = np.minimum(np.asarray(small, dtype=np.float32) * 1.15, 255)
+    bright = np.minimum(np.asarray(small, dtype=np.float32) * BRIGHTER, 255)
     whole: Grey = np.rint(bright).astype(np.uint8)
     return whole
 
 
-def _levelled(line: Line) -> tuple[NDArray[np.float64], int]:
-    """Return the matrix from page to strip, and the strip's width."""
-    left, _, right, _ = line.around
-    scale, slope = DIGIT / line.height, line.slope
+def _levelling(line: TextLine) -> tuple[NDArray[np.float64], int]:
+    """Return the matrix from the page to the line's image, and the image's width."""
+    left, right = line.box.left, line.box.right
+    scale, slope = DIGIT_HEIGHT / line.height, line.slope
     x, y = line.middle
-    width = min(WIDEST, round((right - left) * scale) + 2 * ENDS)
+    width = min(MAX_WIDTH, round((right - left) * scale) + 2 * END_MARGIN)
     matrix = np.array(
         [
-            [scale, 0, ENDS - scale * left],
+            [scale, 0, END_MARGIN - scale * left],
             [-slope * scale, scale, HEIGHT / 2 - scale * (y - slope * x)],
         ]
     )
-    return matrix, max(width, 2 * ENDS + 1)
+    return matrix, max(width, 2 * END_MARGIN + 1)

@@ -1,8 +1,8 @@
-"""A line is spelled out: the recogniser finds its digits, two classifiers look at each again.
+"""Rescoring of the N-best label sequences of a line by the classifiers of its crops.
 
-The recogniser sees a digit among its neighbours, touching or not; one classifier sees it alone,
-framed as the digits that it learned from, another where it stands. Where all agree the digit is as
-good as certain; where they do not, the reading says so.
+The recogniser sees a digit among its neighbours, touching or not; one classifier sees it isolated,
+framed as the digits that it learned from, another in its context. A digit on which all agree is as
+good as certain; the confidence shows where they do not.
 """
 
 from collections.abc import Sequence
@@ -12,130 +12,136 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.recognition.constraints import Expected
-from tenfold.photo.recognition.crop_scores import Look, Lookers, Looks
-from tenfold.photo.recognition.ctc import Marks, likeliest
-from tenfold.photo.recognition.line_image import FINER, Strip
+from tenfold.photo.geometry import Box
+from tenfold.photo.recognition.constraints import Constraint
+from tenfold.photo.recognition.crop_scores import Classifiers, CropScore, CropScorer
+from tenfold.photo.recognition.ctc import Labels, prefix_beam_search
+from tenfold.photo.recognition.line_image import FINE_SCALE, LineImage
 from tenfold.types import CLASSES, Floats
 
-Weighed: TypeAlias = tuple[NDArray[np.floating], float]  # what is given each digit; how it counts
+# Weights of the classifiers' logarithms beside the recogniser's, which weighs 1.
+WHOLE_WEIGHT = 0.5  # of a whole crop, isolated
+TOUCHING_WEIGHT = 0.2  # of a crop that was cut from another digit, isolated
+CONTEXT_WEIGHT = 0.35  # of any digit in its context
+LENGTH_BONUS = 0.3  # added for each label of a sequence: each is doubted by three
+N_BEST = 6  # sequences that are rescored
+MAX_LOG_GAP = 8.0  # below the likeliest: how far a sequence's logarithm may lie to be rescored
+OTHER_SCORE = 0.01  # of a symbol that is no digit, by the classifiers, which know none
+MIN_SCORE = 1e-6  # of a digit, so that no score excludes one
 
-# What the words of those who look count beside the recogniser's, which counts 1.
-ALONE = 0.5  # of a mark that is whole, looked at alone
-CUT = 0.2  # of one that was cut from another, looked at alone
-AMONG = 0.35  # of any, looked at where it stands
-EACH = 0.3  # what speaks for a string with each mark that it has: each is doubted by three
-MOST = 6  # strings that are compared
-REACH = 8.0  # below the likeliest: how far its logarithm a string may lie to be compared
-NO_WORD = 0.01  # what a mark that is no digit is given by those who look, who know none
-LIKELY = 1e-6  # the least that a digit is given, so that no word is final
+Weighted: TypeAlias = tuple[NDArray[np.floating], float]  # scores of each digit, and their weight
 
 
 @dataclass(frozen=True)
-class Spelled:
-    """One digit of a strip.
+class RescoredDigit:
+    """One digit of a line image.
 
     Attributes:
-        left: its first column of pixels in the strip
-        right: one behind its last
-        top: its first row
-        bottom: one behind its last
-        label: the digit that it is in the likeliest string; of what is no digit, the one it looks
-            most like
-        words: float32 (10,), what each digit is given together: by all three of a mark that is
-            whole; by the recogniser and the one who looks at it where it stands of one that was cut
-        agreed: the product of what the same gave the label
-        other: whether it is no digit at all
-        image: uint8 (28, 28) as bytes, as the classifier of single digits saw it
+        box: in the line image
+        label: the digit in the best sequence; of what is no digit, the one that scores best
+        scores: float32 (10,), the combined scores of each digit: by recogniser and both classifiers
+            for a whole crop, by the recogniser and the classifier in context for one that was cut
+        confidence: the product of the label's scores by the same models
+        is_other: True if it is no digit
+        image: uint8 (28, 28) as bytes, the framed crop
     """
 
-    left: float
-    right: float
-    top: float
-    bottom: float
+    box: Box
     label: int
-    words: Floats
-    agreed: float
-    other: bool
+    scores: Floats
+    confidence: float
+    is_other: bool
     image: bytes
 
 
-def spell(
-    strip: Strip, columns: Floats, lookers: Lookers, *, expected: Expected | None = None
-) -> list[Spelled]:
-    """Return the digits of a strip from left to right.
+def rescore(
+    image: LineImage,
+    log_probs: Floats,
+    classifiers: Classifiers,
+    *,
+    constraint: Constraint | None = None,
+) -> list[RescoredDigit]:
+    """Return the digits of a line image from left to right.
 
     Args:
-        strip: what is spelled
-        columns: what the recogniser says of it, (t, 12)
-        lookers: are asked about each digit
-        expected: what the string is known to be; where none of the likeliest is, nothing is read
+        image: of the line
+        log_probs: of its columns, by the recogniser, (t, 12)
+        classifiers: of its crops
+        constraint: on the label sequence; where none of the likeliest fits, nothing is read
     """
-    found = likeliest(columns, fits=expected.may_become if expected else None)
-    fitting = [(score, marks) for score, marks in found if not expected or expected.fits(marks)]
+    found = prefix_beam_search(
+        log_probs, accepts_prefix=constraint.accepts_prefix if constraint else None
+    )
+    fitting = [each for each in found if not constraint or constraint.accepts(each[1])]
     if not fitting or not fitting[0][1]:
         return []
-    likely = [each for each in fitting[:MOST] if each[1] and each[0] > fitting[0][0] - REACH]
-    return [_judged(look) for look in _likeliest(Looks(strip, columns, lookers), likely)]
+    least = fitting[0][0] - MAX_LOG_GAP
+    candidates = [each for each in fitting[:N_BEST] if each[1] and each[0] > least]
+    best = _best_sequence(CropScorer(image, log_probs, classifiers), candidates)
+    return [_rescored_digit(score) for score in best]
 
 
-def mixed(*words: Weighed) -> Floats:
-    """Return what several words give each digit, (10,): the mean of the logarithms, weighed.
+def combine_scores(*scores: Weighted) -> Floats:
+    """Return the combined scores of each digit, (10,): the weighted mean of the logarithms.
 
-    The sum is 1 where all say the same and less where they do not: that is their doubt, and stays
-    in the numbers.
+    The sum is 1 where all agree and less where they do not: that is their doubt, and stays in the
+    numbers.
     """
-    whole = sum(weight for _, weight in words)
-    logs = [weight / whole * np.log(word.astype(np.float64) + LIKELY) for word, weight in words]
-    both: Floats = np.exp(np.sum(logs, axis=0)).astype(np.float32)
-    return np.minimum(both, np.float32(1))
+    total = sum(weight for _, weight in scores)
+    logs = [weight / total * np.log(each.astype(np.float64) + MIN_SCORE) for each, weight in scores]
+    combined: Floats = np.exp(np.sum(logs, axis=0)).astype(np.float32)
+    return np.minimum(combined, np.float32(1))
 
 
-def _likeliest(looks: Looks, found: Sequence[tuple[float, Marks]]) -> list[Look]:
-    """Return the marks of the likeliest string, once all have been looked at.
+def _best_sequence(
+    scorer: CropScorer, candidates: Sequence[tuple[float, Labels]]
+) -> list[CropScore]:
+    """Return the crop scores of the best sequence, once all have been rescored.
 
-    Who looks only takes from a score: a string that has less than the best so far need not be
-    looked at, nor any behind it.
+    The classifiers only lower a score: a sequence below the best so far needs no rescoring, nor do
+    those behind it.
     """
-    before = [(score + EACH * len(marks), marks) for score, marks in found]
-    best: tuple[float, list[Look]] | None = None
-    for score, marks in sorted(before, key=lambda each: -each[0]):
+    ranked = [(score + LENGTH_BONUS * len(labels), labels) for score, labels in candidates]
+    best: tuple[float, list[CropScore]] | None = None
+    for score, labels in sorted(ranked, key=lambda each: -each[0]):
         if best is not None and score <= best[0]:
             break
-        seen = looks.at(marks)
-        total = score + sum(_heard(look) for look in seen)
+        crops = scorer.score(labels)
+        total = score + sum(_weighted_log_score(crop) for crop in crops)
         if best is None or total > best[0]:
-            best = total, seen
+            best = total, crops
     if best is None:
-        raise ValueError("No string came; at least one was wanted.")
+        raise ValueError("No sequence came; at least one was wanted.")
     return best[1]
 
 
-def _heard(look: Look) -> float:
-    """Return the logarithm of what a mark is given by those who look at it, 0 or less."""
-    digit = look.label < CLASSES
-    shares = [float(word[look.label]) if digit else NO_WORD for word in (look.alone, look.among)]
-    alone, among = (float(np.log(min(share + LIKELY, 1))) for share in shares)
-    return (CUT if look.piece.cut else ALONE) * alone + AMONG * among
+def _weighted_log_score(score: CropScore) -> float:
+    """Return the logarithm of the classifiers' scores for a label, weighted, 0 or less."""
+    is_digit = score.label < CLASSES
+    shares = [
+        float(each[score.label]) if is_digit else OTHER_SCORE
+        for each in (score.isolated, score.in_context)
+    ]
+    isolated, in_context = (float(np.log(min(share + MIN_SCORE, 1))) for share in shares)
+    weight = TOUCHING_WEIGHT if score.crop.touching else WHOLE_WEIGHT
+    return weight * isolated + CONTEXT_WEIGHT * in_context
 
 
-def _judged(look: Look) -> Spelled:
-    """Return one digit from all words; of one that was cut, from those that saw it whole."""
-    heard: list[Weighed] = [(look.spoken, 1), (look.among, AMONG)]
-    if not look.piece.cut:
-        heard.append((look.alone, ALONE))
-    words = mixed(*heard)
-    label = look.label if look.label < CLASSES else int(words.argmax())
-    agreed = float(look.spoken[label] * look.among[label])
-    left, top, right, bottom = (side / FINER for side in look.piece.box)
-    return Spelled(
-        left,
-        right,
-        top,
-        bottom,
+def _rescored_digit(score: CropScore) -> RescoredDigit:
+    """Return one digit by all scores; one that was cut, by those that saw it whole."""
+    weighted: list[Weighted] = [(score.ctc_scores, 1), (score.in_context, CONTEXT_WEIGHT)]
+    if not score.crop.touching:
+        weighted.append((score.isolated, WHOLE_WEIGHT))
+    scores = combine_scores(*weighted)
+    label = score.label if score.label < CLASSES else int(scores.argmax())
+    confidence = float(score.ctc_scores[label] * score.in_context[label])
+    if not score.crop.touching:
+        confidence *= float(score.isolated[label])
+    return RescoredDigit(
+        score.crop.box.scaled(1 / FINE_SCALE),
         label,
-        words,
-        agreed if look.piece.cut else agreed * float(look.alone[label]),
-        look.label >= CLASSES,
-        look.image.tobytes(),
+        scores,
+        confidence,
+        score.label >= CLASSES,
+        score.image.tobytes(),
     )

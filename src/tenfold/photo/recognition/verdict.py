@@ -1,4 +1,4 @@
-"""Whether a place holds a digit beyond doubt, perhaps, or not at all."""
+"""The verdict on a place: a digit beyond doubt, an unsure one, or not a digit."""
 
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -6,112 +6,126 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.recognition.ctc import Marks
-from tenfold.photo.recognition.rescoring import Spelled, mixed
-from tenfold.photo.result import Box, Digit, Verdict
+from tenfold.photo.geometry import Box
+from tenfold.photo.recognition.ctc import Labels
+from tenfold.photo.recognition.rescoring import RescoredDigit, combine_scores
+from tenfold.photo.result import Digit, Verdict
 from tenfold.types import CLASSES, Floats
 
-SEVERAL = "several marks"
-Found: TypeAlias = list[tuple[float, Marks]]
+# Reasons, as they stand in a reading.
+TWO_LIKELY = "two digits are likely"
+NO_FIT = "it does not fit what was expected"
+LOOKS_OTHERWISE = "by itself it looks like another"
+OTHER_SYMBOL = "a letter or another mark"
+SEVERAL_SYMBOLS = "several marks"
+NO_DIGIT = "no digit is made out"
 
-SURE = 0.9  # what both words must give a digit together, so that it is beyond doubt
-WHOLE = 0.5  # of the classifier's word where one digit is all that there is
-ONE = 0.1  # how likely a single digit has to be, so that it is not called none
-ONE_APART = 0.9  # the same where marks stand apart, as a digit's parts seldom do
+SURE_CONFIDENCE = 0.9  # from here on, a digit is beyond doubt
+CLASSIFIER_WEIGHT = 0.5  # of the classifier of isolated digits, beside the recogniser
+MIN_SINGLE_SHARE = 0.1  # of all sequences: how likely one digit has to be, else it is none
+MIN_SINGLE_SHARE_APART = 0.9  # the same of components that stand apart, as parts seldom do
 
-
-def digit_of(spelled: Spelled, box: Box) -> Digit:
-    """Return the digit with its verdict."""
-    verdict: Verdict = "digit" if spelled.agreed >= SURE else "unsure"
-    why = "" if verdict == "digit" else "two digits are likely"
-    if spelled.other:
-        verdict, why = "not a digit", "a letter or another mark"
-    found = judged(spelled.words, spelled.label, box, verdict, why)
-    return replace(found, image=spelled.image)
+NBest: TypeAlias = list[tuple[float, Labels]]  # log-probabilities and their label sequences
 
 
 @dataclass(frozen=True)
-class Single:
+class SingleDigit:
     """One digit by itself.
 
     Attributes:
         digit: with its verdict
-        words: float32 (10,), what classifier and recogniser give each digit together
-        together: the product of what both gave the likeliest
+        scores: float32 (10,), of each digit, classifier and recogniser combined
+        confidence: the product of both scores of the likeliest digit
     """
 
     digit: Digit
-    words: Floats
-    together: float
+    scores: Floats
+    confidence: float
 
-    def known_as(self, label: int | None) -> Digit:
-        """Return it as the digit that it is known to be; None where what it is fits nothing."""
+    def constrained_to(self, label: int | None) -> Digit:
+        """Return it as the digit that a constraint allows; None where none of its digits fits."""
         if label is None:
-            return replace(self.digit, verdict="unsure", why="it does not fit what was expected")
+            return replace(self.digit, verdict="unsure", why=NO_FIT)
         if label == self.digit.label:
             return self.digit
-        why = "by itself it looks like another"
-        found = judged(self.words, label, self.digit.box, "unsure", why)
+        found = make_digit(self.scores, label, self.digit.box, "unsure", LOOKS_OTHERWISE)
         return replace(found, image=self.digit.image)
 
 
-def single(
-    seen: Floats, found: Found, box: Box, *, apart: bool = False, coarse: bool = False
-) -> Single:
-    """Return what ink that may be one digit is.
+def verdict_on_rescored(rescored: RescoredDigit, box: Box) -> Digit:
+    """Return the digit of a line, with its verdict and its box in the picture."""
+    verdict: Verdict = "digit" if rescored.confidence >= SURE_CONFIDENCE else "unsure"
+    why = "" if verdict == "digit" else TWO_LIKELY
+    if rescored.is_other:
+        verdict, why = "not a digit", OTHER_SYMBOL
+    found = make_digit(rescored.scores, rescored.label, box, verdict, why)
+    return replace(found, image=rescored.image)
+
+
+def verdict_on_single(
+    probabilities: Floats, n_best: NBest, box: Box, *, apart: bool = False, coarse: bool = False
+) -> SingleDigit:
+    """Return the digit that ink may be, with its verdict.
 
     Args:
-        seen: the classifier's probabilities for all of it, (10,)
-        found: what the recogniser spells, the logarithms of the probabilities and the marks
-        box: where it lies
-        apart: whether its marks stand apart
-        coarse: whether strokes fall to pieces in it: then several marks may be one digit
+        probabilities: of each digit, by the classifier, for all of the ink, (10,)
+        n_best: the recogniser's likeliest label sequences
+        box: around the ink
+        apart: True if its components stand apart
+        coarse: True if strokes fall to pieces in it: several components may then be one digit
     """
-    shares = np.exp(np.array([score for score, _ in found]))
+    shares = np.exp(np.array([score for score, _ in n_best]))
     shares /= shares.sum()
-    spoken = np.zeros(CLASSES)
-    for share, (_, marks) in zip(shares, found, strict=True):
-        if len(marks) == 1 and marks[0] < CLASSES:
-            spoken[marks[0]] = share
-    both = mixed((spoken, 1 - WHOLE), (seen, WHOLE))
-    label = int(both.argmax())
-    together = float(seen[label]) * float(spoken[label])
-    verdict: Verdict = "digit" if together >= SURE else "unsure"
-    none: Verdict = "not a digit"
+    ctc_scores = _single_digit_shares(shares, n_best)
+    scores = combine_scores((ctc_scores, 1 - CLASSIFIER_WEIGHT), (probabilities, CLASSIFIER_WEIGHT))
+    label = int(scores.argmax())
+    confidence = float(probabilities[label]) * float(ctc_scores[label])
+    verdict: Verdict = "digit" if confidence >= SURE_CONFIDENCE else "unsure"
     why = ""
-    if spoken.sum() < (ONE_APART if apart else ONE):
-        why = _instead(shares, found)
-        verdict = "unsure" if coarse and why == SEVERAL else none
+    single_share = ctc_scores.sum()
+    if single_share < (MIN_SINGLE_SHARE_APART if apart else MIN_SINGLE_SHARE):
+        why = _likeliest_other_reason(shares, n_best)
+        verdict = "unsure" if coarse and why == SEVERAL_SYMBOLS else "not a digit"
     elif verdict == "unsure":
-        why = "two digits are likely" if spoken.sum() >= SURE else _instead(shares, found)
-    return Single(judged(both, label, box, verdict, why), both, together)
+        is_one = single_share >= SURE_CONFIDENCE
+        why = TWO_LIKELY if is_one else _likeliest_other_reason(shares, n_best)
+    return SingleDigit(make_digit(scores, label, box, verdict, why), scores, confidence)
 
 
-def _instead(shares: NDArray[np.float64], found: Found) -> str:
-    """Return what is likelier than one digit."""
-    others = {"no digit is made out": 0.0, "a letter or another mark": 0.0, SEVERAL: 0.0}
-    for share, (_, marks) in zip(shares, found, strict=True):
-        if not marks:
-            others["no digit is made out"] += share
-        elif len(marks) > 1:
-            others[SEVERAL] += share
-        elif marks[0] >= CLASSES:
-            others["a letter or another mark"] += share
-    return max(others, key=lambda why: others[why])
+def _single_digit_shares(shares: NDArray[np.float64], n_best: NBest) -> NDArray[np.float64]:
+    """Return the share of each digit, (10,), as the whole label sequence."""
+    found = np.zeros(CLASSES)
+    for share, (_, labels) in zip(shares, n_best, strict=True):
+        if len(labels) == 1 and labels[0] < CLASSES:
+            found[labels[0]] = share
+    return found
 
 
-def judged(words: Floats, label: int, box: Box, verdict: Verdict, why: str = "") -> Digit:
-    """Return the digit, and of the others the likeliest, with this verdict."""
-    others = words.copy()
+def _likeliest_other_reason(shares: NDArray[np.float64], n_best: NBest) -> str:
+    """Return the reason that has the largest share of the sequences that are not one digit."""
+    reasons = {NO_DIGIT: 0.0, OTHER_SYMBOL: 0.0, SEVERAL_SYMBOLS: 0.0}
+    for share, (_, labels) in zip(shares, n_best, strict=True):
+        if not labels:
+            reasons[NO_DIGIT] += share
+        elif len(labels) > 1:
+            reasons[SEVERAL_SYMBOLS] += share
+        elif labels[0] >= CLASSES:
+            reasons[OTHER_SYMBOL] += share
+    return max(reasons, key=lambda reason: reasons[reason])
+
+
+def make_digit(scores: Floats, label: int, box: Box, verdict: Verdict, why: str = "") -> Digit:
+    """Return the digit with this label and verdict, and the best of the others as the second."""
+    others = scores.copy()
     others[label] = -1
     second = int(others.argmax())
     return Digit(
         box=box,
         label=label,
-        probability=float(words[label]),
+        probability=float(scores[label]),
         second=second,
-        second_probability=float(words[second]),
+        second_probability=float(scores[second]),
         verdict=verdict,
         why=why,
-        probabilities=tuple(words.tolist()),
+        probabilities=tuple(scores.tolist()),
     )

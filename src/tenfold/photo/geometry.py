@@ -1,0 +1,69 @@
+"""Boxes and sizes in pictures, in pixels.
+
+Every box is (left, top, right, bottom); ``right`` and ``bottom`` are one past the last pixel.
+"""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_PICTURE_SIDE = 2_000  # of the longer side: enough for digits of a hundredth of it
+MIN_PAGE_SIDE = 400  # of the shorter side: from here on, a picture is a page; below, a single thing
+COARSE_SIDE = 48  # of the shorter side: below, there is room for a digit and for nothing around it
+
+Boxes: TypeAlias = NDArray[np.intp]  # (n, 4): left, top, right, bottom
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box in pixels of the picture as it came, once upright."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Return the distance from left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Return the distance from top to bottom."""
+        return self.bottom - self.top
+
+    @property
+    def corners(self) -> NDArray[np.float64]:
+        """Return the four corners, (4, 2), x and y."""
+        return np.array([(x, y) for x in (self.left, self.right) for y in (self.top, self.bottom)])
+
+    def scaled(self, factor: float) -> "Box":
+        """Return the box with all sides multiplied by this factor."""
+        sides = (self.left, self.top, self.right, self.bottom)
+        return Box(*(side * factor for side in sides))
+
+
+def box_around_points(points: NDArray[Any]) -> Box:
+    """Return the smallest box around points, (n, 2), x and y; at least one."""
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return Box(float(left), float(top), float(right), float(bottom))
+
+
+def box_around_boxes(boxes: Boxes) -> Box:
+    """Return the smallest box around boxes; at least one."""
+    return box_around_points(np.concatenate([boxes[:, :2], boxes[:, 2:]]))
+
+
+def widths(boxes: Boxes) -> NDArray[np.intp]:
+    """Return the width of each box."""
+    found: NDArray[np.intp] = boxes[:, 2] - boxes[:, 0]
+    return found
+
+
+def heights(boxes: Boxes) -> NDArray[np.intp]:
+    """Return the height of each box."""
+    found: NDArray[np.intp] = boxes[:, 3] - boxes[:, 1]
+    return found

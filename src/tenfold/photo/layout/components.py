@@ -1,0 +1,44 @@
+"""Connected components of a mask, with their boxes."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.photo.geometry import Boxes, heights
+from tenfold.photo.layout.binarization import Mask
+
+
+@dataclass(frozen=True)
+class Components:
+    """The connected components of a mask; number 0 is the background.
+
+    Attributes:
+        labels: int32 (height, width), the number of each pixel's component
+        boxes: of each component, (n, 4)
+        areas: of each component, in pixels, (n,)
+        centroids: of each component, float64 (n, 2), x and y
+    """
+
+    labels: NDArray[np.int32]
+    boxes: Boxes
+    areas: NDArray[np.intp]
+    centroids: NDArray[np.float64]
+
+
+def find_components(mask: Mask, *, connectivity: int = 8) -> Components:
+    """Return the components of a mask; neighbours share a side (4) or also a corner (8)."""
+    _, labels, stats, centroids = cv2.connectedComponentsWithStats(mask, connectivity=connectivity)
+    # OpenCV gives left, top, width, height and area.
+    boxes = stats[:, :4].astype(np.intp)
+    boxes[:, 2:] += boxes[:, :2]
+    areas = stats[:, 4].astype(np.intp)
+    return Components(np.asarray(labels), boxes, areas, np.asarray(centroids, np.float64))
+
+
+def usual_height(boxes: Boxes) -> float:
+    """Return the median height, in which tall components count for more than dots and dashes."""
+    ranked = np.sort(heights(boxes))
+    weights = np.cumsum(ranked.astype(float))
+    return float(ranked[np.searchsorted(weights, weights[-1] / 2)])

@@ -1,0 +1,57 @@
+"""The ink of a picture that shows one digit, found in no more pixels than it needs."""
+
+from dataclasses import dataclass
+from math import ceil
+
+import cv2
+import numpy as np
+
+from tenfold.photo.layout.binarization import binarize
+from tenfold.photo.layout.cell import Ink, cell_ink
+from tenfold.pictures import Grey
+
+TRIED_SIDES = (128, 480)  # pixels of the longer side that are tried before all pixels are used
+MIN_DIGIT_SIZE = 36  # pixels that a digit is tall or wide at least, so that no detail is lost
+MAX_DIGIT_ASPECT = 1.25  # width to height: wider ink is no single digit
+
+
+@dataclass(frozen=True)
+class DigitInk:
+    """The ink that may be one digit, and the pixels of the picture for each pixel of it."""
+
+    ink: Ink
+    scale: float
+
+    @property
+    def fits_one_digit(self) -> bool:
+        """Return whether the ink is no wider than that of one digit."""
+        box = self.ink.box
+        return box is None or box.width <= MAX_DIGIT_ASPECT * box.height
+
+
+def find_digit_ink(
+    grey: Grey, *, bright: bool, remove_border: bool = True, local: bool = False
+) -> DigitInk:
+    """Return the ink of a digit.
+
+    The picture is made smaller while the digit stays large enough, by whole numbers, which is many
+    times as fast as by others.
+
+    Args:
+        grey: uint8 (height, width)
+        bright: True if the ink is brighter than the paper
+        remove_border: True if lines along the edges may be a border, which is no ink
+        local: True to seek paper near the strokes, as in ``binarize``
+    """
+    longest = max(grey.shape)
+    for side in TRIED_SIDES:
+        if side >= longest:
+            continue
+        scale = float(ceil(longest / side))
+        size = max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale))
+        small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+        ink = cell_ink(binarize(small, bright=bright, local=local), remove_border=remove_border)
+        if ink.box is not None and max(ink.box.height, ink.box.width) >= MIN_DIGIT_SIZE:
+            return DigitInk(ink, scale)
+    ink = cell_ink(binarize(grey, bright=bright, local=local), remove_border=remove_border)
+    return DigitInk(ink, 1.0)

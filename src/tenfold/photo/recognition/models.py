@@ -1,0 +1,60 @@
+"""The models of a reading, and the recognition of one digit's ink and of text lines by them."""
+
+from dataclasses import dataclass, replace
+
+from tenfold.photo.geometry import Box
+from tenfold.photo.layout.binarization import InkMap
+from tenfold.photo.layout.cell import Ink
+from tenfold.photo.layout.text_lines import TextLayout
+from tenfold.photo.recognition.constraints import Constraint
+from tenfold.photo.recognition.crop_scores import Classifiers
+from tenfold.photo.recognition.ctc import prefix_beam_search
+from tenfold.photo.recognition.line_image import LineImage, digit_line_image, line_image
+from tenfold.photo.recognition.recogniser import LineRecogniser
+from tenfold.photo.recognition.rescoring import RescoredDigit, rescore
+from tenfold.photo.recognition.verdict import SingleDigit, verdict_on_single
+from tenfold.preprocessing import frame
+from tenfold.types import Classifier
+
+
+@dataclass(frozen=True)
+class Models:
+    """The models of a reading.
+
+    Attributes:
+        classifier: of isolated digits
+        recogniser: of lines
+        context_classifier: of digits in their context
+    """
+
+    classifier: Classifier
+    recogniser: LineRecogniser
+    context_classifier: Classifier
+
+    def recognise_digit(self, ink: Ink, box: Box, *, box_in_picture: Box) -> SingleDigit:
+        """Return the digit that ink may be.
+
+        Args:
+            ink: of one place
+            box: around it
+            box_in_picture: the same in the picture
+        """
+        image = frame(ink.pixels)
+        probabilities = self.classifier.predict_proba(image[None])[0]
+        n_best = prefix_beam_search(self.recogniser.log_probs([digit_line_image(ink, box)])[0])
+        found = verdict_on_single(
+            probabilities, n_best, box_in_picture, apart=ink.is_apart, coarse=ink.is_coarse
+        )
+        return replace(found, digit=replace(found.digit, image=image.tobytes()))
+
+    def recognise_lines(
+        self, ink_map: InkMap, layout: TextLayout, constraint: Constraint | None
+    ) -> list[tuple[LineImage, list[RescoredDigit]]]:
+        """Return the image of each line, and its digits."""
+        images = [line_image(ink_map, layout.labels, line) for line in layout.lines]
+        log_probs = self.recogniser.log_probs([image.pixels for image in images])
+        classifiers = Classifiers(self.classifier, self.context_classifier)
+        return [
+            (image, rescore(image, columns, classifiers, constraint=constraint))
+            for image, columns in zip(images, log_probs, strict=True)
+        ]
