@@ -44,7 +44,7 @@ RIDDLING_ROOMS = {
     "strings", "training", "tuning", "types",
 }  # fmt: skip
 SILENT_ROOMS = {"tuning"}
-SAID_TWICE = {"CARD", "DIGIT", "IR_VERSION", "LONGEST", "OTHER", "TALL", "THIN"}
+SAID_TWICE = {"CARD", "IR_VERSION"}
 SAME_BY_CHANCE = {"VERSION"}  # the version of a Triton model and of the service's own
 
 # Tests of something else than one file or folder of src/tenfold.
