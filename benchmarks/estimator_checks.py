@@ -5,13 +5,7 @@ from collections import Counter
 from sklearn.utils.estimator_checks import check_estimator
 
 from benchmarks.recording import make_parser, report
-from tenfold.models import MODELS, build
-
-SETTINGS = {
-    "svm": {"calibration_images": 0},
-    "forest": {"trees": 20, "n_jobs": 1},
-    "cnn": {"width": 8, "depth": 1, "epochs": 30, "batch_size": 16, "precision": "float32"},
-}
+from tenfold.models import MODELS, build, estimator_class
 
 
 def main() -> None:
@@ -19,7 +13,8 @@ def main() -> None:
     given = make_parser(__doc__).parse_args()
     rows = []
     for name in MODELS:
-        results = check_estimator(build(name, SETTINGS[name]), on_fail=None, on_skip=None)
+        model = build(name, estimator_class(name).small)
+        results = check_estimator(model, on_fail=None, on_skip=None)
         counts = Counter(result["status"] for result in results)
         rows.append([name, *(str(counts[status]) for status in ("passed", "xfail", "skipped"))])
         rows[-1].append(str(counts["failed"]))

@@ -11,7 +11,7 @@ from tenfold.crossval import CrossValidation, Fold, compare_variants, cross_vali
 from tenfold.data import Dataset
 from tenfold.errors import DataError, SettingError
 from tenfold.metrics import METRICS
-from tenfold.models import family
+from tenfold.models import estimator_class
 from tests.shapes import squares
 
 FOREST = {"trees": 5, "n_jobs": 1}
@@ -147,7 +147,7 @@ def test_the_same_seed_gives_the_same_result():
 
 def test_folds_in_processes_of_their_own_give_what_they_give_one_after_the_other():
     digits, told = squares(6), []
-    assert not family("svm").uses_all_cores
+    assert not estimator_class("svm").uses_all_cores
     result = cross_validate(
         "svm", digits, folds=3, curves=False, progress=lambda done, note: told.append((done, note))
     )
@@ -214,7 +214,7 @@ def test_without_curves_there_are_none_and_the_scores_are_the_same(name, setting
 @pytest.fixture
 def two_variants(monkeypatch):
     variants = {"a stump": {"trees": 1, "depth": 1}, "ten trees": {"trees": 10}}
-    monkeypatch.setattr(family("forest"), "variants", variants)
+    monkeypatch.setattr(estimator_class("forest"), "variants", variants)
 
 
 def test_every_variant_is_cross_validated_on_the_same_folds(two_variants):
@@ -244,10 +244,10 @@ def test_every_variant_is_cross_validated_on_the_same_folds(two_variants):
 
 @pytest.mark.parametrize("name", ["svm", "forest", "cnn"])
 def test_the_declared_variants_are_settings_that_the_family_has(name):
-    known = family(name)().get_params()
-    choices = family(name).variants
+    known = estimator_class(name)().get_params()
+    choices = estimator_class(name).variants
     assert len(choices) > 1
     for choice in choices.values():
-        family(name)(**choice)._check()
+        estimator_class(name)(**choice)._check()
         assert set(choice) <= set(known)
     assert len({str({**known, **choice}) for choice in choices.values()}) == len(choices)

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import importlib.metadata
+import itertools
 import re
 import shutil
 import subprocess
@@ -13,9 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import grimp
 import pytest
 
 import tenfold
+from tenfold.models import MODELS
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "tenfold"
@@ -59,6 +62,7 @@ UNMIRRORED = {
     "test_outside.py": "benchmarks.outside, the models outside MNIST",
     "data/test_load.py": "tenfold.data.load, whichever the source",
     "models/test_contract.py": "what every model of the table must do",
+    "models/test_new_model.py": "the model of docs/add-a-model.md",
 }
 
 # Pages that name what there was at their time.
@@ -423,6 +427,14 @@ def rooms_of_the_folder() -> set[str]:
     """List the files and packages of src/tenfold."""
     files = {path.stem for path in SOURCE.glob("*.py")} - {"__init__", "__main__"}
     return files | {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+
+
+def test_no_model_imports_another_model_however_far_down():
+    graph = grimp.build_graph("tenfold", cache_dir=None)
+    homes = [family.estimator.partition(":")[0] for family in MODELS.values()]
+    pairs = itertools.permutations(homes, 2)
+    chains = [graph.find_shortest_chain(importer, imported) for importer, imported in pairs]
+    assert [" imports ".join(chain) for chain in chains if chain] == []
 
 
 def test_the_folder_the_architecture_page_and_the_lint_contract_are_one_list():

@@ -19,7 +19,7 @@ from sklearn.model_selection import StratifiedKFold
 from tenfold.data import Dataset
 from tenfold.errors import DataError, SettingError
 from tenfold.metrics import METRICS
-from tenfold.models import build, family
+from tenfold.models import build, estimator_class
 from tenfold.nets.history import EpochRecord
 from tenfold.types import Progress, unwatched
 
@@ -126,7 +126,7 @@ def cross_validate(
         delayed(run_fold)(name, chosen, dataset, learn, judge, number, curves)
         for number, (learn, judge) in enumerate(splits, 1)
     )
-    workers = 1 if family(name).uses_all_cores else -1
+    workers = 1 if estimator_class(name).uses_all_cores else -1
     done = []
     progress(0.0, f"fold 1 of {folds}")
     runner = Parallel(
@@ -142,7 +142,7 @@ def cross_validate(
         model=name,
         settings=settings or {},
         images=len(dataset),
-        curve_axis="epoch" if family(name).learns_in_epochs else "training images",
+        curve_axis="epoch" if estimator_class(name).learns_in_epochs else "training images",
         folds=tuple(sorted(done, key=_number)),
     )
 
@@ -164,7 +164,7 @@ def compare_variants(
     Raises:
         SettingError, DataError: as ``cross_validate``
     """
-    choices = family(name).variants
+    choices = estimator_class(name).variants
     variants = []
     for number, (label, choice) in enumerate(choices.items()):
         progress(number / len(choices), label)

@@ -1,7 +1,8 @@
 import pytest
 import typer
 
-from tenfold.cli.options import read_settings, read_weights
+from tenfold.cli.options import Model, Recipe, read_settings, read_weights
+from tenfold.models import MODELS, estimator_class
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,12 @@ def test_weights_are_numbers_with_commas_between_or_none():
 def test_weights_that_are_no_numbers_are_misuse(given):
     with pytest.raises(typer.BadParameter, match="numbers separated by commas"):
         read_weights(given)
+
+
+def test_the_help_on_recipes_names_each_and_its_model():
+    recipes = [f"{recipe} ({name})" for name in MODELS for recipe in estimator_class(name).recipes]
+    assert Recipe.__metadata__[0].help.endswith(f": {', '.join(recipes)}.")
+
+
+def test_the_help_on_models_names_them_all():
+    assert Model.__metadata__[0].help == "svm, forest, cnn or ensemble."

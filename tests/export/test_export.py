@@ -11,7 +11,7 @@ from onnxruntime import InferenceSession
 from tenfold.card import from_json
 from tenfold.errors import ModelFileError, ParityError, SettingError, StorageError
 from tenfold.export import TOLERANCE, Parity, check_parity, export, run, verify, write_model
-from tenfold.models import MODELS, build
+from tenfold.models import MODELS, build, estimator_class
 from tenfold.models.features import extract
 from tenfold.predictor import Predictor
 from tenfold.preprocessing import flatten, scale
@@ -247,8 +247,7 @@ def test_models_of_real_digits_agree_with_their_files_on_a_thousand_others(name,
 def test_a_model_of_fewer_digits_is_not_exported(name, forest, sample, tmp_path):
     digits = squares(6)
     some = digits.take(np.flatnonzero(digits.labels < 9))
-    small = {"cnn": {"width": 8, "epochs": 1}, "forest": {"trees": 2, "n_jobs": 1}}
-    model = build(name, small.get(name)).fit(some.images, some.labels)
+    model = build(name, estimator_class(name).small).fit(some.images, some.labels)
     with pytest.raises(SettingError, match="only a model of 28x28 pictures of all ten digits"):
         export(model, tmp_path / "x", card=card_of(forest), sample=sample)
     assert list(tmp_path.iterdir()) == []

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from tenfold.errors import SettingError
 from tenfold.models.cnn import CNN
 from tenfold.nets.trainer import one_cycle
 
@@ -142,3 +143,29 @@ def test_bfloat16_learns_too(noise):
 def test_one_cycle_rises_for_a_quarter_and_falls_to_almost_nothing():
     rates = [one_cycle(done, 1.0) for done in (0, 0.125, 0.25, 0.625, 1)]
     assert rates == pytest.approx([0.1, 0.55, 1.0, 0.5, 1e-3])
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"width": 0},
+        {"depth": 0},
+        {"epochs": 0},
+        {"epochs": 1.5},
+        {"width": 100_000},
+        {"batch_size": 1},
+        {"learning_rate": -0.1},
+        {"label_smoothing": 1.0},
+        {"augmentation": "mirror"},
+        {"held_out": 0.6},
+        {"patience": 0},
+        {"averaged_epochs": -1},
+        {"teacher_share": 1.1},
+        {"patience": 3, "held_out": 0.0},
+        {"precision": "float8"},
+        {"device": "abacus"},
+    ],
+)
+def test_a_setting_out_of_range_is_refused_by_name(settings):
+    with pytest.raises(SettingError, match=next(reversed(settings))):
+        CNN(**settings).fit([[0.0], [1.0]], [0, 1])

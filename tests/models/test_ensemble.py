@@ -73,3 +73,24 @@ def test_the_validation_is_shown_to_networks(noise):
 def test_a_setting_that_a_member_has_not_is_told_with_those_it_has():
     with pytest.raises(SettingError, match="forest has no setting 'C'; it has bootstrap"):
         Ensemble(settings={"forest": {"C": 1}})._check()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"members": ("svm",)},
+        {"members": "svm"},
+        {"members": ("svm", "oracle")},
+        {"members": ("svm", "ensemble")},
+        {"weights": (1, 2)},
+        {"weights": (1, 2, 0)},
+        {"settings": {"cnn": 3}},
+        {"settings": ["C"]},
+        {"settings": {"svm": {"C": -1}}},
+        {"settings": {"svm": {"random_state": 1}}},
+        {"members": ("svm", "forest"), "settings": {"cnn": {"width": 8}}},
+    ],
+)
+def test_a_setting_out_of_range_is_refused_by_name(settings):
+    with pytest.raises(SettingError, match=next(reversed(settings))):
+        Ensemble(**settings).fit([[0.0], [1.0]], [0, 1])

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from tenfold.errors import SettingError
 from tenfold.models.forest import FLOOR, Forest, log_votes
 
 
@@ -40,3 +41,22 @@ def test_depth_bounds_every_tree():
     rows = np.random.default_rng(0).normal(size=(100, 4))
     model = Forest(trees=5, depth=2, n_jobs=1).fit(rows, np.arange(100) % 2)
     assert max(tree.get_depth() for tree in model.forest_.estimators_) == 2
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"kind": "tropical"},
+        {"trees": 0},
+        {"trees": 10.5},
+        {"trees": 10_001},
+        {"n_jobs": 0},
+        {"depth": 0},
+        {"max_features": 1.5},
+        {"max_features": "all"},
+        {"features": "edges"},
+    ],
+)
+def test_a_setting_out_of_range_is_refused_by_name(settings):
+    with pytest.raises(SettingError, match=next(reversed(settings))):
+        Forest(**settings).fit([[0.0], [1.0]], [0, 1])

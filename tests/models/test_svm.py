@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sklearn.svm import SVC
 
+from tenfold.errors import SettingError
 from tenfold.models.svm import SVM
 
 
@@ -60,3 +61,19 @@ def test_gamma_scale_is_one_over_columns_times_variance(blobs):
     model = SVM(gamma="scale", calibration_images=0).fit(*blobs)
     scaled = model._scale(blobs[0])
     assert model.gamma_ == pytest.approx(1 / (2 * scaled.var()), rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"kernel": "cubic"},
+        {"C": 0},
+        {"gamma": -1},
+        {"gamma": "small"},
+        {"features": "edges"},
+        {"calibration_images": -1},
+    ],
+)
+def test_a_setting_out_of_range_is_refused_by_name(settings):
+    with pytest.raises(SettingError, match=next(reversed(settings))):
+        SVM(**settings).fit([[0.0], [1.0]], [0, 1])

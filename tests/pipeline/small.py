@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tenfold.figures import style
-from tenfold.models import family
+from tenfold.models import estimator_class
 from tenfold.pipeline import Plan, run
 
 PIXEL = bytes.fromhex(  # a PNG of one grey pixel
@@ -38,8 +38,8 @@ def make_light(patch):
     elsewhere."""
     patch.setattr(style, "_png", lambda *_args, **_kwargs: PIXEL)
     for name in SETTINGS:
-        chosen = dict(list(family(name).variants.items())[:2])
-        patch.setattr(family(name), "variants", chosen)
+        chosen = dict(list(estimator_class(name).variants.items())[:2])
+        patch.setattr(estimator_class(name), "variants", chosen)
 
 
 class Teller:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tenfold.cli.options import Data, ModelFile, Source
+from tenfold.cli.options import NETWORKS, Data, ModelFile, Source
 
 
 class Server(StrEnum):
@@ -27,7 +27,10 @@ def export(
         ),
     ] = False,
     int8: Annotated[
-        bool, typer.Option("--int8", help="Quantise to 8-bit integers: smaller and faster (cnn).")
+        bool,
+        typer.Option(
+            "--int8", help=f"Quantise to 8-bit integers: smaller and faster ({NETWORKS})."
+        ),
     ] = False,
     to: Annotated[
         Server | None,

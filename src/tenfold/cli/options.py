@@ -6,6 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
+from tenfold.models import MODELS, alternatives, network_families
+
+NETWORKS = ", ".join(network_families())  # the families that some options are for
+
 Data = Annotated[
     str,
     typer.Option(
@@ -36,18 +40,22 @@ AlsoTimes = Annotated[
 ]
 Checkpoint = Annotated[
     Path | None,
-    typer.Option(help="A file for the training state after each epoch, to resume from (cnn)."),
+    typer.Option(
+        help=f"A file for the training state after each epoch, to resume from ({NETWORKS})."
+    ),
 ]
 Teacher = Annotated[
     Path | None,
-    typer.Option(help="A model file to learn from by distillation, beside the labels (cnn)."),
+    typer.Option(
+        help=f"A model file to learn from by distillation, beside the labels ({NETWORKS})."
+    ),
 ]
 Recipe = Annotated[
     str | None,
     typer.Option(help="A named set of settings, which --set may change: best (cnn)."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-Model = Annotated[str, typer.Argument(help="svm, forest, cnn or ensemble.")]
+Model = Annotated[str, typer.Argument(help=f"{alternatives(tuple(MODELS))}.")]
 ModelFile = Annotated[
     Path, typer.Argument(help="A model file (.onnx), or a pretrained model: default or fast.")
 ]

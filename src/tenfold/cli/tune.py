@@ -99,10 +99,10 @@ def _provenance(
 def _write_report(out: Path, tuning: "Tuning", provenance: "Provenance") -> None:
     from tenfold.cli.progress import progress_bar
     from tenfold.figures import tuning_pictures
-    from tenfold.models import family
+    from tenfold.models import estimator_class
     from tenfold.report import TuningReport, write_tuning
 
-    title = family(tuning.model).title
+    title = estimator_class(tuning.model).title
     with progress_bar("Writing the report"):
         report = TuningReport(title, tuning, provenance, _train_command(tuning))
         write_tuning(out, report, tuning_pictures(tuning, title))

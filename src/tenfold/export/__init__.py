@@ -1,12 +1,11 @@
 """A trained model becomes one ONNX file, which is written only if it agrees with the model.
 
 Input: uint8 (n, 28, 28). Output: float32 (n, 10), calibrated. All that lies between is inside the
-graph. To export a new family, write ``export/NAME.py`` and add its line to ``_add_model``.
+graph.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from tenfold.data import Dataset
 from tenfold.errors import ModelFileError, ParityError, SettingError
 from tenfold.evaluation import evaluate_dataset
 from tenfold.export.answers import ANSWERS, MOST, Answers, answers_of, are_of, pack, unpack
+from tenfold.export.exporters import add_model
 from tenfold.export.graph import CARD, Graph
 from tenfold.export.session import run
 from tenfold.files import write_bytes
@@ -106,7 +106,7 @@ def export(
             "wide; only a model of 28x28 pictures of all ten digits can be exported."
         )
     graph = Graph()
-    probabilities = _add_model(graph, card.family, model)
+    probabilities = add_model(graph, card.family, model)
     metadata = {CARD: to_json(card)} | ({ANSWERS: pack(answers)} if answers else {})
     content: bytes = graph.finish(probabilities, metadata).SerializeToString()
     check(content)
@@ -159,24 +159,3 @@ def verify(predictor: Predictor, images: Images) -> Parity:
     theirs = found[np.arange(len(found)), answers.digits]
     different = int((found.argmax(axis=1) != answers.digits).sum())
     return _judged(different, float(np.abs(theirs - answers.probabilities).max()), len(found))
-
-
-def _add_model(graph: Graph, family: str, model: Any) -> str:
-    """Add the nodes of a family; each is imported where it is wanted, for the sake of PyTorch."""
-    if family == "svm":
-        from tenfold.export.svm import add_svm
-
-        return add_svm(graph, model)
-    if family == "forest":
-        from tenfold.export.forest import add_forest
-
-        return add_forest(graph, model)
-    if family == "cnn":
-        from tenfold.export.cnn import add_cnn
-
-        return add_cnn(graph, model)
-    if family == "ensemble":
-        from tenfold.export.ensemble import add_ensemble
-
-        return add_ensemble(graph, model, _add_model)
-    raise SettingError(f"No export is written for the family {family!r}.")

@@ -31,6 +31,7 @@ from tenfold.export.graph import CARD, INPUT
 from tenfold.export.session import run
 from tenfold.files import write_bytes
 from tenfold.modelfile import check
+from tenfold.models import alternatives, network_families
 from tenfold.models.calibration import hold_out
 from tenfold.predictor import Predictor
 from tenfold.training import figures_of
@@ -68,10 +69,10 @@ def write_int8(
         ParityError: it makes over one error more; nothing is written
         StorageError: the place cannot be written
     """
-    if predictor.card.family != "cnn":
+    if predictor.card.family not in network_families():
         raise SettingError(
-            f"A file of the family {predictor.card.family} came; only a cnn gains by whole "
-            "numbers. "
+            f"A file of the family {predictor.card.family} came; only a "
+            f"{alternatives(network_families())} gains by whole numbers. "
             "The members of an ensemble can be turned before they are joined."
         )
     held = min(VALIDATION, len(train) // 4)

@@ -14,6 +14,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from tenfold.errors import DataError, SettingError
+from tenfold.models import alternatives, network_families
 from tenfold.types import CLASSES, PIXELS, SIDE, Classifier, Floats, Progress, unwatched
 
 Settings = dict[str, Any]
@@ -33,6 +34,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     title: ClassVar[str]  # what people call the family
     variants: ClassVar[dict[str, Settings]]  # settings worth comparing, by what to call them
     recipes: ClassVar[dict[str, Settings]] = {}  # settings for other ends than the default's
+    small: ClassVar[Settings] = {}  # settings for a fit in a moment, in checks on a few points
     uses_all_cores: ClassVar[bool]  # in one fit; if not, folds are worth running side by side
     learns_in_epochs: ClassVar[bool] = False  # and then leaves its record in ``history_``
 
@@ -110,7 +112,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         if not self.learns_in_epochs:
             raise SettingError(
                 f"A teacher came, and {type(self).__name__} learns in one piece; only a model that "
-                "learns in epochs, the cnn, can have one."
+                f"learns in epochs, the {alternatives(network_families())}, can have one."
             )
         if not isinstance(teacher, Classifier):
             raise SettingError(

@@ -71,6 +71,13 @@ class CNN(DigitClassifier):
         "no augmentation": {"augmentation": "none"},
         "affine augmentation": {"augmentation": "affine"},
     }
+    small: ClassVar[Settings] = {
+        "width": 8,
+        "depth": 1,
+        "epochs": 30,
+        "batch_size": 16,
+        "precision": "float32",
+    }
 
     def __init__(
         self,

@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.errors import SettingError
-from tenfold.models import MODELS, build
+from tenfold.models import build, member_families
 from tenfold.models.base import DigitClassifier, Settings
 from tenfold.models.voting import shares, vote
 from tenfold.types import Classifier, Floats, Progress
 
-MEMBERS = tuple(name for name in MODELS if name != "ensemble")
 _CHOICES = ("svm+forest+cnn", "svm+forest", "svm+cnn", "forest+cnn")  # that a search tries
 
 
@@ -46,6 +45,14 @@ class Ensemble(DigitClassifier):
         "machine and forest": {"members": ("svm", "forest")},
         "the network counts double": {"weights": (1, 1, 2)},
         "three networks": {"members": ("cnn", "cnn", "cnn")},
+    }
+
+    small: ClassVar[Settings] = {
+        "members": ("svm", "forest"),
+        "settings": {
+            "svm": {"calibration_images": 0},
+            "forest": {"trees": 20, "depth": 3, "n_jobs": 1},
+        },
     }
 
     def __init__(
@@ -116,10 +123,11 @@ def _check_members(members: object) -> None:
     """Let at least two names of families pass."""
     if not isinstance(members, tuple | list) or len(members) < 2:
         raise SettingError(f"members came as {members!r}; a list of at least two was wanted.")
-    unknown = [name for name in members if name not in MEMBERS]
+    known = member_families()
+    unknown = [name for name in members if name not in known]
     if unknown:
         raise SettingError(
-            f"members came with {unknown[0]!r}; names of {', '.join(MEMBERS)} were wanted."
+            f"members came with {unknown[0]!r}; names of {', '.join(known)} were wanted."
         )
 
 

@@ -57,6 +57,7 @@ class Forest(DigitClassifier):
         "pixels": {"features": "pixels"},
         "pixels, extra trees": {"features": "pixels", "kind": "extra"},
     }
+    small: ClassVar[Settings] = {"trees": 20, "n_jobs": 1}
 
     def __init__(
         self,

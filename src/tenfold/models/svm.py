@@ -73,6 +73,7 @@ class SVM(DigitClassifier):
             "virtual": False,
         },
     }
+    small: ClassVar[Settings] = {"calibration_images": 100}
 
     def __init__(
         self,

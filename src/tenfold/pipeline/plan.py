@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-MODELS = ("svm", "forest", "cnn")
+from tenfold.models import run_families
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Plan:
     folds: int = 5
     comparison_folds: int = 2
     embedded: int = 2_000
-    models: tuple[str, ...] = MODELS
+    models: tuple[str, ...] = field(default_factory=run_families)
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 

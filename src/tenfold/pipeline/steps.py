@@ -20,7 +20,7 @@ from tenfold.figures import (
     exploration_pictures,
     history_picture,
 )
-from tenfold.models import family
+from tenfold.models import estimator_class
 from tenfold.models.base import DigitClassifier
 from tenfold.pipeline.plan import Plan
 from tenfold.pipeline.words import say_comparison, say_crossval, say_exploration, say_model
@@ -85,15 +85,15 @@ def steps_of(plan: Plan) -> tuple[Step, ...]:
     """Return the steps of a run by this plan, in order."""
     steps = [_step("explore", "Explore the data", Exploration, _explore, say_exploration)]
     for name in plan.models:
-        title = f"Cross-validate: {family(name).title}"
+        title = f"Cross-validate: {estimator_class(name).title}"
         validate = partial(_cross_validate, name)
         steps.append(_step(f"crossval-{name}", title, CrossValidation, validate, say_crossval))
     for name in plan.models:
-        title = f"Compare settings: {family(name).title}"
+        title = f"Compare settings: {estimator_class(name).title}"
         compare = partial(_compare, name)
         steps.append(_step(f"compare-{name}", title, Comparison, compare, say_comparison))
     for name in plan.models:
-        title = f"Train and test: {family(name).title}"
+        title = f"Train and test: {estimator_class(name).title}"
         fit, file = partial(_train_and_test, name), f"models/{name}.onnx"
         steps.append(_step(f"train-{name}", title, ModelResult, fit, say_model, file))
     return tuple(steps)
@@ -157,7 +157,7 @@ def _compare(name: str, scene: Scene, progress: Progress) -> tuple[Comparison, P
         seed=scene.plan.seed,
         progress=progress,
     )
-    cls = family(name)
+    cls = estimator_class(name)
     chosen = next(label for label, settings in cls.variants.items() if not settings)
     pictures = comparison_pictures([found], {name: cls.title}, {name: chosen})
     return found, tuple(pictures)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from tenfold.crossval import split
 from tenfold.data import Dataset
 from tenfold.errors import SettingError
-from tenfold.models import family
+from tenfold.models import estimator_class
 from tenfold.tuning.result import Trial, Tuning, result_of
 from tenfold.tuning.search import Search, join, work
 from tenfold.tuning.storage import Storage, shown, told
@@ -49,7 +49,7 @@ def tune(
     for what, count in (("trials", trials), ("workers", workers)):
         if count < 1:
             raise SettingError(f"{what} came as {count}; 1 or more were wanted.")
-    family(name)
+    estimator_class(name)
     search = Search(name, dataset, trials, folds, seed)
     splits = split(dataset, folds)  # what is wrong with the folds is told before all else
     if workers > 1 and storage is None:

@@ -20,7 +20,7 @@ from optuna.trial import TrialState
 from tenfold.crossval import Splits, run_fold
 from tenfold.data import Dataset
 from tenfold.errors import StorageError, TenfoldError
-from tenfold.models import family
+from tenfold.models import estimator_class
 from tenfold.tuning.alive import Watch, give_up_the_dead, giving_signs
 from tenfold.tuning.result import finished
 from tenfold.tuning.sampler import NumberedSampler
@@ -170,7 +170,7 @@ def _score(search: Search, splits: Splits, trial: optuna.Trial) -> tuple[TrialSt
 
 
 def _chosen(search: Search, trial: optuna.Trial) -> dict[str, Any]:
-    estimator = family(search.model)
+    estimator = estimator_class(search.model)
     try:
         return dict(estimator.suggest(trial))
     except ValueError as error:
