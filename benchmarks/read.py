@@ -1,8 +1,9 @@
 """Reading pictures that are not MNIST: collections, forms, photographs and strings.
 
-Only what the folder's README allows to measure with is measured, and nothing is chosen by it. A
-digit counts as right by its likeliest label, sure or not; how many are called sure, and how many of
-those are wrong, stands beside. Where there is no digit, or several, anything but a digit is right.
+Only the sets that the folder's README allows for measuring are read, and nothing is chosen by them.
+A digit counts as right if its likeliest label is right, sure or not; the table also has the share
+that is called sure, and how many of those are wrong. In a place with no digit, or with several, any
+other verdict than a digit is right.
 """
 
 import argparse
@@ -34,7 +35,7 @@ Read: TypeAlias = Callable[[Source, Layout], Reading]
 
 @dataclass(frozen=True)
 class Count:
-    """Of ``n`` places, how many were right, were called sure, and were called sure and wrong."""
+    """The counts of ``n`` places: right ones, those called sure, and sure ones that are wrong."""
 
     n: int = 0
     right: int = 0
@@ -51,11 +52,11 @@ class Count:
 
 
 def main() -> None:
-    """Read every set that is there, and tell."""
+    """Read every set, and print the counts."""
     options = make_parser(__doc__)
     options.add_argument("--data", type=Path, required=True, help="the folder of the collections")
-    options.add_argument("--strings", type=int, default=2_000, help="how many strings to make")
-    options.add_argument("--model", default="default", help="the model that looks at each digit")
+    options.add_argument("--strings", type=int, default=2_000, help="number of strings to compose")
+    options.add_argument("--model", default="default", help="the model that classifies each digit")
     given = options.parse_args()
     try:
         _read_all(given)
@@ -66,8 +67,8 @@ def main() -> None:
 
 
 def _read_all(given: argparse.Namespace) -> None:
-    reads = open_reader(given.model)
-    read: Read = lambda source, layout: reads.read(source, layout=layout)  # noqa: E731
+    reader = open_reader(given.model)
+    read: Read = lambda source, layout: reader.read(source, layout=layout)  # noqa: E731
     counts = [*_digits(read, given.data), *_cells(read, given.data), *_photos(read, given.data)]
     counts += _strings(read, given.strings)
     header = ["set", "n", "right", "called sure", "wrong among the sure"]
@@ -75,7 +76,7 @@ def _read_all(given: argparse.Namespace) -> None:
 
 
 def _digits(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:
-    """Yield the collections of single digits."""
+    """Yield the counts of the collections of single digits."""
     swiss = folder / "swiss-numbers" / "measure"
     scans = [(path, digit) for digit in range(10) for path in pictures_in(swiss / str(digit))]
     yield "swiss-numbers/measure", _singles(read, scans)
@@ -85,7 +86,7 @@ def _digits(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:
 
 
 def _cells(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:
-    """Yield cells of photographed forms: with a digit, blank, and with several small marks."""
+    """Yield the counts of cells of forms: with a digit, blank, and with several small digits."""
     cells = folder / "sudoku-cells"
     yield "sudoku-cells, digits", _singles(read, cell_pictures(folder))
     for kind in ("blank", "candidates"):
@@ -94,7 +95,7 @@ def _cells(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:
 
 
 def _photos(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:
-    """Yield whole photographed puzzles: how many grids are found, and their cells."""
+    """Yield the counts of photographed puzzles: grids that are found, and their cells."""
     photos = folder / "sudoku-photos"
     found = Count()
     cells = {"digits": Count(), "blank": Count(), "candidates": Count()}
@@ -115,7 +116,7 @@ def _photos(read: Read, folder: Path) -> Iterator[tuple[str, Count]]:
 
 
 def _strings(read: Read, count: int) -> Iterator[tuple[str, Count]]:
-    """Yield strings composed of MNIST's test digits; a string is right where all of it is."""
+    """Yield the counts of strings of MNIST's test digits, right where all digits are."""
     test = load("mnist").test
     assert test is not None
     apart, touching = Count(), Count()
@@ -138,7 +139,7 @@ def _singles(read: Read, pictures: Iterable[tuple[Source, int | None]]) -> Count
 
 
 def _one(digit: Digit | None, wanted: int | None) -> Count:
-    """Return whether a place was read as what it shows; a digit that is none is no answer."""
+    """Return the count of one place; "not a digit" is no answer."""
     answer = None if digit is None or digit.verdict == "not a digit" else digit.label
     sure = digit is not None and digit.verdict == "digit"
     right = answer == wanted

@@ -1,4 +1,4 @@
-"""How long reading takes, and how much memory: one digit, a line, a photograph of 12 megapixels."""
+"""The time and the memory of reading: one digit, a line, a photograph of 12 megapixels."""
 
 import io
 import statistics
@@ -23,38 +23,38 @@ ROUNDS, SLOW_ROUNDS = 200, 7
 
 
 def main() -> None:
-    """Time all, and tell."""
+    """Time every kind of picture, and print the times."""
     given = make_parser(__doc__).parse_args()
     test = load("mnist").test
     assert test is not None
-    reads = open_reader()
+    reader = open_reader()
     rows = []
     for side in (28, 100, 300):
         pictures = [_digit(image, side) for image in test.images[:ROUNDS]]
-        times = [_seconds(reads.read, picture) for picture in pictures]
-        rows.append([f"one digit, {side}x{side}, an array", *_told(times), ""])
+        times = [_seconds(reader.read, picture) for picture in pictures]
+        rows.append([f"one digit, {side}x{side}, an array", *_times(times), ""])
     texts = [string.picture for string in strings(test, 60, seed=1)]
     rows.append(
-        ["a string of 3 to 8 digits", *_told([_seconds(reads.read, each) for each in texts]), ""]
+        ["a string of 3 to 8 digits", *_times([_seconds(reader.read, each) for each in texts]), ""]
     )
     for name, photo in (
         ("a page of 40 lines", _page(test)),
         ("a grid of 9 by 9", photographed_grid(test)),
     ):
-        times = [_seconds(reads.read, photo) for _ in range(SLOW_ROUNDS)]
+        times = [_seconds(reader.read, photo) for _ in range(SLOW_ROUNDS)]
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
             grown = process.submit(_growth, photo).result()
-        rows.append([f"{name}, 12 megapixels, JPEG", *_told(times), f"{grown:.0f} MB"])
+        rows.append([f"{name}, 12 megapixels, JPEG", *_times(times), f"{grown:.0f} MB"])
     report(TITLE, ["picture", "median", "slowest", "more memory"], rows, record=given.record)
 
 
 def _growth(photo: bytes) -> float:
-    """Return by how much a process that has read a small picture grows for a photograph, in MB."""
-    reads = open_reader()
-    reads.read(np.full((40, 40), 200, np.uint8))
-    before = _highest()
-    reads.read(photo)
-    return _highest() - before
+    """Return the growth of a process that reads a photograph after a small picture, in MB."""
+    reader = open_reader()
+    reader.read(np.full((40, 40), 200, np.uint8))
+    before = _peak_memory()
+    reader.read(photo)
+    return _peak_memory() - before
 
 
 def _seconds(read: Callable[[object], object], picture: object) -> float:
@@ -63,7 +63,7 @@ def _seconds(read: Callable[[object], object], picture: object) -> float:
     return time.perf_counter() - started
 
 
-def _told(seconds: list[float]) -> list[str]:
+def _times(seconds: list[float]) -> list[str]:
     return [f"{1000 * each:.1f} ms" for each in (statistics.median(seconds), max(seconds))]
 
 
@@ -121,11 +121,11 @@ def _photographed(page: Images, random: np.random.Generator) -> bytes:
     return into.getvalue()
 
 
-def _highest() -> float:
-    """Return the most memory that this process has had so far, in MB; Linux tells."""
-    # What getrusage tells would begin with what the parent had.
-    told = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
+def _peak_memory() -> float:
+    """Return the peak memory of this process so far, in MB; on Linux only."""
+    # The value of getrusage would include the parent's memory.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The ink of one cell or of one digit's picture, without border, ruled lines and specks."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -52,7 +53,7 @@ class Ink:
         """Return whether there is no ink."""
         return not len(self.boxes)
 
-    @property
+    @cached_property
     def box(self) -> Box | None:
         """Return the box around all components; None without any."""
         return None if self.is_blank else box_around_boxes(self.boxes)

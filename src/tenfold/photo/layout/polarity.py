@@ -11,7 +11,7 @@ from tenfold.pictures import Grey
 
 AMBIGUOUS_EDGE_SHARE = 0.2  # of the pixels along the edges that differ: then polarity is ambiguous
 SAMPLED_SIDE = 100  # pixels of the shorter side that polarity is found with
-EDGE_BAND = 0.15  # of the shorter side: the band along the edges that is taken for paper
+PAPER_BAND = 0.15  # of the shorter side: the band along the edges that is taken for paper
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _bright_edge_share(grey: Grey) -> float:
     step = max(1, min(grey.shape) // SAMPLED_SIDE)
     grey = np.ascontiguousarray(grey[::step, ::step])
     low, high = _quantiles(grey, (0.005, 0.995))
-    band = max(1, round(EDGE_BAND * min(grey.shape)))
+    band = max(1, round(PAPER_BAND * min(grey.shape)))
     across = np.concatenate([grey[:band], grey[-band:]])
     along = np.concatenate([grey[band:-band, :band], grey[band:-band, -band:]])
     bright = np.count_nonzero(2 * across.astype(np.uint16) >= low + high)
