@@ -41,7 +41,7 @@ def test_a_picture_of_one_grey_reads_as_nothing_however_small(shape, grey, layou
     assert tenfold.read(np.full(shape, grey, np.uint8), layout=layout).text.strip() == ""
 
 
-def test_the_box_of_a_digit_lies_around_its_ink():
+def test_the_box_of_a_digit_is_around_its_ink():
     page = paper(200, 200)
     page[60:150, 90:100] = 30
     box = tenfold.read(page, layout="digit").digits[0].box
@@ -76,7 +76,7 @@ def test_a_grid_is_read_cell_by_cell_and_a_blank_cell_is_none():
     assert reading.rows[0].digits[1] is None
 
 
-def test_what_is_no_digit_is_said_to_be_none():
+def test_a_letter_is_not_a_digit():
     page = paper(140, 140)
     write(page, "W", 25, 105, height=70, thickness=7)
     digit = tenfold.read(page, layout="digit").digits[0]

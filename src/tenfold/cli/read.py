@@ -170,7 +170,7 @@ def _write_table(path: Path, results: list[tuple[Path, "Reading | str"]]) -> Non
 
 def _cells(digit: "Digit") -> list[object]:
     box = digit.box
-    edges = [round(edge, 1) for edge in (box.left, box.top, box.right, box.bottom)]
+    edges = [round(edge, 1) for edge in box.sides]
     return [
         "" if digit.verdict == "not a digit" else digit.label,
         round(digit.probability, 4),

@@ -1,4 +1,4 @@
-"""A picture with what was read in it drawn on it."""
+"""Annotated pictures: boxes and labels of a reading, drawn on its picture."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,11 +16,11 @@ COLOURS: dict[Verdict, tuple[int, int, int]] = {
     "unsure": (210, 89, 11),
     "not a digit": (140, 140, 140),
 }
-PLAIN: dict[Verdict, str] = {"digit": "", "unsure": "?", "not a digit": ""}
+LABEL_SUFFIXES: dict[Verdict, str] = {"digit": "", "unsure": "?", "not a digit": ""}
 
 
 def annotated(picture: Picture, reading: Reading) -> "Image":
-    """Return the picture with a box around each place and above it the digit; "?" if unsure."""
+    """Return the picture with a box around each digit and its label above, with "?" if unsure."""
     from PIL import Image, ImageDraw
 
     image = Image.fromarray(picture.grey).convert("RGB")
@@ -34,7 +34,7 @@ def write_annotated(picture: Picture, reading: Reading, path: Path) -> None:
     """Write the annotated picture as PNG.
 
     Raises:
-        StorageError: the place cannot be written
+        StorageError: the file cannot be written
     """
     with replacing(path) as file:
         annotated(picture, reading).save(file, "PNG")
@@ -44,13 +44,11 @@ def _draw(pen: "ImageDraw", digit: Digit, scale: float, height: int) -> None:
     from PIL import ImageFont
 
     colour = COLOURS[digit.verdict]
-    left, top, right, bottom = (
-        side / scale for side in (digit.box.left, digit.box.top, digit.box.right, digit.box.bottom)
-    )
+    left, top, right, bottom = (side / scale for side in digit.box.sides)
     pen.rectangle((left, top, right, bottom), outline=colour, width=max(1, round(height / 600)))
     if digit.label is None or digit.verdict == "not a digit":
         return
     size = max(9.0, 0.35 * (bottom - top))
     font = ImageFont.load_default(size)
     above = top - size if top > size else bottom
-    pen.text((left, above), f"{digit.label}{PLAIN[digit.verdict]}", fill=colour, font=font)
+    pen.text((left, above), f"{digit.label}{LABEL_SUFFIXES[digit.verdict]}", fill=colour, font=font)

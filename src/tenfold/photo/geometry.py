@@ -26,6 +26,11 @@ class Box:
     bottom: float
 
     @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom."""
+        return self.left, self.top, self.right, self.bottom
+
+    @property
     def width(self) -> float:
         """Return the distance from left to right."""
         return self.right - self.left
@@ -42,8 +47,7 @@ class Box:
 
     def scaled(self, factor: float) -> "Box":
         """Return the box with all sides multiplied by this factor."""
-        sides = (self.left, self.top, self.right, self.bottom)
-        return Box(*(side * factor for side in sides))
+        return Box(*(side * factor for side in self.sides))
 
 
 def box_around_points(points: NDArray[Any]) -> Box:

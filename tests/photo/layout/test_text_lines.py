@@ -21,7 +21,7 @@ def test_lines_come_from_top_to_bottom_with_their_digits_from_left_to_right():
         assert (np.diff(line.boxes[:, 0]) > 0).all()
 
 
-def test_what_lies_far_apart_on_one_height_are_two_lines_from_left_to_right():
+def test_digits_far_apart_at_one_height_are_two_lines_from_left_to_right():
     page = paper(150, 1_000)
     write(page, "777", 700, 100)
     write(page, "12", 50, 100)
@@ -60,7 +60,7 @@ def test_a_light_hand_between_broad_strokes_is_no_speck():
     assert len(line.numbers) == 4
 
 
-def test_what_lies_far_above_a_line_is_no_part_of_it():
+def test_ink_far_above_a_line_is_no_part_of_it():
     page = paper(300, 500)
     write(page, "88", 60, 200, height=60)
     cv2.line(page, (90, 60), (110, 60), 40, 5)

@@ -13,7 +13,7 @@ def test_a_number_stands_for_so_many_digits(expect, pattern):
 
 
 @pytest.mark.parametrize("expect", [0, "", "  ", "(", "[0-9", 501, "x" * 300])
-def test_what_is_no_pattern_is_told_at_once(expect):
+def test_an_invalid_pattern_is_refused_at_once(expect):
     with pytest.raises(SettingError, match="expect came"):
         as_pattern(expect)
 
@@ -38,12 +38,12 @@ def test_a_whole_string_fits_only_at_its_full_length():
 SLOW = r"(?:1|11|111)*[23][67]"
 
 
-def test_a_pattern_that_would_take_for_ever_is_given_up():
+def test_a_pattern_that_would_take_for_ever_is_refused():
     with pytest.raises(SettingError, match="takes too long"):
         Constraint(SLOW).accepts(tuple([1] * 60))
 
 
-def test_tries_that_are_slow_one_by_one_are_given_up_together():
+def test_tries_that_are_slow_together_are_refused():
     constraint = Constraint(SLOW)
     strings = [tuple([1] * length) for length in range(20, 200)]
     with pytest.raises(SettingError, match="takes too long"):
@@ -58,7 +58,7 @@ def scores(*likely):
     return found
 
 
-def test_of_places_of_their_own_the_likeliest_row_that_fits_is_taken():
+def test_the_best_labels_are_those_of_the_likeliest_row_that_matches():
     places = [scores(7, 2), scores(0), scores(3, 9)]
     assert Constraint(3).best_labels(places) == (7, 0, 3)
     assert Constraint("[12]0[0-9]").best_labels(places) == (2, 0, 3)

@@ -73,13 +73,13 @@ def test_the_second_is_the_next_likeliest():
     assert digit.second_probability == pytest.approx(0.2)
 
 
-def test_what_is_unsure_is_never_told_as_certain():
+def test_an_unsure_digit_never_has_a_probability_near_one():
     digit = verdict_on_single(probabilities_of(7, 0.9999), n_best(d7=0.5, d1=0.5), BOX).digit
     assert digit.verdict == "unsure"
     assert digit.probability < 0.95
 
 
-def test_what_a_digit_is_known_to_be_it_is_and_unsure_where_it_looks_otherwise():
+def test_a_constrained_digit_is_unsure_where_it_looks_otherwise():
     one = verdict_on_single(probabilities_of(7), n_best(d7=0.98, d1=0.02), BOX)
     assert one.constrained_to(7) == one.digit
     other = one.constrained_to(1)
@@ -88,7 +88,7 @@ def test_what_a_digit_is_known_to_be_it_is_and_unsure_where_it_looks_otherwise()
     assert (one.constrained_to(None).label, one.constrained_to(None).verdict) == (7, "unsure")
 
 
-def test_components_that_stand_apart_have_to_look_like_one_digit_all_the_more():
+def test_components_that_stand_apart_need_a_higher_share_of_one_digit():
     perhaps = n_best(d7=0.6, d71=0.4)
     assert verdict_on_single(probabilities_of(7), perhaps, BOX).digit.verdict == "unsure"
     assert (

@@ -51,9 +51,7 @@ def line_image(ink_map: InkMap, labels: NDArray[np.int32], line: TextLine) -> Li
         line: one of the page's lines
     """
     height, width = labels.shape
-    left, top, right, bottom = (
-        int(side) for side in (line.box.left, line.box.top, line.box.right, line.box.bottom)
-    )
+    left, top, right, bottom = (int(side) for side in line.box.sides)
     rows = slice(max(0, top - RIM_WIDTH), min(height, bottom + RIM_WIDTH))
     columns = slice(max(0, left - RIM_WIDTH), min(width, right + RIM_WIDTH))
     part = labels[rows, columns]
