@@ -21,7 +21,7 @@ from benchmarks.environments import make_environment
 from kubernetes_validate import ValidationError, validate
 from PIL import Image
 
-from tests.server.service import Service, started
+from tests.server.service import HANGS, Service, started
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = ROOT / "Dockerfile"
@@ -195,6 +195,6 @@ def test_without_a_key_it_does_not_start(image):
 def asked(
     service: Service, path: str, headers: dict[str, str] | None = None, body: bytes | None = None
 ) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", service.place[1], timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", service.place[1], timeout=HANGS)
     connection.request("POST" if body else "GET", path, body, headers or {})
     return connection.getresponse()

@@ -4,10 +4,13 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+HANGS = 120  # seconds after which nothing comes any more, on whatever machine
 
 
 @dataclass
@@ -23,10 +26,10 @@ class Service:
         parts = urlsplit(self.url)
         return str(parts.hostname), int(parts.port or 0)
 
-    def end(self, seconds: float = 20) -> int:
+    def end(self) -> int:
         """Send SIGTERM and return the exit status."""
         self.process.terminate()
-        return self.process.wait(seconds)
+        return self.process.wait(HANGS)
 
 
 SERVE = (sys.executable, "-m", "tenfold", "serve")
@@ -43,11 +46,14 @@ def started(*options: object, key: str | None = None, command: Sequence[object] 
         env=environment,
     )
     assert process.stdout is not None
+    guard = threading.Timer(HANGS, process.kill)
+    guard.start()
     told = ""
     for line in process.stdout:
         told += line
         if line.startswith("}"):
             break
+    guard.cancel()
     return Service(process, json.loads(told)["url"])
 
 

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack, suppress
 
 import numpy as np
 import pytest
-from tests.server.service import serving, started
+from tests.server.service import HANGS, serving, started
 
 from tenfold.pretrained import path_of
 
@@ -19,14 +20,17 @@ IMAGE = json.dumps({"images": np.zeros((28, 28), int).tolist()}).encode()
 HEADERS = {"content-type": "application/json"}
 
 
+DEADLINE = 2  # seconds: short to wait for, and long enough for a busy machine to send a request
+
+
 @pytest.fixture(scope="module")
 def service():
-    with serving("--deadline", 0.6) as service:
+    with serving("--deadline", DEADLINE) as service:
         yield service
 
 
 def status_of(place, path, body=None):
-    connection = http.client.HTTPConnection(*place, timeout=10)
+    connection = http.client.HTTPConnection(*place, timeout=HANGS)
     connection.request("POST" if body else "GET", path, body, HEADERS if body else {})
     answer = connection.getresponse()
     content = answer.read()
@@ -40,10 +44,8 @@ def drip(connection, until):
         time.sleep(0.05)
 
 
-def test_it_is_ready_in_little_time_and_ends_with_nothing_to_complain_of():
-    began = time.monotonic()
+def test_it_is_ready_once_it_says_so_and_ends_with_nothing_to_complain_of():
     service = started()
-    assert time.monotonic() - began < 10  # 2 seconds on a quiet machine: benchmarks/serve.py
     assert status_of(service.place, "/readyz")[0] == 200
     assert service.end() == 0
     service.process.stdout.close()
@@ -51,7 +53,7 @@ def test_it_is_ready_in_little_time_and_ends_with_nothing_to_complain_of():
 
 def test_a_port_in_use_is_told_at_once(service):
     command = [sys.executable, "-m", "tenfold", "serve", "--port", str(service.place[1])]
-    found = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    found = subprocess.run(command, capture_output=True, text=True, timeout=HANGS, check=False)
     assert found.returncode == 2
     assert "cannot be listened at" in found.stderr
     assert found.stderr.count("\n") == 1
@@ -61,26 +63,29 @@ def test_where_others_can_ask_it_does_not_start_without_a_key():
     command = [sys.executable, "-m", "tenfold", "serve", "--host", "0.0.0.0"]
     environment = {name: value for name, value in os.environ.items() if name != "TENFOLD_API_KEY"}
     found = subprocess.run(
-        command, capture_output=True, text=True, timeout=20, check=False, env=environment
+        command, capture_output=True, text=True, timeout=HANGS, check=False, env=environment
     )
     assert found.returncode == 1
     assert "TENFOLD_API_KEY" in found.stderr
 
 
-@pytest.mark.parametrize(
-    "sent", [b"", b"P", b"POST /v1/read HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx"]
-)
-def test_a_request_that_does_not_arrive_is_ended(service, sent):
-    with socket.create_connection(service.place, timeout=10) as connection:
-        connection.sendall(sent)
-        answer = connection.recv(1_000)
-    assert answer.startswith(b"HTTP/1.1 408 ")
+def test_requests_that_do_not_arrive_are_ended(service):
+    head = b"POST /v1/read HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+    with ExitStack() as stack:
+        begun = []
+        for sent in (b"", b"P", head + b"x"):
+            connection = socket.create_connection(service.place, timeout=HANGS)
+            begun.append(stack.enter_context(connection))
+            connection.sendall(sent)
+        for connection in begun:
+            assert connection.recv(1_000).startswith(b"HTTP/1.1 408 ")
 
 
 @pytest.mark.parametrize("start", [b"GET /", b"GET / HTTP/1.1\r\nHost: localhost\r\nX: "])
 def test_a_head_that_does_not_end_is_ended(service, start):
-    with socket.create_connection(service.place, timeout=10) as connection:
-        connection.sendall(start + b"a" * 500_000)
+    with socket.create_connection(service.place, timeout=HANGS) as connection:
+        with suppress(OSError):  # it is ended before it is sent whole
+            connection.sendall(start + b"a" * 500_000)
         assert connection.recv(1_000).startswith((b"HTTP/1.1 431 ", b"HTTP/1.1 400 "))
 
 
@@ -90,21 +95,24 @@ def test_a_body_may_be_longer_than_a_head(service):
 
 
 def test_bytes_that_drip_in_between_requests_are_ended_as_well(service):
-    with socket.create_connection(service.place, timeout=10) as connection:
+    with socket.create_connection(service.place, timeout=HANGS) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert connection.recv(4_000).startswith(b"HTTP/1.1 200 ")
-        began = time.monotonic()
         with pytest.raises(OSError):
-            drip(connection, until=began + 10)
-        assert time.monotonic() - began < 5
+            drip(connection, until=time.monotonic() + HANGS)
 
 
 def test_a_connection_may_stay_longer_than_a_request_may_take(service):
-    connection = http.client.HTTPConnection(*service.place, timeout=10)
-    for _ in range(4):
+    connection = http.client.HTTPConnection(*service.place, timeout=HANGS)
+    connection.connect()
+    connected, until = connection.sock, time.monotonic() + DEADLINE
+    while time.monotonic() < until:
         connection.request("GET", "/healthz")
         assert connection.getresponse().read()
         time.sleep(0.3)
+    connection.request("GET", "/healthz")
+    assert connection.getresponse().read()
+    assert connection.sock is connected
     connection.close()
 
 
@@ -125,10 +133,10 @@ def test_what_was_accepted_is_answered_though_the_service_ends():
         askers = [threading.Thread(target=ask) for _ in range(8)]
         for asker in askers:
             asker.start()
-        time.sleep(0.7)
-        began = time.monotonic()
+        until = time.monotonic() + HANGS
+        while len(answers) <= 20 and time.monotonic() < until:
+            time.sleep(0.05)
         assert service.end() == 0
-        assert time.monotonic() - began < 10
         stop.set()
         for asker in askers:
             asker.join()
@@ -145,11 +153,9 @@ def test_a_folder_of_models_is_read_anew_on_sighup(tmp_path):
         (tmp_path / "mine.onnx").write_bytes(b"broken")
         (tmp_path / "default.onnx").write_bytes(b"broken")
         service.process.send_signal(signal.SIGHUP)
-        for _ in range(100):
-            if status_of(service.place, "/v2/models/later/ready")[0] == 200:
-                break
+        until = time.monotonic() + HANGS
+        while status_of(service.place, "/v2/models/later/ready")[0] != 200:
+            assert time.monotonic() < until, "the folder was not read anew"
             time.sleep(0.1)
-        else:
-            pytest.fail("the folder was not read anew")
         for name in ("mine", "default"):  # what is broken replaces nothing
             assert status_of(service.place, f"/v1/classify?model={name}", IMAGE)[0] == 200
