@@ -1,6 +1,5 @@
 import gzip
 import io
-import time
 import tracemalloc
 
 import pytest
@@ -44,15 +43,13 @@ def test_a_file_is_read_as_it_is_and_gzip_is_unpacked_whatever_its_name(tmp_path
     assert read_content(tmp_path / "packed") == b"packed"
 
 
-def test_a_gzip_bomb_is_refused_and_costs_little_memory_and_time(bomb):
+def test_a_gzip_bomb_is_refused_and_costs_little_memory(bomb):
     tracemalloc.start()
-    started = time.perf_counter()
     with pytest.raises(DataError, match=r"bomb\.gz has more than the [\d,]+ bytes"):
         read_content(bomb)
-    seconds, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 160 * MIB
-    assert seconds < 5
 
 
 def test_with_a_limit_of_its_own_a_bomb_costs_no_more_than_that(bomb):
