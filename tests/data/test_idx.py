@@ -61,7 +61,7 @@ def test_a_truncated_file_is_refused_by_name(tmp_path, length):
 
 
 def test_a_truncated_file_is_refused_with_what_came_and_what_was_wanted():
-    with pytest.raises(DataError, match=r"holds 11 bytes .* 12 were wanted .* \(2, 2, 3\)"):
+    with pytest.raises(DataError, match=r"has 11 bytes .* 12 were wanted .* \(2, 2, 3\)"):
         idx.parse(CONTENT[:-1], "x")
 
 
@@ -97,8 +97,8 @@ def test_a_file_of_no_numbers_is_refused(shape):
 @pytest.mark.parametrize(
     "array", [np.array(["a"]), np.array(3, np.uint8), np.zeros((0, 2)), np.zeros(2, np.uint16)]
 )
-def test_what_idx_has_no_place_for_is_refused(tmp_path, array):
-    with pytest.raises(DataError, match="IDX has no place"):
+def test_an_array_that_idx_cannot_store_is_refused(tmp_path, array):
+    with pytest.raises(DataError, match="IDX cannot store"):
         idx.write(tmp_path / "x", array)
     assert list(tmp_path.iterdir()) == []
 

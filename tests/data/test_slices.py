@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tenfold import data
-from tenfold.data.slices import Slice, sliced
+from tenfold.data.slices import Slice, parse_slice
 from tenfold.errors import DataError
 
 
@@ -33,13 +33,13 @@ def test_a_slice_takes_its_training_images_in_their_order(path, digits, slice_, 
 
 def test_a_file_whose_own_name_ends_in_brackets_is_itself(path, tmp_path):
     path.rename(tmp_path / "d[1:2]")
-    assert sliced(str(tmp_path / "d[1:2]")) == (str(tmp_path / "d[1:2]"), None)
+    assert parse_slice(str(tmp_path / "d[1:2]")) == (str(tmp_path / "d[1:2]"), None)
     assert len(data.load(str(tmp_path / "d[1:2]"), source="npz").train) == 40
 
 
 def test_without_brackets_all_images_are_meant():
-    assert sliced("mnist") == ("mnist", None)
-    assert sliced("mnist[:100]") == ("mnist", Slice(None, 100))
+    assert parse_slice("mnist") == ("mnist", None)
+    assert parse_slice("mnist[:100]") == ("mnist", Slice(None, 100))
 
 
 @pytest.mark.parametrize("slice_", ["[5]", "[]", "[-5:]", "[1:2:3]", "[a:b]", "[ :5]", "[½:]"])

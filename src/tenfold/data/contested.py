@@ -1,4 +1,4 @@
-"""The labels of the MNIST test set that people dispute, and what they would put instead.
+"""The contested labels of the MNIST test set, and the labels that people chose instead.
 
 Of the 10,000 labels, 100 that a model suspected were shown to five annotators each, who chose
 between the given digit, the digit that the model guessed, and neither. A label is contested where
@@ -48,26 +48,26 @@ CONTESTED: Mapping[int, int] = MappingProxyType(
 
 
 def corrected(labels: Labels) -> Labels:
-    """Return the MNIST test labels with the ten that a majority rejected put right, as a copy.
+    """Return a copy of the MNIST test labels with the ten that a majority rejected corrected.
 
     Args:
         labels: the labels of the whole test set, in its own order
 
     Raises:
-        DataError: the labels are not those of the MNIST test set, so the places mean other pictures
+        DataError: the labels are not those of the MNIST test set, so indices mean other pictures
     """
     if len(labels) != _TEST_IMAGES:
         raise DataError(
             f"{len(labels):,} labels came; the {_TEST_IMAGES:,} of the whole MNIST test set were "
-            "wanted, since the contested ones are known by their place in it."
+            "wanted, since the contested ones are known by their index in it."
         )
-    places = np.array(list(_VOTED))
+    indices = np.array(list(_VOTED))
     given, after = np.array(list(_VOTED.values()), dtype=np.uint8).T
-    if not np.array_equal(labels[places], given):
+    if not np.array_equal(labels[indices], given):
         raise DataError(
             "The labels are not those of the MNIST test set in its own order: only there are the "
             "contested ones known. Leave other labels uncorrected."
         )
     result = labels.copy()
-    result[places] = after
+    result[indices] = after
     return result

@@ -1,4 +1,4 @@
-"""Dataset: pictures of digits and what they show, checked once and never changed."""
+"""Dataset: images of digits and their labels, checked once and never changed."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ _SHAPES = {(SIDE, SIDE), (PIXELS,), (SIDE, SIDE, 1)}
 
 @dataclass(frozen=True)
 class Summary:
-    """A Dataset in figures."""
+    """The size, counts and fingerprint of a Dataset."""
 
     name: str
     images: int
@@ -26,7 +26,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Part:
-    """What one of the sets that were joined brought: ``images``, each counted ``times``."""
+    """One of the sets that were joined: ``images`` of them, each counted ``times``."""
 
     name: str
     images: int
@@ -36,12 +36,12 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Images with their labels and the name they go by; read-only.
+    """Images with their labels and a name; read-only.
 
-    ``parts`` says what it was joined from, by ``joining.joined``; empty where it is one set.
+    ``parts`` lists the sets that ``joining.joined`` joined; empty where it is one set.
 
     Raises:
-        DataError: wrong types or shapes, no images, as many labels as not images, a label over 9
+        DataError: wrong types or shapes, no images, another number of labels, a label over 9
     """
 
     images: Images = field(repr=False)
@@ -59,7 +59,7 @@ class Dataset:
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """How many images there are of each digit, 0 to 9."""
+        """The number of images of each digit, 0 to 9."""
         return tuple(np.bincount(self.labels, minlength=CLASSES).tolist())
 
     @cached_property
@@ -70,11 +70,11 @@ class Dataset:
         return digest.hexdigest()
 
     def summary(self) -> Summary:
-        """Return the set in figures."""
+        """Return the size, counts and fingerprint of the set."""
         return Summary(self.name, len(self), self.counts, self.sha256)
 
     def require_all_digits(self) -> None:
-        """Let work that needs all ten digits begin only if they are there.
+        """Raise DataError unless all ten digits have images.
 
         Raises:
             DataError: one is missing
@@ -83,7 +83,7 @@ class Dataset:
         if missing:
             raise DataError(
                 f"{self.name} has no image of digit {', '.join(missing)}; a model is trained and "
-                "tested on all ten. Bring images of each."
+                "tested on all ten. Add images of each."
             )
 
     def take(self, indices: NDArray[np.integer[Any]]) -> "Dataset":
@@ -93,77 +93,77 @@ class Dataset:
     def subset(self, size: int, *, seed: int) -> "Dataset":
         """Return ``size`` images with the digits in the same proportions.
 
-        All come where there are no more than that. They keep the order that they had; the same
-        seed gives the same images.
+        If there are no more than that, all are returned. They keep their order; the same seed
+        gives the same images.
 
         Raises:
             SettingError: the size is under 1
-            DataError: it is so small that a digit would be left out
+            DataError: it is so small that a digit would be absent
         """
         if size >= len(self):
             return self
-        return self.take(np.flatnonzero(self._drawn(size, seed)))
+        return self.take(np.flatnonzero(self._stratified(size, seed)))
 
     def split(self, held_out: int, *, seed: int) -> tuple["Dataset", "Dataset"]:
         """Return a training set and a validation set of ``held_out`` images.
 
-        Both have the digits in the same proportions and the order that they had; the same seed
-        gives the same split.
+        Both have the digits in the same proportions and keep their order; the same seed gives the
+        same split.
 
         Raises:
-            SettingError: nothing would be held out, or nothing left to train on
-            DataError: a digit would be left out of one of the two
+            SettingError: one of the two would be empty
+            DataError: a digit would be absent from one of the two
         """
         if not 1 <= held_out < len(self):
             raise SettingError(
                 f"{held_out} images of the {len(self)} in {self.name} were to be held out; "
                 f"1 to {len(self) - 1} was wanted."
             )
-        drawn = self._drawn(held_out, seed)
+        drawn = self._stratified(held_out, seed)
         training, validation = self.take(np.flatnonzero(~drawn)), self.take(np.flatnonzero(drawn))
-        self._check_none_left_out(training.counts, "the rest")
+        self._check_no_digit_lost(training.counts, "the rest")
         return training, validation
 
-    def _drawn(self, size: int, seed: int) -> NDArray[np.bool_]:
-        """Return which images a stratified draw of ``size`` takes."""
+    def _stratified(self, size: int, seed: int) -> NDArray[np.bool_]:
+        """Return the mask of a stratified draw of ``size`` images."""
         if size < 1:
             raise SettingError(f"A part of {size} images was asked for; at least 1 was wanted.")
         shares = _shares(self.counts, size)
-        self._check_none_left_out(shares, "the part drawn")
+        self._check_no_digit_lost(shares, "the part drawn")
         random = np.random.default_rng(seed)
         drawn = np.zeros(len(self), dtype=np.bool_)
         for digit, share in enumerate(shares):
             drawn[random.choice(np.flatnonzero(self.labels == digit), share, replace=False)] = True
         return drawn
 
-    def _check_none_left_out(self, counts: tuple[int, ...], part: str) -> None:
+    def _check_no_digit_lost(self, counts: tuple[int, ...], part: str) -> None:
         for digit, (here, there) in enumerate(zip(self.counts, counts, strict=True)):
             if here and not there:
                 raise DataError(
                     f"{self.name} cannot be split in proportion: it has {here} of digit {digit}, "
-                    f"and of {sum(counts)} images in {part} none would show it; bring more "
-                    "images, or ask for another size."
+                    f"and of {sum(counts)} images in {part} none would show it; add images, "
+                    "or take another size."
                 )
 
 
 @dataclass(frozen=True)
 class Splits:
-    """What a source brings: images to train on and, where it has them, images to test with."""
+    """The images of a source: those to train on and, if there are any, those to test with."""
 
     train: Dataset
     test: Dataset | None
 
 
 def dataset_from(images: NDArray[Any], labels: NDArray[Any], name: str) -> Dataset:
-    """Return a Dataset from arrays as files hold them.
+    """Return a Dataset from the arrays of a file.
 
     Args:
         images: whole numbers from 0 to 255 of any type, (n, 28, 28), (n, 784) or (n, 28, 28, 1)
         labels: whole numbers from 0 to 9 of any type, (n,) or (n, 1)
-        name: what the set, and an error, is to be called
+        name: of the set, also in errors
 
     Raises:
-        DataError: another shape, NaN, a fraction, or a number out of its range
+        DataError: a wrong shape, NaN, a fraction, or a number out of its range
     """
     if images.shape[1:] in _SHAPES:
         images = images.reshape(-1, SIDE, SIDE)
@@ -174,7 +174,7 @@ def dataset_from(images: NDArray[Any], labels: NDArray[Any], name: str) -> Datas
 
 
 def _whole(values: NDArray[Any], top: int, what: str) -> NDArray[np.uint8]:
-    """Return the values as uint8 once they are seen to be whole and from 0 to ``top``."""
+    """Return the values as uint8, checked to be whole numbers from 0 to ``top``."""
     if values.dtype.kind not in "uif":
         raise DataError(f"{what} came as {values.dtype}; a number from 0 to {top} was wanted.")
     right = (values >= 0) & (values <= top)
@@ -208,7 +208,7 @@ def _check(images: NDArray[Any], labels: NDArray[Any], name: str) -> None:
 
 
 def _read_only(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a view that cannot be written to, so that nobody's work changes another's data."""
+    """Return a read-only view, so that no code changes data that other code uses."""
     view = array.view()
     view.flags.writeable = False
     return view

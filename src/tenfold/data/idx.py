@@ -19,15 +19,15 @@ from tenfold.errors import DataError
 from tenfold.files import write_bytes
 
 _TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
-_RANKS = range(1, 9)  # MNIST and its kin have 1 to 3
+_RANKS = range(1, 9)  # MNIST and similar sets have 1 to 3
 _CODES = {np.dtype(name): code for code, name in _TYPES.items()}
 
 
 def read(path: Path) -> NDArray[Any]:
-    """Return the array that an IDX file holds, in its own type and shape; read-only.
+    """Return the array of an IDX file, in its own type and shape; read-only.
 
     Args:
-        path: the file, as it is or gzipped
+        path: the file, gzipped or not
 
     Raises:
         DataError: it is no IDX file, is damaged or cut short, or is longer than its header says
@@ -37,21 +37,21 @@ def read(path: Path) -> NDArray[Any]:
 
 
 def parse(content: bytes, where: str) -> NDArray[Any]:
-    """Return the array that the content of an IDX file holds; a view, nothing is copied.
+    """Return the array in the content of an IDX file; a view, nothing is copied.
 
     Args:
         content: the whole file, header and numbers
-        where: what an error is to call it
+        where: its name in errors
 
     Raises:
-        DataError: the header is not IDX's, or the content is shorter or longer than it says
+        DataError: the header is not IDX's, or the content is shorter or longer than the header says
     """
     dtype, shape = _header(content, where)
     start = 4 + 4 * len(shape)
-    came, wanted = len(content) - start, dtype.itemsize * math.prod(shape)
-    if came != wanted or not wanted:
+    found, wanted = len(content) - start, dtype.itemsize * math.prod(shape)
+    if found != wanted or not wanted:
         raise DataError(
-            f"{where} holds {came:,} bytes after its header; {wanted:,} were wanted for "
+            f"{where} has {found:,} bytes after its header; {wanted:,} were wanted for "
             f"{dtype.name} of shape {shape}: the file is empty, damaged or cut short, get it again."
         )
     return np.frombuffer(content, dtype, offset=start).reshape(shape)
@@ -61,13 +61,13 @@ def write(path: Path, array: NDArray[Any]) -> None:
     """Write an array as an IDX file, gzipped where the name ends in .gz; the same bytes each time.
 
     Raises:
-        DataError: IDX has no such type, or no room for such a shape
+        DataError: IDX has no such type or shape
         StorageError: the file cannot be written
     """
     dtype = array.dtype.newbyteorder(">")
     if dtype not in _CODES or array.ndim not in _RANKS or not array.size:
         raise DataError(
-            f"IDX has no place for {array.dtype} of shape {array.shape}; uint8, int8, int16, "
+            f"IDX cannot store {array.dtype} of shape {array.shape}; uint8, int8, int16, "
             "int32, float32 or float64 of 1 to 8 dimensions, and at least one number, was wanted."
         )
     header = struct.pack(f">HBB{array.ndim}I", 0, _CODES[dtype], array.ndim, *array.shape)
@@ -76,7 +76,7 @@ def write(path: Path, array: NDArray[Any]) -> None:
 
 
 def _header(content: bytes, where: str) -> tuple[np.dtype[Any], tuple[int, ...]]:
-    """Return the type and the shape that the header names."""
+    """Return the type and the shape in the header."""
     if (
         len(content) < 4
         or content[:2] != b"\0\0"

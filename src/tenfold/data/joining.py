@@ -1,4 +1,4 @@
-"""Several sets as one to learn from, which remembers what it was made of."""
+"""Joining of several sets to one that records its parts."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from tenfold.errors import DataError, SettingError
 def joined(dataset: Dataset, others: Sequence[Dataset], *, times: int = 1) -> Dataset:
     """Return the images of ``dataset`` followed by those of the others, each of these ``times``.
 
-    Its name is theirs, with " + " between; its sha256 is over all images as they are joined, and
-    ``parts`` says what came from where.
+    Its name is theirs, with " + " between; its sha256 is over all images in their joined order, and
+    ``parts`` lists the sets.
 
     Raises:
         SettingError: times is under 1
-        DataError: two of them have the same name: the same images, or images that a card could not
-            tell apart
+        DataError: two of them have the same name: the same images, or images that have the
+            same name on a card
     """
     if times < 1:
         raise SettingError(f"Further images were to count {times} times; 1 or more was wanted.")

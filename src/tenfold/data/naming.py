@@ -1,25 +1,25 @@
-"""What a set that was read from a path is called, on a card that goes out into the world."""
+"""Short names of sets that were read from a path, for model cards."""
 
 from dataclasses import replace
 from pathlib import Path
 
 from tenfold.data.dataset import Dataset, Splits
 
-_KEPT = 2  # parts of a path that tell what it is: "swiss-numbers/train"
+_KEPT_PARTS = 2  # of a path, as in "swiss-numbers/train"
 
 
 def short_name(name: str) -> str:
-    """Return the last two parts of a name that is a path; of one in the user's home, those below.
+    """Return the last two parts of a name that is a path, without the user's home folder.
 
-    A card is read far from the machine that wrote it: there the rest of a path says nothing of the
-    images, and it may hold the name of a user. What is no path comes back as it was.
+    A card is read on other machines, where the rest of a path says nothing of the images, and it
+    may contain the name of a user. A name that is no path is returned unchanged.
     """
     path = Path(name)
     try:
         path = path.relative_to(Path.home())
     except (ValueError, RuntimeError):  # elsewhere, or the user has no home
         path = path.relative_to(path.anchor)
-    return "/".join(path.parts[-_KEPT:]) or name
+    return "/".join(path.parts[-_KEPT_PARTS:]) or name
 
 
 def with_short_names(splits: Splits) -> Splits:

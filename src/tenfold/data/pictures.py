@@ -1,4 +1,4 @@
-"""A picture from a file, as grey: whatever its format, its colours and how the camera was held."""
+"""Grey pictures from files of any supported format, upright."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from tenfold.pictures import FORMATS, FURTHER, open_picture
 
 __all__ = ["FORMATS", "pictures_in", "read_grey"]
 
-_CEILING = 1 << 24  # pixels of one picture: 4,096 by 4,096
+_MAX_PIXELS = 1 << 24  # of one picture: 4,096 by 4,096
 
 
 def pictures_in(folder: Path, *, further: bool = False) -> list[Path]:
-    """Return the files of a folder that are named as pictures, in the order of their names.
+    """Return the files of a folder with the ending of a picture, in the order of their names.
 
-    Those that an extra is needed for come too where ``further`` says so.
+    With ``further``, also those of formats that need an extra.
 
     Raises:
         OSError: the folder cannot be read
@@ -25,11 +25,11 @@ def pictures_in(folder: Path, *, further: bool = False) -> list[Path]:
 
 
 def read_grey(path: Path) -> NDArray[np.uint8]:
-    """Return a picture as uint8 (height, width), upright; what is transparent is paper.
+    """Return a picture as uint8 (height, width), upright; transparent pixels are paper.
 
-    Of several frames the first comes; 16 bits are scaled to 8.
+    Of several frames the first is taken; 16 bits are scaled to 8.
 
     Raises:
         DataError: it cannot be read, or has more than 4,096 by 4,096 pixels; it is named
     """
-    return open_picture(path, most_pixels=_CEILING).grey
+    return open_picture(path, most_pixels=_MAX_PIXELS).grey

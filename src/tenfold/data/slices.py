@@ -8,7 +8,7 @@ from tenfold.data.dataset import Dataset, Splits
 from tenfold.errors import DataError
 
 _SLICED = re.compile(r"(?P<place>.+)\[(?P<start>\d{0,12}):(?P<end>\d{0,12})\]")
-_MEANT = re.compile(r".+\[[^\[\]/]*\]")
+_ENDS_IN_BRACKETS = re.compile(r".+\[[^\[\]/]*\]")
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,15 @@ class Slice:
         return f"[{':'.join(bounds)}]"
 
 
-def sliced(where: str) -> tuple[str, Slice | None]:
-    """Return a place and which of its images are meant; None for all.
+def parse_slice(where: str) -> tuple[str, Slice | None]:
+    """Return a place and the slice of its images; None for all.
 
-    A file or folder whose own name ends so is taken as it is.
+    An existing file or folder whose own name ends in brackets has no slice.
 
     Raises:
         DataError: it ends in brackets that are no slice
     """
-    if not _MEANT.fullmatch(where) or _is_there(Path(where)):
+    if not _ENDS_IN_BRACKETS.fullmatch(where) or _is_there(Path(where)):
         return where, None
     found = _SLICED.fullmatch(where)
     if found is None:
@@ -43,13 +43,13 @@ def sliced(where: str) -> tuple[str, Slice | None]:
     return found["place"], Slice(start, end)
 
 
-def cut(splits: Splits, part: Slice | None) -> Splits:
+def take_slice(splits: Splits, part: Slice | None) -> Splits:
     """Return the splits with only the slice of the training images; a test set stays whole.
 
     Raises:
-        DataError: there are none in it, or it ends after the last image
+        DataError: it is empty, or ends after the last image
     """
-    return splits if part is None else replace(splits, train=_cut(splits.train, part))
+    return splits if part is None else replace(splits, train=_slice_of(splits.train, part))
 
 
 def _is_there(path: Path) -> bool:
@@ -59,7 +59,7 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _cut(dataset: Dataset, part: Slice) -> Dataset:
+def _slice_of(dataset: Dataset, part: Slice) -> Dataset:
     start, end = part.start or 0, len(dataset) if part.end is None else part.end
     if not start < end <= len(dataset):
         raise DataError(

@@ -1,54 +1,60 @@
-"""Where data come from: one file a source, and the table of them all.
-
-A source is a function that takes a place and something that watches, and returns the splits. To
-add one, write its file and give it a line in each of the two tables.
-"""
+"""The sources of data: one file a source, and the table of them all."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from types import MappingProxyType
 
 from tenfold.data.dataset import Splits
 from tenfold.data.sources import bitmaps, csv, folder, idx, mnist, npz
 from tenfold.errors import DataError
 from tenfold.types import Progress
 
-Source: TypeAlias = Callable[[Path, Progress], Splits]
 
-SOURCES: Mapping[str, Source] = {
-    "mnist": mnist.load,
-    "idx": idx.load,
-    "folder": folder.load,
-    "csv": csv.load,
-    "npz": npz.load,
-    "bitmaps": bitmaps.load,
-}
+@dataclass(frozen=True)
+class Source:
+    """A source of data.
 
-# How a path shows which source it is for; "mnist" is a name, no path.
-_LOOKS: Mapping[str, Callable[[Path], bool]] = {
-    "idx": idx.recognises,
-    "folder": folder.recognises,
-    "csv": csv.recognises,
-    "npz": npz.recognises,
-    "bitmaps": bitmaps.recognises,
-}
+    Attributes:
+        load: returns the splits of a place, and calls ``progress`` on the way
+        recognises: returns whether a path is for this source; None where it has a name, no path
+    """
+
+    load: Callable[[Path, Progress], Splits]
+    recognises: Callable[[Path], bool] | None = None
+
+    def __call__(self, where: Path, progress: Progress) -> Splits:
+        """Return the splits of a place."""
+        return self.load(where, progress)
+
+
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        "mnist": Source(mnist.load),
+        "idx": Source(idx.load, idx.recognises),
+        "folder": Source(folder.load, folder.recognises),
+        "csv": Source(csv.load, csv.recognises),
+        "npz": Source(npz.load, npz.recognises),
+        "bitmaps": Source(bitmaps.load, bitmaps.recognises),
+    }
+)
 
 
 def source_of(where: str) -> str:
-    """Return the name of the source that a place is for.
+    """Return the name of the source of a place.
 
     Raises:
-        DataError: there is no such place, or it looks like none of them
+        DataError: there is no such place, or no source recognises it
     """
+    if where in SOURCES and SOURCES[where].recognises is None:
+        return where
     path = Path(where)
-    looks = (
-        ["mnist"] if where == "mnist" else [name for name, is_it in _LOOKS.items() if is_it(path)]
+    for name, source in SOURCES.items():
+        if source.recognises is not None and source.recognises(path):
+            return name
+    raise DataError(
+        f"{where} {'looks like no data set' if path.exists() else 'does not exist'}; 'mnist' "
+        "was wanted, or a folder with *-images-idx3-ubyte and *-labels-idx1-ubyte files or "
+        "with folders 0 to 9 of pictures, a .csv (label, pixel0 to pixel783), an .npz, or text "
+        "of bitmaps (32 lines of 0 and 1, then the digit)."
     )
-    if not looks:
-        raise DataError(
-            f"{where} {'looks like no data set' if path.exists() else 'does not exist'}; 'mnist' "
-            "was wanted, or a folder with *-images-idx3-ubyte and *-labels-idx1-ubyte files or "
-            "with folders 0 to 9 of pictures, a .csv (label, pixel0 to pixel783), an .npz, or text "
-            "of bitmaps (32 lines of 0 and 1, then the digit)."
-        )
-    return looks[0]

@@ -21,12 +21,12 @@ def recognises(where: Path) -> bool:
 def load(where: Path, progress: Progress) -> Splits:
     """Return the pictures, framed as MNIST's are; thousands of small ones a second.
 
-    Ink may be dark on light or light on dark; what is transparent is paper. Pictures of 28 by 28
-    pixels are taken to be framed already. Files that are named as no picture are passed over.
+    Ink may be dark on light or light on dark; transparent pixels are paper. Pictures of 28 by 28
+    pixels count as framed already. Files without the ending of a picture are ignored.
 
     Args:
         where: a folder with folders 0 to 9, or with train (and test) that have them
-        progress: told the share of the pictures that are read
+        progress: called with the share of the pictures that are read
 
     Raises:
         DataError: a digit has no folder or no pictures, or a picture cannot be read; it is named

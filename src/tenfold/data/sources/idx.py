@@ -2,8 +2,8 @@
 
 A pair shares its name up to "images" and "labels": ``train-images-idx3-ubyte`` and
 ``train-labels-idx1-ubyte``, gzipped or not, also with a dot for the second hyphen. QMNIST's labels
-(``-idx2-int``) have eight columns, of which the first is the digit. EMNIST's images lie on their
-side (rows and columns exchanged) and are set upright: a name that begins with "emnist" tells.
+(``-idx2-int``) have eight columns, of which the first is the digit. EMNIST's images (a
+name that begins with "emnist") have rows and columns exchanged, and are transposed.
 """
 
 import re
@@ -33,12 +33,12 @@ def load(where: Path, progress: Progress) -> Splits:
 
     Args:
         where: a folder with one pair, or one for training and one for testing; or the images file
-            of the training pair, where a folder holds several
-        progress: told what is read
+            of the training pair, where a folder has several
+        progress: called with the names of the files
 
     Raises:
-        DataError: there is no pair or more than one to choose from, a file is damaged, or what it
-            holds are no digits
+        DataError: there is no pair or more than one to choose from, a file is damaged, or it
+            has no digits
         StorageError: a file cannot be read
     """
     folder = where.parent if where.is_file() else where
@@ -65,13 +65,13 @@ def _stem(images: Path) -> str:
 
 
 def _stems(folder: Path) -> list[str]:
-    """Return what the pairs of a folder are called, each once."""
+    """Return the common beginnings of the names of a folder's pairs, each once."""
     files = folder.iterdir() if folder.is_dir() else []
     return sorted({match["stem"] for file in files if (match := _NAME.fullmatch(file.name))})
 
 
 def _in_common(stem: str) -> str:
-    """Return what the names of a training pair and of its test pair share."""
+    """Return the common part of the names of a training pair and its test pair."""
     return re.sub(r"[-.]?(train|test|t10k)", "", stem)
 
 
@@ -85,7 +85,7 @@ def _pair(folder: Path, stem: str) -> Dataset:
 
 
 def _read(folder: Path, names: list[str]) -> NDArray[Any]:
-    """Return what the first of the files that is there holds, of the type that its name says."""
+    """Return the array of the first file that exists, checked to have the type in its name."""
     paths = [folder / (name + ending) for name in names for ending in ("", ".gz")]
     found = [path for path in paths if path.is_file()]
     if not found:

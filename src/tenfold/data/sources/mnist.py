@@ -12,15 +12,15 @@ def load(where: Path, progress: Progress) -> Splits:
     """Return MNIST's training and test set; 0.2 s from the cache, seconds to minutes from the web.
 
     Args:
-        where: the name "mnist": the files' own place is the cache
-        progress: told the share of the bytes that has come
+        where: the name "mnist"; the files are in the cache
+        progress: called with the share of the bytes that has arrived
 
     Raises:
         SettingError: a path was given
-        FetchError: they are not in the cache, and cannot be brought
+        FetchError: they are not in the cache, and cannot be fetched
         StorageError: the cache cannot be written
     """
-    # Only who asks for MNIST by name needs what talks to the web.
+    # Imported here, because only MNIST by name needs the modules that use the web.
     from tenfold.downloads.cache import cache_folder
     from tenfold.downloads.catalogue import MNIST
     from tenfold.downloads.fetch import fetch

@@ -20,7 +20,7 @@ _TEST: _Pairs = (("x_test", "y_test"), ("test_images", "test_labels"))
 
 
 def recognises(where: Path) -> bool:
-    """Return whether ``where`` is a file that is named so."""
+    """Return whether ``where`` is a file with such a name."""
     return where.is_file() and where.name.lower().endswith(".npz")
 
 
@@ -28,14 +28,14 @@ def load(where: Path, progress: Progress) -> Splits:
     """Return the arrays x_train and y_train, and x_test and y_test if they are there.
 
     train_images, train_labels, test_images and test_labels, or just images and labels, are
-    understood as well. Pickled objects are refused unread.
+    understood as well. Pickled objects are refused without being read.
 
     Args:
         where: the file
-        progress: told what is read
+        progress: called with the name of the file
 
     Raises:
-        DataError: it is damaged, too large, lacks the arrays, or they hold no digits
+        DataError: it is damaged, too large, has not the arrays, or they are no digits
         StorageError: it cannot be read
     """
     progress(0, str(where))
