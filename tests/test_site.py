@@ -174,7 +174,10 @@ ALIKE = {
 # Where the browser reads less than Python, and why.
 TOLERATED = {
     "digits that touch": (touching(), "38"),  # the recogniser of lines, not there, separates them
-    "very pale": (line_of("5707", grey=195), "5707"),  # MIN_INK in segmentation.js says why
+    "very pale": (
+        line_of("5707", grey=195),
+        "5707",
+    ),  # MIN_INK_DARKNESS in segmentation.js says why
     "a grid": (filled_grid(), "2754\n.931"),  # it finds no grids: its lines are one component
 }
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from tenfold.files import write_text
 from tenfold.photo import MAX_PICTURE_SIDE
 from tenfold.photo.geometry import MIN_PAGE_SIDE
-from tenfold.photo.layout.binarization import MIN_PAPER_GREY
+from tenfold.photo.layout.binarization import MIN_PAPER_GREY, STROKES_IN_REACH
 from tenfold.photo.recognition.verdict import SURE_CONFIDENCE
 from tenfold.types import SIDE
 
@@ -20,15 +20,10 @@ CONSTANTS: Mapping[str, tuple[float, str]] = MappingProxyType(
     {
         "IMAGE_SIDE": (SIDE, "pixels of a digit's image"),
         "MAX_PICTURE_SIDE": (MAX_PICTURE_SIDE, "pixels of the longer side at which it is read"),
-        "MIN_PAGE_SIDE": (
-            MIN_PAGE_SIDE,
-            "pixels of the shorter side; a smaller picture is one thing",
-        ),
-        "MIN_PAPER_LEVEL": (
-            MIN_PAPER_GREY,
-            "grey level of paper; on darker paper shares mean nothing",
-        ),
-        "SURE_PROBABILITY": (SURE_CONFIDENCE, "from which on a digit is sure"),
+        "MIN_PAGE_SIDE": (MIN_PAGE_SIDE, "pixels of the shorter side of what may be a page"),
+        "MIN_PAPER_GREY": (MIN_PAPER_GREY, "grey level below which darkness means nothing"),
+        "STROKES_IN_REACH": (STROKES_IN_REACH, "stroke widths within which paper is sought"),
+        "SURE_CONFIDENCE": (SURE_CONFIDENCE, "from which on a digit is sure"),
     }
 )
 
@@ -36,9 +31,8 @@ CONSTANTS: Mapping[str, tuple[float, str]] = MappingProxyType(
 def constants_as_javascript() -> str:
     """Return the content of the file."""
     lines = ["// Made from Python's constants by: make constants", ""]
-    lines += [
-        f"export const {name} = {value}; // {why}" for name, (value, why) in CONSTANTS.items()
-    ]
+    for name, (value, comment) in CONSTANTS.items():
+        lines.append(f"export const {name} = {value}; // {comment}")
     return "\n".join([*lines, ""])
 
 

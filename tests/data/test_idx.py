@@ -66,7 +66,7 @@ def test_a_truncated_file_is_refused_with_what_came_and_what_was_wanted():
 
 
 def test_a_byte_too_many_is_refused():
-    with pytest.raises(DataError, match="holds 13 bytes"):
+    with pytest.raises(DataError, match="has 13 bytes"):
         idx.parse(CONTENT + b"\0", "x")
 
 
@@ -84,7 +84,7 @@ def test_a_changed_bit_of_the_header_is_refused_or_seen_in_the_type(byte, bit):
 
 def test_sizes_that_only_a_header_claims_are_not_allocated():
     huge = bytes.fromhex("00000803 ffffffff ffffffff ffffffff") + bytes(12)
-    with pytest.raises(DataError, match="holds 12 bytes"):
+    with pytest.raises(DataError, match="has 12 bytes"):
         idx.parse(huge, "x")
 
 

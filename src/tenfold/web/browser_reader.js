@@ -1,7 +1,7 @@
 // The reader that runs in this browser, with the model beside the page. A static site has it in
 // place of service_reader.js.
 
-import { SURE_PROBABILITY } from "./constants.js";
+import { SURE_CONFIDENCE } from "./constants.js";
 import * as ort from "./ort.wasm.bundle.min.mjs";
 import { findLines } from "./segmentation.js";
 
@@ -73,7 +73,7 @@ async function classify(session, crop, scale) {
   const probabilities = [...answer.probabilities.data];
   const [label, second] = probabilities.map((_, digit) => digit)
     .sort((one, other) => probabilities[other] - probabilities[one]);
-  const sure = probabilities[label] >= SURE_PROBABILITY && !crop.why;
+  const sure = probabilities[label] >= SURE_CONFIDENCE && !crop.why;
   const sides = Object.entries(crop.box).map(([side, value]) => [side, value * scale]);
   return {
     box: Object.fromEntries(sides), label, second, probabilities,

@@ -1,10 +1,10 @@
 // Segmentation of a picture: connected components of ink, in text lines.
 
-import { MIN_PAGE_SIDE, MIN_PAPER_LEVEL } from "./constants.js";
+import { MIN_PAGE_SIDE, MIN_PAPER_GREY, STROKES_IN_REACH } from "./constants.js";
 
 // Python takes 0.06 for ink (photo/layout/binarization.py): its recogniser of lines, which is not
 // here, tells faint writing from dirt.
-const MIN_INK = 0.15; // the share of the paper's light that ink takes at least
+const MIN_INK_DARKNESS = 0.15; // the share of the paper's light that ink lacks at least
 const MAX_DIGIT_WIDTH = 1.7; // times its height: a wider component is more than one digit
 const MIN_DIGIT_HEIGHT = 0.4; // times the usual height: a lower component is no digit
 const MIN_COMPONENT_SIZE = 0.15; // times the usual height, either way: a smaller one is a speck
@@ -16,15 +16,15 @@ const MIN_COMPONENT_SIZE = 0.15; // times the usual height, either way: a smalle
  */
 export function findLines(grey, width, height) {
   const dark = hasBrightInk(grey) ? grey.map((value) => 255 - value) : grey;
-  const ink = inkMap(dark, width, height);
-  const threshold = Math.max(otsuThreshold(ink), MIN_INK);
-  const { labels, components } = connectedComponents(ink, threshold, width, height);
+  const darkness = normaliseBackground(dark, width, height);
+  const threshold = Math.max(otsuThreshold(darkness), MIN_INK_DARKNESS);
+  const { labels, components } = connectedComponents(darkness, threshold, width, height);
   const merged = mergeStacked(components.filter((each) => isWriting(each, width, height)));
   const usual = usualHeight(merged);
   const kept = merged.filter((each) =>
     heightOf(each) > MIN_COMPONENT_SIZE * usual || widthOf(each) > MIN_COMPONENT_SIZE * usual);
   return groupLines(kept).map((line) =>
-    line.map((component) => cropOf(component, labels, ink, width, height, usual)));
+    line.map((component) => cropOf(component, labels, darkness, width, height, usual)));
 }
 
 const heightOf = (component) => component.bottom - component.top;
@@ -47,39 +47,40 @@ function hasBrightInk(grey) {
   return median < (low + high) / 2 && median < low + 0.3 * (high - low);
 }
 
-/** Return the ink map: of each pixel the share of the light of its paper that is missing, 0 to 1.
+/** Return the darkness of each pixel: the share of its paper's light that it lacks, 0 to 1.
  *
  * The stroke width is measured first with a wide reach: within a reach that is too narrow, a thick
  * stroke is its own paper; within one that is too wide, the edge of a shadow is ink. So does
  * photo/layout/binarization.py.
  */
-function inkMap(grey, width, height) {
+function normaliseBackground(grey, width, height) {
   const side = Math.min(width, height), isSmall = side < MIN_PAGE_SIDE;
   const widest = Math.max(5, isSmall ? side / 2.5 : side / 10);
-  const ink = inkMapWithin(grey, width, height, widest);
-  const reach = Math.max(6 * strokeWidth(ink, width), isSmall ? side / 6 : side / 40);
-  return reach < 0.9 * widest ? inkMapWithin(grey, width, height, reach) : ink;
+  const narrowest = isSmall ? side / 6 : side / 40;
+  const darkness = normaliseWithin(grey, width, height, widest);
+  const reach = Math.max(STROKES_IN_REACH * measureStrokeWidth(darkness, width), narrowest);
+  return reach < 0.9 * widest ? normaliseWithin(grey, width, height, reach) : darkness;
 }
 
-function inkMapWithin(grey, width, height, reach) {
+function normaliseWithin(grey, width, height, reach) {
   const radius = Math.max(1, Math.round(reach / 2));
   const brightest = slidingExtremes(grey, width, height, radius, (one, other) => one >= other);
   const paper = slidingExtremes(brightest, width, height, radius, (one, other) => one <= other);
   return Float32Array.from(grey, (value, index) => {
-    const light = Math.max(paper[index], MIN_PAPER_LEVEL);
+    const light = Math.max(paper[index], MIN_PAPER_GREY);
     return Math.min(1, Math.max(0, (light - value) / light));
   });
 }
 
 /** Return the width of strokes in pixels: twice the area of ink over the length of its edges. */
-function strokeWidth(ink, width) {
-  const threshold = otsuThreshold(ink);
+function measureStrokeWidth(darkness, width) {
+  const threshold = otsuThreshold(darkness);
   let area = 0, edge = 0;
-  for (let index = 0; index < ink.length; index++) {
-    if (ink[index] <= threshold) continue;
+  for (let index = 0; index < darkness.length; index++) {
+    if (darkness[index] <= threshold) continue;
     area++;
     for (const next of [index - 1, index + 1, index - width, index + width]) {
-      edge += !(ink[next] > threshold);
+      edge += !(darkness[next] > threshold);
     }
   }
   return edge ? (2 * area) / edge : 0;
@@ -108,16 +109,16 @@ function slidingExtremes(values, width, height, radius, isBetter) {
 }
 
 /** Return the share that separates ink from paper best (Otsu 1979). */
-function otsuThreshold(ink) {
+function otsuThreshold(darkness) {
   const counts = new Uint32Array(256);
-  for (const share of ink) counts[Math.round(share * 255)]++;
+  for (const share of darkness) counts[Math.round(share * 255)]++;
   let total = 0;
   counts.forEach((count, level) => (total += count * level));
   let below = 0, sum = 0, best = -1, found = 0;
   for (let level = 0; level < 255; level++) {
     below += counts[level];
     sum += counts[level] * level;
-    const above = ink.length - below;
+    const above = darkness.length - below;
     if (!below || !above) continue;
     const variance = below * above * (sum / below - (total - sum) / above) ** 2;
     if (variance > best) [best, found] = [variance, level];
@@ -126,10 +127,10 @@ function otsuThreshold(ink) {
 }
 
 /** Return the connected components of ink (8 neighbours), and of each pixel its component's label. */
-function connectedComponents(ink, threshold, width, height) {
+function connectedComponents(darkness, threshold, width, height) {
   const labels = new Int32Array(width * height), components = [], stack = [];
-  for (let start = 0; start < ink.length; start++) {
-    if (labels[start] || ink[start] <= threshold) continue;
+  for (let start = 0; start < darkness.length; start++) {
+    if (labels[start] || darkness[start] <= threshold) continue;
     const label = components.length + 1;
     const component = { labels: [label], left: width, top: height, right: 0, bottom: 0, area: 0 };
     components.push(component);
@@ -146,7 +147,7 @@ function connectedComponents(ink, threshold, width, height) {
         for (let dx = -1; dx <= 1; dx++) {
           const next = index + dy * width + dx;
           if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) continue;
-          if (labels[next] || ink[next] <= threshold) continue;
+          if (labels[next] || darkness[next] <= threshold) continue;
           labels[next] = label;
           stack.push(next);
         }
@@ -200,7 +201,7 @@ function groupLines(components) {
 }
 
 /** Return the crop of a component: no other component is in it. */
-function cropOf(component, labels, ink, width, height, usual) {
+function cropOf(component, labels, darkness, width, height, usual) {
   const tall = heightOf(component), wide = widthOf(component);
   const margin = Math.max(4, Math.round(0.1 * Math.max(tall, wide)));
   const across = wide + 2 * margin, down = tall + 2 * margin;
@@ -212,7 +213,7 @@ function cropOf(component, labels, ink, width, height, usual) {
       const index = row * width + column;
       // A pixel without a label is the soft edge of a stroke, or grain.
       if (labels[index] && !component.labels.includes(labels[index])) continue;
-      pixels[y * across + x] = 255 - Math.round(255 * ink[index]);
+      pixels[y * across + x] = 255 - Math.round(255 * darkness[index]);
     }
   }
   const isTooSmall = tall < MIN_DIGIT_HEIGHT * usual && wide < 2 * usual;
