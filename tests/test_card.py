@@ -2,11 +2,23 @@
 
 import json
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
-from tenfold.card import LONGEST, Card, from_json, to_json, to_markdown, to_text
+from tenfold.card import (
+    LONGEST,
+    Card,
+    from_json,
+    make_card,
+    parts_of,
+    to_json,
+    to_markdown,
+    to_text,
+)
 from tenfold.errors import ModelFileError
+from tenfold.machine import versions
 
 CARD = Card(
     family="svm",
@@ -28,6 +40,32 @@ def altered(**changes):
 
 def test_a_card_comes_back_as_it_was():
     assert from_json(to_json(CARD)) == CARD
+
+
+MADE = {
+    "family": "svm",
+    "title": "Support vector machine",
+    "settings": {"members": ("svm", "cnn")},
+    "seed": 7,
+    "data": "mnist",
+    "data_sha256": "ab" * 32,
+    "training_images": 60000,
+}
+
+
+def test_a_new_card_has_the_time_and_the_versions_and_comes_back_from_its_file_as_it_is():
+    card = make_card(**MADE)
+    assert datetime.fromisoformat(card.created) <= datetime.now(UTC)
+    assert card.versions == versions()
+    assert (card.figures, card.teacher, card.parts) == ({}, {}, {})
+    assert from_json(to_json(card)) == card
+
+
+def test_a_new_card_names_the_parts_of_its_data():
+    part = SimpleNamespace(name="mine", images=9, sha256="cd" * 32, times=2)
+    card = make_card(**MADE, created="2026-01-02", parts=parts_of([part]))
+    assert card.created == "2026-01-02"
+    assert card.parts == {"mine": {"images": 9, "times": 2, "sha256": "cd" * 32}}
 
 
 def test_a_card_is_one_line_of_json_with_its_names_sorted():

@@ -1,13 +1,17 @@
 """The card of a trained model: what it is, what it learned from, how it did; kept in its file."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
 from reprlib import repr as shorten
-from typing import Any, get_origin
+from typing import Any, Protocol, get_origin
 
 from tenfold.errors import ModelFileError
+from tenfold.machine import versions
 
 FORMAT = 1
+LICENCE = "MIT"
 LONGEST = 100_000  # characters: a card is a page of text, so a longer one is not ours
 _LATER: dict[str, Any] = {
     "parts": {},
@@ -39,11 +43,93 @@ class Card:
     created: str
     versions: dict[str, str]
     precision: str = "float32"
-    licence: str = "MIT"
+    licence: str = LICENCE
     teacher: dict[str, str] = field(default_factory=dict)
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
     classes: tuple[int, ...] = tuple(range(10))
     format: int = FORMAT
+
+
+class PartOfData(Protocol):
+    """One of the data sets that were joined for a training."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of the data set."""
+        ...
+
+    @property
+    def images(self) -> int:
+        """Return the number of its images."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of its images and labels."""
+        ...
+
+    @property
+    def times(self) -> int:
+        """Return the number of times that each image was used."""
+        ...
+
+
+def make_card(
+    *,
+    family: str,
+    title: str,
+    settings: Mapping[str, Any],
+    seed: int,
+    data: str,
+    data_sha256: str,
+    training_images: int,
+    figures: Mapping[str, float] | None = None,
+    parts: Mapping[str, dict[str, Any]] | None = None,
+    teacher: Mapping[str, str] | None = None,
+    precision: str = "float32",
+    licence: str = LICENCE,
+    created: str = "",
+) -> Card:
+    """Return the card of a model trained with the installed versions.
+
+    The settings are kept as a file gives them back: tuples become lists.
+
+    Args:
+        figures: of the evaluation; None for a model that is not evaluated
+        parts: of the training data by name, as ``parts_of`` returns them; None for one data set
+        created: the time of the training; empty for now
+    """
+    return Card(
+        family=family,
+        title=title,
+        settings=json.loads(json.dumps(settings)),
+        seed=seed,
+        data=data,
+        data_sha256=data_sha256,
+        training_images=training_images,
+        figures=dict(figures or {}),
+        created=created or now(),
+        versions=versions(),
+        precision=precision,
+        licence=licence,
+        teacher=dict(teacher or {}),
+        parts=dict(parts or {}),
+    )
+
+
+def now() -> str:
+    """Return the present time as cards state it: ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def parts_of(parts: Iterable[PartOfData]) -> dict[str, dict[str, Any]]:
+    """Return the entries of a card for the data sets that were joined, by name."""
+    return {part.name: part_of(part.images, part.sha256, part.times) for part in parts}
+
+
+def part_of(images: int, sha256: str, times: int = 1) -> dict[str, Any]:
+    """Return the entry of a card for one of the data sets that were joined."""
+    return {"images": images, "times": times, "sha256": sha256}
 
 
 def to_json(card: Card) -> str:
@@ -79,11 +165,6 @@ def from_json(text: str) -> Card:
         )
     _check_kinds(content)
     return Card(**{**content, "classes": tuple(content["classes"])})
-
-
-def part_of(images: int, sha256: str, times: int = 1) -> dict[str, Any]:
-    """Return what a card says of one of the sets that a model learned from."""
-    return {"images": images, "times": times, "sha256": sha256}
 
 
 def to_text(card: Card) -> str:

@@ -1,18 +1,15 @@
 """Training one model on one dataset, and the record of how that was done."""
 
 import hashlib
-import json
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tenfold.card import Card, part_of
+from tenfold.card import Card, make_card, now, parts_of
 from tenfold.data import Dataset
 from tenfold.data.dataset import Part
 from tenfold.evaluation import Evaluation
-from tenfold.machine import versions
 from tenfold.models import build
 from tenfold.models.base import DigitClassifier
 from tenfold.nets.history import EpochRecord
@@ -90,32 +87,33 @@ def train(
         data_sha256=dataset.sha256,
         images=len(dataset),
         fit_seconds=time.perf_counter() - started,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        teacher=_named(teacher),
+        created=now(),
+        teacher=teacher_entry(teacher),
         parts=dataset.parts,
     )
 
 
 def card_of(training: Training, evaluation: Evaluation | None = None) -> Card:
-    """Return the card of a trained model, judged on data that it did not see."""
-    return Card(
+    """Return the card of a trained model, with the figures of its evaluation on unseen data."""
+    return make_card(
         family=training.name,
         title=training.model.title,
-        settings=json.loads(json.dumps(training.settings)),  # as a file gives them back
+        settings=training.settings,
         seed=training.seed,
         data=training.data,
         data_sha256=training.data_sha256,
         training_images=training.images,
-        figures={} if evaluation is None else figures_of(evaluation),
+        figures=figures_of(evaluation),
         created=training.created,
-        versions=versions(),
         teacher=training.teacher,
-        parts={part.name: part_of(part.images, part.sha256, part.times) for part in training.parts},
+        parts=parts_of(training.parts),
     )
 
 
-def figures_of(evaluation: Evaluation) -> dict[str, float]:
-    """Return the figures of an evaluation that go on a card."""
+def figures_of(evaluation: Evaluation | None) -> dict[str, float]:
+    """Return the figures of an evaluation that go on a card; none without an evaluation."""
+    if evaluation is None:
+        return {}
     return {
         "test_images": evaluation.count,
         "test_errors": evaluation.errors,
@@ -125,8 +123,8 @@ def figures_of(evaluation: Evaluation) -> dict[str, float]:
     }
 
 
-def _named(teacher: Classifier | None) -> dict[str, str]:
-    """Return what a card says of a teacher: the name and sha256 of its file, else its class."""
+def teacher_entry(teacher: Classifier | None) -> dict[str, str]:
+    """Return the entry of a card for a teacher: name and sha256 of its file, else its class."""
     if teacher is None:
         return {}
     path = getattr(teacher, "path", None)

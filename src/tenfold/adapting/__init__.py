@@ -6,7 +6,6 @@ How far it goes from what it was is chosen on pictures that it did not learn fro
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +15,16 @@ from sklearn.model_selection import KFold
 
 from tenfold.adapting.fitting import WAYS, Sample, between, fitted, log_likelihoods
 from tenfold.adapting.network import FileNetwork
-from tenfold.card import Card, part_of, to_json
+from tenfold.card import Card, make_card, part_of, to_json
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError
 from tenfold.evaluation import evaluate_dataset
 from tenfold.export import check_parity, run
 from tenfold.export.answers import MOST, answers_of, pack
 from tenfold.files import write_bytes
-from tenfold.machine import versions
 from tenfold.modelfile import check
 from tenfold.predictor import Predictor
-from tenfold.training import figures_of
+from tenfold.training import figures_of, teacher_entry
 from tenfold.types import Images, Progress, unwatched
 
 Floats64 = NDArray[np.float64]
@@ -159,20 +157,17 @@ def _card(model: Predictor, own: Dataset, known: Dataset, way: float) -> Card:
     whole = part_of(old.training_images, old.data_sha256)
     parts = dict(old.parts or {old.data: whole})
     parts[own.name] = part_of(len(own), own.sha256)
-    return replace(
-        old,
+    return make_card(
+        family=old.family,
         title=f"{old.title}, adapted",
+        seed=old.seed,
         settings={**old.settings, "adapted": {"way": way, "beside": known.name}},
         data=f"{old.data} + {own.name}",
         data_sha256=hashlib.sha256((old.data_sha256 + own.sha256).encode()).hexdigest(),
         training_images=old.training_images + len(own),
-        figures={},
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        versions=versions(),
-        teacher={
-            "name": model.path.name,
-            "sha256": hashlib.sha256(model.path.read_bytes()).hexdigest(),
-        },
+        precision=old.precision,
+        licence=old.licence,
+        teacher=teacher_entry(model),
         parts=parts,
     )
 

@@ -7,13 +7,12 @@ together. Source: Hansen and Salamon 1990, "Neural network ensembles".
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import onnx
 
-from tenfold.card import Card, part_of, to_json
+from tenfold.card import Card, make_card, part_of, to_json
 from tenfold.data import Splits
 from tenfold.errors import ModelFileError, SettingError
 from tenfold.evaluation import evaluate_dataset
@@ -23,7 +22,6 @@ from tenfold.export.graph import CARD, INPUT, OPSET, OUTPUT, Graph
 from tenfold.export.session import run
 from tenfold.export.vote import add_vote, beginning
 from tenfold.files import write_bytes
-from tenfold.machine import versions
 from tenfold.modelfile import check
 from tenfold.models.voting import shares, vote
 from tenfold.predictor import Predictor
@@ -132,7 +130,7 @@ def _card(cards: Sequence[Card], contents: Sequence[bytes], share: Floats) -> Ca
     learned = {card.data_sha256: card for card in cards}
     digests = "".join(sorted(learned))
     joined = hashlib.sha256(digests.encode()).hexdigest()
-    return Card(
+    return make_card(
         family="ensemble",
         title=f"Ensemble of {len(cards)}",
         settings={
@@ -145,9 +143,6 @@ def _card(cards: Sequence[Card], contents: Sequence[bytes], share: Floats) -> Ca
         data=" + ".join(dict.fromkeys(card.data for card in cards)),
         data_sha256=digests if len(learned) == 1 else joined,
         training_images=sum(card.training_images for card in learned.values()),
-        figures={},
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        versions=versions(),
         precision=" and ".join(dict.fromkeys(card.precision for card in cards)),
         parts=_parts(list(learned.values())),
     )

@@ -7,7 +7,6 @@ killed goes on at its last round as if it had never stopped.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +16,13 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tenfold.card import Card, part_of
+from tenfold.card import Card, make_card, parts_of
 from tenfold.data import Dataset
 from tenfold.line_training.composing import GlyphPool, Strip, compose, make_pool
 from tenfold.line_training.glyphs import Glyphs
 from tenfold.line_training.network import make_network
 from tenfold.line_training.warm_start import network_of
 from tenfold.lineformat import BLANK, HEIGHT
-from tenfold.machine import versions
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.forms import STRIPS
 from tenfold.nets.checkpoint import fingerprint, load_state, save_state
@@ -126,7 +124,7 @@ def train_lines(
 
 def card_of_lines(recipe: LineRecipe, digits: Dataset, glyphs: int) -> Card:
     """Return the card of a recogniser that learned from these digits and so many glyphs."""
-    return Card(
+    return make_card(
         family="lines",
         title="Recogniser of lines",
         settings={**asdict(recipe), "glyphs": glyphs},
@@ -134,10 +132,7 @@ def card_of_lines(recipe: LineRecipe, digits: Dataset, glyphs: int) -> Card:
         data=digits.name,
         data_sha256=digits.sha256,
         training_images=len(digits),
-        figures={},
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        versions=versions(),
-        parts={part.name: part_of(part.images, part.sha256, part.times) for part in digits.parts},
+        parts=parts_of(digits.parts),
     )
 
 
