@@ -17,8 +17,8 @@ from tenfold.export import export
 from tenfold.predictor import load
 from tenfold.pretrained import PRETRAINED
 from tenfold.training import card_of, train
+from tests import damage
 from tests.damage import flips
-from tests.data import damage
 from tests.shapes import squares, strange
 
 

@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 
+from tenfold.errors import DataError
 from tenfold.models import MODELS, build
 from tenfold.predictor import Predictor
+from tenfold.preprocessing import deskew, normalise_size, slant
 from tenfold.types import CLASSES, PIXELS, SIDE, Classifier, unwatched
+from tests.shapes import bar
 
 
 class OnlyGuesses:
@@ -33,3 +36,14 @@ def test_what_gives_no_probabilities_is_no_classifier():
 def test_nobody_has_to_watch():
     assert unwatched(0.5) is None
     assert unwatched(1.0, "done") is None
+
+
+@pytest.mark.parametrize("function", [deskew, normalise_size, slant])
+@pytest.mark.parametrize(
+    "images",
+    [np.zeros((1, 28, 28), dtype=np.float32), np.zeros((1, 784), dtype=np.uint8), bar(0)],
+    ids=["floats", "rows", "one"],
+)
+def test_what_are_not_images_are_refused_in_a_sentence(function, images):
+    with pytest.raises(DataError, match=r"Images came as \w+ in shape .*; uint8 of shape \(n, 28"):
+        function(images)

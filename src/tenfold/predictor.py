@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from tenfold.errors import DataError, ModelFileError, SettingError
+from tenfold.errors import ModelFileError, SettingError
 from tenfold.machine import cores
 from tenfold.modelfile import open_checked
 from tenfold.pretrained import located
-from tenfold.types import CLASSES, SIDE, Images, Labels, Probabilities
+from tenfold.types import CLASSES, Images, Labels, Probabilities, check_images
 
 BATCH = 64  # images a call: their maps then stay within a core's own cache
 
@@ -69,7 +69,7 @@ class Predictor:
             DataError: the images are not uint8 (n, 28, 28)
             ModelFileError: the model is broken, which only shows when it is asked
         """
-        _check(images)
+        check_images(images)
         starts = range(0, len(images), self.batch_size)
         batches = [images[start : start + self.batch_size] for start in starts]
         if len(batches) < 2:
@@ -125,11 +125,3 @@ def _session(path: Path, content: bytes) -> Any:
             f"{path} could not be opened as an ONNX model; take a file that "
             "'tenfold train' or 'tenfold run' wrote."
         ) from error
-
-
-def _check(images: Images) -> None:
-    if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE):
-        raise DataError(
-            f"Images came as {images.dtype} in shape {images.shape}; uint8 of shape "
-            f"(n, {SIDE}, {SIDE}) was wanted, 0 = paper and 255 = ink."
-        )

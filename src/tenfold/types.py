@@ -12,6 +12,8 @@ from typing import Protocol, TypeAlias, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.errors import DataError
+
 CLASSES = 10
 SIDE = 28
 PIXELS = SIDE * SIDE
@@ -20,6 +22,19 @@ Images: TypeAlias = NDArray[np.uint8]
 Labels: TypeAlias = NDArray[np.uint8]
 Probabilities: TypeAlias = NDArray[np.float32]
 Floats: TypeAlias = NDArray[np.float32]
+
+
+def check_images(images: Images) -> None:
+    """Raise DataError unless the images are uint8 (n, 28, 28).
+
+    Raises:
+        DataError: they are of another type or shape
+    """
+    if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE):
+        raise DataError(
+            f"Images came as {images.dtype} in shape {images.shape}; uint8 of shape "
+            f"(n, {SIDE}, {SIDE}) was wanted, 0 = paper and 255 = ink."
+        )
 
 
 @runtime_checkable

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from tenfold.preprocessing.images import check_images
-from tenfold.types import SIDE, Floats, Images
+from tenfold.types import SIDE, Floats, Images, check_images
 
 SPREADS = (7.2, 5.6)  # what the ink's standard deviations come near to down and along, in pixels
 LEAST_VARIANCE = 0.3  # that ink counts with each way, in square pixels: about a stroke's own

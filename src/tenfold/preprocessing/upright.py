@@ -4,8 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from tenfold.preprocessing.images import check_images
-from tenfold.types import SIDE, Images
+from tenfold.types import SIDE, Images, check_images
 
 _CHUNK = 1024  # images worked on at once: their temporaries then stay within the processor's cache
 

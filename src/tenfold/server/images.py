@@ -12,9 +12,8 @@ import numpy as np
 from tenfold.errors import DataError
 from tenfold.npy import array_of
 from tenfold.pictures import open_picture
-from tenfold.preprocessing.images import check_images
 from tenfold.server.errors import RequestError
-from tenfold.types import SIDE, Images
+from tenfold.types import SIDE, Images, check_images
 
 EXACT_INTEGERS = 2.0**53  # below, a float64 is the whole number that was sent
 MAX_NPY_HEADER = 1_000  # characters
