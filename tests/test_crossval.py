@@ -1,4 +1,4 @@
-"""Cross-validation: what is judged when, what the means are means of, and what is refused."""
+"""Cross-validation: what is validated when, what the means are means of, and what is refused."""
 
 from statistics import fmean
 
@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from tenfold import crossval
-from tenfold.crossval import CrossValidation, Fold, compare_variants, cross_validate, split
+from tenfold.crossval import CrossValidation, Fold, compare_variants, cross_validate, split_folds
 from tenfold.data import Dataset
 from tenfold.errors import DataError, SettingError
 from tenfold.metrics import METRICS
@@ -33,45 +33,47 @@ def without_times(result):
 
 
 @pytest.mark.parametrize("folds", [2, 3, 4])
-def test_every_image_is_judged_once_and_never_by_a_model_that_learned_from_it(folds):
+def test_every_image_is_validated_once_and_never_by_a_model_that_learned_from_it(folds):
     digits = uneven()
-    splits = split(digits, folds)
+    splits = split_folds(digits, folds)
     assert len(splits) == folds
-    judged = np.concatenate([judge for _, judge in splits])
-    assert sorted(judged) == list(range(len(digits)))
-    for learn, judge in splits:
-        assert sorted([*learn, *judge]) == list(range(len(digits)))
+    validated = np.concatenate([validation for _, validation in splits])
+    assert sorted(validated) == list(range(len(digits)))
+    for training, validation in splits:
+        assert sorted([*training, *validation]) == list(range(len(digits)))
 
 
 def test_every_fold_has_its_share_of_every_digit():
     digits = uneven()
-    for _, judge in split(digits, 3):
-        for digit, count in enumerate(digits.take(judge).counts):
+    for _, validation in split_folds(digits, 3):
+        for digit, count in enumerate(digits.take(validation).counts):
             assert count in (digits.counts[digit] // 3, -(-digits.counts[digit] // 3))
-        assert len(judge) in (28, 29, 30, 31, 32)
+        assert len(validation) in (28, 29, 30, 31, 32)
 
 
 def test_a_fold_holds_images_that_lie_together_so_that_no_writer_is_on_both_sides():
     digits = uneven()
-    for number, (_, judge) in enumerate(split(digits, 3)):
+    for number, (_, validation) in enumerate(split_folds(digits, 3)):
         for digit in range(10):
             places = np.flatnonzero(digits.labels == digit)
-            ours = np.isin(places, judge).nonzero()[0]
+            ours = np.isin(places, validation).nonzero()[0]
             assert ours.tolist() == list(range(ours[0], ours[-1] + 1))
             assert (ours[0] == 0) == (number == 0)
 
 
-def test_each_fold_is_judged_on_its_own_images_and_learned_on_the_others(monkeypatch):
+def test_each_fold_is_validated_on_its_own_images_and_learned_on_the_others(monkeypatch):
     digits, calls, real = uneven(), [], crossval.run_fold
 
-    def watched(name, settings, dataset, learn, judge, *rest):
-        calls.append((learn, judge))
-        return real(name, settings, dataset, learn, judge, *rest)
+    def watched(name, settings, dataset, training, validation, *rest):
+        calls.append((training, validation))
+        return real(name, settings, dataset, training, validation, *rest)
 
     monkeypatch.setattr(crossval, "run_fold", watched)
     cross_validate("forest", digits, settings=FOREST, folds=4, curves=False)
-    assert sorted(np.concatenate([judge for _, judge in calls])) == list(range(len(digits)))
-    assert all(set(learn).isdisjoint(judge) for learn, judge in calls)
+    assert sorted(np.concatenate([validation for _, validation in calls])) == list(
+        range(len(digits))
+    )
+    assert all(set(training).isdisjoint(validation) for training, validation in calls)
 
 
 @pytest.mark.parametrize("folds", [1, 0, -3])
@@ -82,7 +84,7 @@ def test_fewer_than_two_folds_are_refused(folds):
 
 def test_more_folds_than_images_of_a_digit_are_refused_with_the_digit():
     with pytest.raises(
-        DataError, match=r"Digit 0 has 4 images in squares; 5 folds want at least 5"
+        DataError, match=r"Digit 0 has 4 images in squares; 5 folds need at least 5"
     ):
         cross_validate("forest", uneven(), settings=FOREST, folds=5)
 
@@ -105,7 +107,7 @@ def test_a_model_that_always_knows_scores_one_on_every_fold():
 
 
 def test_shuffled_labels_score_by_chance():
-    """So nothing of the judged images leaks into the training."""
+    """So nothing of the validated images leaks into the training."""
     digits = squares(20)
     labels = np.random.default_rng(0).permutation(digits.labels)
     result = cross_validate(
@@ -152,8 +154,8 @@ def test_folds_in_processes_of_their_own_give_what_they_give_one_after_the_other
         "svm", digits, folds=3, curves=False, progress=lambda done, note: told.append((done, note))
     )
     alone = [
-        crossval.run_fold("svm", {"random_state": 0}, digits, learn, judge, number, False)
-        for number, (learn, judge) in enumerate(split(digits, 3), 1)
+        crossval.run_fold("svm", {"random_state": 0}, digits, training, validation, number, False)
+        for number, (training, validation) in enumerate(split_folds(digits, 3), 1)
     ]
     assert without_times(result) == [(fold.number, fold.metrics, ()) for fold in alone]
     assert told == [

@@ -1,4 +1,4 @@
-"""Cross-validation in stratified folds, and the comparison of settings under it.
+"""Stratified cross-validation, and the comparison of a model's variants by it.
 
 Source: Kohavi 1995, "A study of cross-validation and bootstrap for accuracy estimation and model
 selection", section 3 (stratified folds).
@@ -8,6 +8,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import fmean, stdev
 from typing import Any
 
@@ -25,9 +26,9 @@ from tenfold.types import Progress, unwatched
 
 Settings = dict[str, Any]
 Splits = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
-SHARES = (0.1, 0.3)  # of a fold's training images: the early points of a learning curve
-_IDLE_SECONDS = 5  # until a process that ran folds, and holds their images, ends
-_CURVE_IMAGES = 1000  # training images at most on which a learning curve's accuracy is taken
+CURVE_SHARES = (0.1, 0.3)  # of a fold's training images: the first points of a learning curve
+_IDLE_SECONDS = 5  # after which an idle worker process ends and frees its images
+_MAX_CURVE_IMAGES = 1000  # training images on which a learning curve's accuracy is measured
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class Fold:
-    """One fold: what a model that learned from the others scored on it, and how it learned."""
+    """One fold: the metrics on it of a model trained on the others, and its learning curve."""
 
     number: int
     metrics: dict[str, float]
@@ -51,7 +52,7 @@ class Fold:
 
 @dataclass(frozen=True)
 class CrossValidation:
-    """All folds of one model with one choice of settings."""
+    """The results of one model with one set of settings on all folds."""
 
     model: str
     settings: Settings
@@ -76,7 +77,7 @@ class CrossValidation:
 
 @dataclass(frozen=True)
 class Variant:
-    """One choice of settings, as means over its folds."""
+    """One set of settings, with means over its folds."""
 
     name: str
     settings: Settings
@@ -106,25 +107,30 @@ def cross_validate(
     curves: bool = True,
     progress: Progress = unwatched,
 ) -> CrossValidation:
-    """Return what the family ``name`` with these settings scores on each of ``folds`` folds.
+    """Return the metrics of the family ``name`` with these settings on each of ``folds`` folds.
 
-    Families whose one fit leaves cores idle run their folds in processes of their own, the others
-    one after the other.
+    Families that use one core for a fit run their folds in parallel processes, the others run
+    them one after the other.
 
     Args:
-        settings: of the estimator, where they are to differ from its defaults
-        curves: also take learning curves: by epoch, or on growing shares of the training images
+        name: of the family: a key of ``MODELS``
+        dataset: the training set
+        settings: of the estimator, as far as they differ from its defaults
+        folds: the number of folds
+        seed: of all random choices
+        curves: also record learning curves: by epoch, or by share of the training images
+        progress: called after each fold
 
     Raises:
         SettingError: folds out of range, or no such family or setting
         DataError: a digit has fewer images than there are folds
     """
     chosen = {**(settings or {}), "random_state": seed}
-    splits = split(dataset, folds)
-    build(name, chosen)  # a wrong setting is told here, not from another process
+    splits = split_folds(dataset, folds)
+    build(name, chosen)  # a wrong setting is reported here, not by another process
     jobs = (
-        delayed(run_fold)(name, chosen, dataset, learn, judge, number, curves)
-        for number, (learn, judge) in enumerate(splits, 1)
+        delayed(run_fold)(name, chosen, dataset, training, validation, number, curves)
+        for number, (training, validation) in enumerate(splits, 1)
     )
     workers = 1 if estimator_class(name).uses_all_cores else -1
     done = []
@@ -133,7 +139,7 @@ def cross_validate(
         n_jobs=workers, return_as="generator_unordered", idle_worker_timeout=_IDLE_SECONDS
     )
     with warnings.catch_warnings():
-        # A process may end just as it is given work, which then goes to another.
+        # A worker may end just as it gets a job; joblib then gives the job to another one.
         warnings.filterwarnings("ignore", "A worker stopped while", UserWarning)
         for fold in runner(jobs):
             done.append(fold)
@@ -143,7 +149,7 @@ def cross_validate(
         settings=settings or {},
         images=len(dataset),
         curve_axis="epoch" if estimator_class(name).learns_in_epochs else "training images",
-        folds=tuple(sorted(done, key=_number)),
+        folds=tuple(sorted(done, key=attrgetter("number"))),
     )
 
 
@@ -156,33 +162,38 @@ def compare_variants(
     seed: int = 0,
     progress: Progress = unwatched,
 ) -> Comparison:
-    """Return how each of the family's declared variants does on the same folds.
+    """Return the results of each of the family's variants on the same folds.
 
     Args:
-        settings: that all variants share, where they do not say otherwise themselves
+        name: of the family: a key of ``MODELS``
+        dataset: the training set
+        settings: shared by all variants; a variant's own settings take precedence
+        folds: the number of folds
+        seed: of all random choices
+        progress: called before each variant
 
     Raises:
         SettingError, DataError: as ``cross_validate``
     """
-    choices = estimator_class(name).variants
-    variants = []
-    for number, (label, choice) in enumerate(choices.items()):
-        progress(number / len(choices), label)
-        chosen = {**(settings or {}), **choice}
+    variants = estimator_class(name).variants
+    results = []
+    for index, (label, variant) in enumerate(variants.items()):
+        progress(index / len(variants), label)
+        chosen = {**(settings or {}), **variant}
         result = cross_validate(
             name, dataset, settings=chosen, folds=folds, seed=seed, curves=False
         )
-        variants.append(_variant(label, chosen, result))
+        results.append(_variant(label, chosen, result))
     progress(1.0)
-    return Comparison(name, len(dataset), folds, tuple(variants))
+    return Comparison(name, len(dataset), folds, tuple(results))
 
 
-def split(dataset: Dataset, folds: int) -> Splits:
-    """Return for each fold the images to learn from and those to judge on: each of these once.
+def split_folds(dataset: Dataset, folds: int) -> Splits:
+    """Return the indices of the training and the validation images of each fold.
 
-    Each digit's images are cut in the order they have: collections lie writer after writer (in
-    MNIST's training set an image's nearest neighbour lies within 100 places 14 times as often as
-    chance would have it), so that a fold is judged on writers nobody learned from, as in use.
+    Each digit's images are split without shuffling: collections are ordered by writer (in MNIST's
+    training set an image's nearest neighbour is within 100 places 14 times as often as by chance),
+    so a fold is validated on writers that the model was not trained on, as in use.
 
     Raises:
         SettingError: folds out of range
@@ -194,7 +205,7 @@ def split(dataset: Dataset, folds: int) -> Splits:
     if fewest < folds:
         raise DataError(
             f"Digit {dataset.counts.index(fewest)} has {fewest} images in {dataset.name}; {folds} "
-            f"folds want at least {folds} of each digit. Take fewer folds or more images."
+            f"folds need at least {folds} of each digit. Use fewer folds or more images."
         )
     return list(StratifiedKFold(folds).split(np.zeros(len(dataset)), dataset.labels))
 
@@ -203,17 +214,17 @@ def run_fold(
     name: str,
     settings: Settings,
     dataset: Dataset,
-    learn: NDArray[np.intp],
-    judge: NDArray[np.intp],
+    training_indices: NDArray[np.intp],
+    validation_indices: NDArray[np.intp],
     number: int,
     curves: bool,
 ) -> Fold:
-    """Train on the images ``learn`` of ``dataset``, and judge on its images ``judge``."""
-    training, validation = dataset.take(learn), dataset.take(judge)
+    """Return the fold's metrics after training on one part of ``dataset``, on the other part."""
+    training, validation = dataset.take(training_indices), dataset.take(validation_indices)
     model = build(name, settings)
-    watched = (validation.images, validation.labels) if curves else None
+    held_out = (validation.images, validation.labels) if curves else None
     started = time.perf_counter()
-    model.fit(training.images, training.labels, validation=watched)
+    model.fit(training.images, training.labels, validation=held_out)
     seconds = time.perf_counter() - started
     probabilities = model.predict_proba(validation.images)
     metrics = {key: metric(validation.labels, probabilities) for key, metric in METRICS.items()}
@@ -222,8 +233,8 @@ def run_fold(
     if curves and history:
         curve = _curve_by_epoch(history)
     elif curves:
-        early = _early_points(name, settings, training, validation)
-        curve = (*early, _judged_point(model, training, validation))
+        first_points = _points_of_shares(name, settings, training, validation)
+        curve = (*first_points, _curve_point(model, training, validation))
     return Fold(number, metrics, seconds, curve)
 
 
@@ -235,23 +246,23 @@ def _curve_by_epoch(history: tuple[EpochRecord, ...]) -> tuple[CurvePoint, ...]:
     )
 
 
-def _early_points(
+def _points_of_shares(
     name: str, settings: Settings, training: Dataset, validation: Dataset
 ) -> Iterator[CurvePoint]:
-    for share in SHARES:
+    for share in CURVE_SHARES:
         try:
             part = training.subset(round(share * len(training)), seed=settings["random_state"])
-        except DataError:  # so few that a digit would be left out: the curve begins later
+        except DataError:  # too few images for all digits: the curve starts at the next share
             continue
         model = build(name, settings).fit(part.images, part.labels)
-        yield _judged_point(model, part, validation)
+        yield _curve_point(model, part, validation)
 
 
-def _judged_point(model: Any, training: Dataset, validation: Dataset) -> CurvePoint:
-    seen = training.take(np.arange(min(len(training), _CURVE_IMAGES)))
+def _curve_point(model: Any, training: Dataset, validation: Dataset) -> CurvePoint:
+    part = training.take(np.arange(min(len(training), _MAX_CURVE_IMAGES)))
     return CurvePoint(
         len(training),
-        float(model.score(seen.images, seen.labels)),
+        float(model.score(part.images, part.labels)),
         float(model.score(validation.images, validation.labels)),
     )
 
@@ -265,7 +276,3 @@ def _variant(label: str, settings: Settings, result: CrossValidation) -> Variant
         log_loss=result.mean["log_loss"],
         fit_seconds=fmean(fold.fit_seconds for fold in result.folds),
     )
-
-
-def _number(fold: Fold) -> int:
-    return fold.number

@@ -1,4 +1,4 @@
-"""A model file answers: an ONNX file becomes a ``Classifier`` that needs numpy and ONNX Runtime."""
+"""The predictor: a model file as a ``Classifier`` that needs only numpy and ONNX Runtime."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,22 +12,21 @@ from tenfold.modelfile import open_checked
 from tenfold.pretrained import located
 from tenfold.types import CLASSES, Images, Labels, Probabilities, check_images
 
-BATCH = 64  # images a call: their maps then stay within a core's own cache
+BATCH_SIZE = 64  # whose feature maps fit into a core's cache
 
 
 class Predictor:
-    """The answers of a model file. Several threads may ask the same one at once.
+    """The classifier of a model file; several threads may use it at the same time.
 
     Args:
         path: a file that Tenfold wrote
-        threads: how many cores a call may use; None takes all that the process may use
-        batch_size: how many images go through the model at once; more only cost memory
-        sha256: what the file's digest has to be, in hexadecimal
+        threads: the number of cores that a call may use; None: all that the process may use
+        batch_size: the number of images in one inference call; more only need more memory
+        sha256: the expected digest of the file, in hexadecimal
 
     Raises:
-        ModelFileError: there is no such file, or it is not one that Tenfold wrote, or it has
-            another digest
-        SettingError: threads or batch_size are not 1 or more
+        ModelFileError: the file does not exist, was not written by Tenfold, or has another digest
+        SettingError: threads or batch_size is less than 1
     """
 
     def __init__(
@@ -35,7 +34,7 @@ class Predictor:
         path: Path,
         *,
         threads: int | None = None,
-        batch_size: int = BATCH,
+        batch_size: int = BATCH_SIZE,
         sha256: str | None = None,
     ) -> None:
         for name, value in (("threads", threads), ("batch_size", batch_size)):
@@ -49,12 +48,12 @@ class Predictor:
         self.batch_size = batch_size
 
     def metadata(self, name: str) -> str | None:
-        """Return what the file keeps under this name beside its card; None where nothing."""
-        found: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
-        return found.get(name)
+        """Return the metadata that the file has under this name, or None."""
+        metadata: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
+        return metadata.get(name)
 
     def predict(self, images: Images, /) -> Labels:
-        """Return the likeliest digit of each image; no image is answered by no label.
+        """Return the likeliest digit of each image; an empty array for no images.
 
         Raises:
             DataError: the images are not uint8 (n, 28, 28)
@@ -67,52 +66,53 @@ class Predictor:
 
         Raises:
             DataError: the images are not uint8 (n, 28, 28)
-            ModelFileError: the model is broken, which only shows when it is asked
+            ModelFileError: the model is broken, which only an inference call shows
         """
         check_images(images)
         starts = range(0, len(images), self.batch_size)
         batches = [images[start : start + self.batch_size] for start in starts]
         if len(batches) < 2:
-            answers = [self._answer(batch) for batch in batches]
+            results = [self._run(batch) for batch in batches]
         else:
             with ThreadPoolExecutor(self.threads) as pool:
-                answers = list(pool.map(self._answer, batches))
-        return np.concatenate([np.empty((0, CLASSES), dtype=np.float32), *answers])
+                results = list(pool.map(self._run, batches))
+        return np.concatenate([np.empty((0, CLASSES), dtype=np.float32), *results])
 
-    def _answer(self, images: Images) -> Probabilities:
+    def _run(self, images: Images) -> Probabilities:
+        """Return the probabilities of one batch."""
         try:
-            answers: Probabilities = self._session.run(["probabilities"], {"images": images})[0]
+            result: Probabilities = self._session.run(["probabilities"], {"images": images})[0]
         except Exception as error:  # as in _session
             raise ModelFileError(f"{self.path} could not answer; the model is broken.") from error
-        if not np.isfinite(answers).all():
+        if not np.isfinite(result).all():
             raise ModelFileError(f"{self.path} gave no probabilities; the model is broken.")
-        return answers
+        return result
 
 
 def load(
     model: Path | str = "default",
     *,
     threads: int | None = None,
-    batch_size: int = BATCH,
+    batch_size: int = BATCH_SIZE,
     sha256: str | None = None,
 ) -> Predictor:
-    """Return the classifier that a model file holds.
+    """Return the classifier of a model file.
 
     Args:
-        model: "default" or "fast", which lie in the package, or the path of a file
+        model: a pretrained model, "default" or "fast", or the path of a file
         threads: as ``Predictor``
         batch_size: as ``Predictor``
         sha256: as ``Predictor``
 
     Raises:
         ModelFileError: as ``Predictor``
-        SettingError: threads or batch_size are not 1 or more
+        SettingError: threads or batch_size is less than 1
     """
     return Predictor(located(model), threads=threads, batch_size=batch_size, sha256=sha256)
 
 
 def _session(path: Path, content: bytes) -> Any:
-    """Return a session that works on one core: whole batches side by side need no waiting."""
+    """Return a session that uses one core; batches run in parallel instead, without waiting."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
@@ -120,7 +120,7 @@ def _session(path: Path, content: bytes) -> Any:
     options.log_severity_level = 4
     try:
         return InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # ONNX Runtime's own errors have no common root but this
+    except Exception as error:  # ONNX Runtime's errors have no other common base class
         raise ModelFileError(
             f"{path} could not be opened as an ONNX model; take a file that "
             "'tenfold train' or 'tenfold run' wrote."

@@ -1,4 +1,4 @@
-"""Training one model on one dataset, and the record of how that was done."""
+"""The final training of one model on one dataset, with a record of it."""
 
 import hashlib
 import time
@@ -20,8 +20,8 @@ from tenfold.types import Classifier, Progress, unwatched
 class Training:
     """A trained model with the record of its training.
 
-    ``fit_seconds`` is the wall time of ``fit`` alone; where a killed training was taken up again,
-    that of the last part. ``teacher`` says by name and sha256 which file taught it, if one did.
+    ``fit_seconds`` is the wall time of ``fit`` alone; of a resumed training, that of its last part.
+    ``teacher`` has the name and sha256 of the teacher's file, if there was one.
     """
 
     model: DigitClassifier
@@ -38,7 +38,7 @@ class Training:
 
     @property
     def history(self) -> tuple[EpochRecord, ...]:
-        """Return the record of each epoch; empty where the model does not learn in epochs."""
+        """Return the record of each epoch; empty if the model does not learn in epochs."""
         history: tuple[EpochRecord, ...] = getattr(self.model, "history_", ())
         return history
 
@@ -54,26 +54,30 @@ def train(
     teacher: Classifier | None = None,
     progress: Progress = unwatched,
 ) -> Training:
-    """Train the family ``name`` on ``dataset``.
+    """Return a model of the family ``name`` trained on ``dataset``, with the record.
 
     Args:
-        settings: of the estimator, where they are to differ from its defaults
-        validation: is watched epoch by epoch and nothing else; see ``DigitClassifier.fit``
-        checkpoint: a file from which a killed training of epochs goes on
-        teacher: tells its probabilities, which a model that learns in epochs learns beside labels
+        name: of the family: a key of ``MODELS``
+        dataset: the training set
+        settings: of the estimator, as far as they differ from its defaults
+        seed: of all random choices
+        validation: evaluated after each epoch, for the history; see ``DigitClassifier.fit``
+        checkpoint: a file from which an interrupted training in epochs is resumed
+        teacher: the model whose probabilities a network learns beside the labels (distillation)
+        progress: called as the training goes on
 
     Raises:
         SettingError: no such family or setting, or a teacher for a model that takes none
-        DataError: the data are not what was wanted
+        DataError: a digit has no images
     """
     model = build(name, {**(settings or {}), "random_state": seed})
     dataset.require_all_digits()
-    watched = None if validation is None else (validation.images, validation.labels)
+    held_out = None if validation is None else (validation.images, validation.labels)
     started = time.perf_counter()
     model.fit(
         dataset.images,
         dataset.labels,
-        validation=watched,
+        validation=held_out,
         checkpoint=checkpoint,
         teacher=teacher,
         progress=progress,

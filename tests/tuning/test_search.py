@@ -12,7 +12,7 @@ import pytest
 from optuna.trial import TrialState
 from tests.shapes import squares
 
-from tenfold.crossval import Fold, split
+from tenfold.crossval import Fold, split_folds
 from tenfold.tuning import search, tune
 from tenfold.tuning.search import Search, join, work
 from tenfold.types import unwatched
@@ -30,7 +30,7 @@ from tests.shapes import squares
 
 class Folds:
     begun = 0
-    def __call__(self, name, settings, dataset, learn, judge, number, curves):
+    def __call__(self, name, settings, dataset, training, validation, number, curves):
         self.begun += 1
         if self.begun == hangs:
             print("hanging", flush=True)
@@ -67,7 +67,7 @@ def study_in(storage, trials):
 
 @pytest.fixture
 def scored(monkeypatch):
-    def fold(name, settings, dataset, learn, judge, number, *, curves):
+    def fold(name, settings, dataset, training, validation, number, *, curves):
         return Fold(number, {"accuracy": settings["C"] % 1}, 0.1, ())
 
     monkeypatch.setattr(search, "run_fold", fold)
@@ -118,7 +118,7 @@ def test_a_trial_more_than_are_wanted_is_not_tried(storage, scored):
     study = study_in(storage, 2)
     for _ in range(2):
         study.ask()  # two others begin between the look and the next number
-    search._begin(Search("svm", squares(4), 2, 2, 0), study, split(squares(4), 2))
+    search._begin(Search("svm", squares(4), 2, 2, 0), study, split_folds(squares(4), 2))
     states = [trial.state for trial in study.trials]
     assert states == [TrialState.RUNNING, TrialState.RUNNING, TrialState.FAIL]
 
@@ -136,7 +136,7 @@ def test_a_trial_that_others_gave_up_meanwhile_does_not_count_and_another_is_tri
         return real(*arguments, **settings)
 
     monkeypatch.setattr(search, "run_fold", slow)
-    work(spec, study, split(squares(4), 2), unwatched)
+    work(spec, study, split_folds(squares(4), 2), unwatched)
     assert [trial.state for trial in study.trials] == [TrialState.FAIL, TrialState.COMPLETE]
 
 
@@ -148,7 +148,7 @@ def test_a_choice_is_given_up_by_what_other_processes_have_found(storage, monkey
         others.tell(trial, 0.9)
     folds = []
 
-    def bad(name, settings, dataset, learn, judge, number, *, curves):
+    def bad(name, settings, dataset, training, validation, number, *, curves):
         folds.append(number)
         return Fold(number, {"accuracy": 0.1}, 0.1, ())
 
@@ -202,6 +202,6 @@ def test_an_interrupt_while_a_trial_is_begun_leaves_none_under_way(monkeypatch):
 
     monkeypatch.setattr(study, "ask", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        work(wanted, study, split(squares(4), 2), unwatched)
+        work(wanted, study, split_folds(squares(4), 2), unwatched)
     assert [trial.state for trial in study.trials] == [TrialState.FAIL]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

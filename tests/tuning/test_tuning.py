@@ -10,7 +10,7 @@ from statistics import fmean
 import pytest
 from tests.shapes import squares
 
-from tenfold.crossval import Fold, run_fold, split
+from tenfold.crossval import Fold, run_fold, split_folds
 from tenfold.errors import DataError, SettingError, StorageError
 from tenfold.models import MODELS, build
 from tenfold.tuning import search, tune
@@ -49,7 +49,7 @@ def scores(monkeypatch):
     """Let folds score, one after the other, what the test says; none is trained."""
     given = []
 
-    def scripted(name, settings, dataset, learn, judge, number, *, curves):
+    def scripted(name, settings, dataset, training, validation, number, *, curves):
         return Fold(number, {"accuracy": given.pop(0)}, 0.1, ())
 
     monkeypatch.setattr(search, "run_fold", scripted)
@@ -81,8 +81,8 @@ def test_the_accuracy_of_a_trial_is_the_mean_over_the_folds_of_its_settings(digi
     result = tune("svm", digits, trials=1, folds=2, seed=3)
     (trial,) = result.trials
     folds = [
-        run_fold("svm", trial.settings, digits, learn, judge, number, curves=False)
-        for number, (learn, judge) in enumerate(split(digits, 2))
+        run_fold("svm", trial.settings, digits, training, validation, number, curves=False)
+        for number, (training, validation) in enumerate(split_folds(digits, 2))
     ]
     assert trial.settings["random_state"] == 3
     assert trial.accuracy == result.accuracy == fmean(f.metrics["accuracy"] for f in folds)
@@ -205,7 +205,7 @@ def test_no_trials_too_few_folds_and_unknown_models_are_sentences(digits):
 
 
 def test_more_folds_than_images_of_a_digit_are_refused_before_anything_is_tried(digits, tmp_path):
-    with pytest.raises(DataError, match="Digit 0 has 4 images in squares; 5 folds want"):
+    with pytest.raises(DataError, match="Digit 0 has 4 images in squares; 5 folds need"):
         tune("svm", digits, folds=5, storage=tmp_path / "study.log")
     assert list(tmp_path.iterdir()) == []
 

@@ -8,7 +8,7 @@ this machine or another, and together they try as many choices as were wanted.
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tenfold.crossval import split
+from tenfold.crossval import split_folds
 from tenfold.data import Dataset
 from tenfold.errors import SettingError
 from tenfold.models import estimator_class
@@ -51,7 +51,7 @@ def tune(
             raise SettingError(f"{what} came as {count}; 1 or more were wanted.")
     estimator_class(name)
     search = Search(name, dataset, trials, folds, seed)
-    splits = split(dataset, folds)  # what is wrong with the folds is told before all else
+    splits = split_folds(dataset, folds)  # what is wrong with the folds is told before all else
     if workers > 1 and storage is None:
         with TemporaryDirectory(prefix="tenfold-") as folder:
             return _by_many(search, Path(folder) / "search.journal", workers, progress)

@@ -29,7 +29,7 @@ from tenfold.types import Progress
 
 POLL = 0.5  # seconds between two looks at what others have finished
 _COUNTING = (TrialState.COMPLETE, TrialState.PRUNED, TrialState.RUNNING)
-_PRUNING_FROM = 5  # trials judged on all folds, until which none is given up
+_PRUNING_FROM = 5  # trials validated on all folds, until which none is given up
 
 
 @dataclass(frozen=True)
@@ -160,8 +160,10 @@ def _score(search: Search, splits: Splits, trial: optuna.Trial) -> tuple[TrialSt
     settings = {**_chosen(search, trial), "random_state": search.seed}
     trial.set_user_attr("settings", settings)
     scores: list[float] = []
-    for number, (learn, judge) in enumerate(splits, 1):
-        fold = run_fold(search.model, settings, search.dataset, learn, judge, number, curves=False)
+    for number, (training, validation) in enumerate(splits, 1):
+        fold = run_fold(
+            search.model, settings, search.dataset, training, validation, number, curves=False
+        )
         scores.append(fold.metrics["accuracy"])
         trial.report(fmean(scores), number)
         if number < len(splits) and trial.should_prune():  # after the last nothing is saved

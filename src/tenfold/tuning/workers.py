@@ -13,7 +13,7 @@ from threading import Thread, current_thread, main_thread
 import optuna
 
 from tenfold import machine
-from tenfold.crossval import split
+from tenfold.crossval import split_folds
 from tenfold.errors import TenfoldError
 from tenfold.tuning.result import finished
 from tenfold.tuning.search import POLL, Search, join, tell_of, work
@@ -105,7 +105,7 @@ def _worker(search: Search, storage: Storage, end: Connection) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        splits = split(search.dataset, search.folds)
+        splits = split_folds(search.dataset, search.folds)
         with told(storage):
             work(search, join(search, storage), splits, unwatched)
     except KeyboardInterrupt:
