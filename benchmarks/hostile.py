@@ -1,15 +1,21 @@
 """Refusal of hostile and damaged model files: numbers, time and memory."""
 
+import gzip
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.modelfile import hostile
 from tests.modelfile.damaging import Fates, fates
-from tests.modelfile.making import grove, network
+from tests.modelfile.making import grove, many_trees, network
 from tests.modelfile.measuring import Refusal, refusals
 
 from benchmarks.recording import make_parser, report
+from tenfold.downloads.limits import read_content
+from tenfold.errors import DataError
+from tenfold.modelfile import check
 
 DAMAGED = 1_000  # copies of each file
 
@@ -24,6 +30,7 @@ def main() -> None:
             "a network": _damaged(network().SerializeToString(), folder / "network.onnx"),
             "two trees": _damaged(grove().SerializeToString(), folder / "trees.onnx"),
         }
+        large = _large(folder)
     for refusal in (one for found in groups.values() for one in found):
         print(f"{refusal.seconds * 1000:7.1f} ms {refusal.megabytes:6.1f} MB  {refusal.name}")
     everything = [refusal for found in groups.values() for refusal in found]
@@ -33,6 +40,32 @@ def main() -> None:
     rows = [_fates_row(file, found) for file, found in damaged.items()]
     header = ["file", "copies", "refused", "failed in use", "answered", "slowest"]
     report("Damaged model files", header, rows, record=given.record)
+    report("Large files", ["file", "target", "fastest of 5"], large, record=given.record)
+
+
+def _large(folder: Path) -> list[list[str]]:
+    """Return the rows of two files that only cost time: a large model, and a gzip bomb."""
+    trees = grove(**many_trees(5_000)).SerializeToString()
+    bomb = folder / "bomb.gz"
+    bomb.write_bytes(gzip.compress(bytes(256 << 20), compresslevel=1))
+    return [
+        ["635,000 nodes of trees, checked", "under 0.3 s", _fastest(lambda: check(trees))],
+        ["a gzip bomb of 256 MiB, refused", "under 5 s", _fastest(lambda: _refuse(bomb))],
+    ]
+
+
+def _refuse(bomb: Path) -> None:
+    with suppress(DataError):
+        read_content(bomb)
+
+
+def _fastest(call: Callable[[], object]) -> str:
+    seconds = []
+    for _ in range(5):
+        began = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - began)
+    return f"{min(seconds):.2f} s"
 
 
 def _refused(kinds: dict[str, hostile.Kind], folder: Path) -> list[Refusal]:

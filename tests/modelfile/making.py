@@ -116,3 +116,23 @@ def with_card(**fields: Any) -> bytes:
     """Return the file of the network with a card of which some fields are changed."""
     card = json.loads(to_json(CARD)) | fields
     return changed(lambda model: helper.set_model_props(model, {"tenfold.card": json.dumps(card)}))
+
+
+def many_trees(count):
+    """Return ``count`` full trees of six branchings, 127 nodes each, on columns 0 to 783."""
+    places = np.arange(127)
+    leaf, leaves = places > 62, np.arange(63, 127)
+    true, false = np.where(leaf, 0, 2 * places + 1), np.where(leaf, 0, 2 * places + 2)
+    return {
+        "nodes_treeids": np.repeat(np.arange(count), 127).tolist(),
+        "nodes_nodeids": np.tile(places, count).tolist(),
+        "nodes_modes": np.tile(np.where(leaf, "LEAF", "BRANCH_LEQ"), count).tolist(),
+        "nodes_featureids": (np.arange(127 * count) % 784).tolist(),
+        "nodes_values": [0.5] * (127 * count),
+        "nodes_truenodeids": np.tile(true, count).tolist(),
+        "nodes_falsenodeids": np.tile(false, count).tolist(),
+        "target_treeids": np.repeat(np.arange(count), 64).tolist(),
+        "target_nodeids": np.tile(leaves, count).tolist(),
+        "target_ids": (np.arange(64 * count) % 10).tolist(),
+        "target_weights": [1.0 / count] * (64 * count),
+    }

@@ -5,13 +5,13 @@ import json
 import os
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
+from tests.costs import peak_of, steps_of
 from tests.modelfile.damaging import fates
 from tests.modelfile.hostile import GROUPS, KINDS
-from tests.modelfile.making import CARD, changed, grove, network
+from tests.modelfile.making import CARD, changed, grove, many_trees, network
 from tests.modelfile.measuring import refusals
 from tests.shapes import squares
 
@@ -23,7 +23,7 @@ from tenfold.modelfile import check, graph, open_checked
 from tenfold.pretrained import PRETRAINED, path_of
 from tenfold.training import card_of, train
 
-SECONDS, MEGABYTES = 1, 200  # that refusing a file may take
+STEPS, BYTES = 200_000, 32_000_000  # that refusing a file may take
 DAMAGED = 1_000  # copies of each of two files
 
 
@@ -66,35 +66,11 @@ def test_notes_of_ours_may_lie_beside_the_card():
     assert check(noted) == CARD
 
 
-def test_half_a_million_nodes_of_trees_are_looked_at_in_a_third_of_a_second():
+def test_half_a_million_nodes_of_trees_take_few_steps_and_no_more_memory_than_the_file_twice():
     content = grove(**many_trees(5_000)).SerializeToString()
     assert len(content) > 12_000_000
-    seconds = []
-    for _ in range(5):
-        started = time.perf_counter()
-        check(content)
-        seconds.append(time.perf_counter() - started)
-    assert min(seconds) < 0.3
-
-
-def many_trees(count):
-    """Return ``count`` full trees of six branchings, 127 nodes each, on columns 0 to 783."""
-    places = np.arange(127)
-    leaf, leaves = places > 62, np.arange(63, 127)
-    true, false = np.where(leaf, 0, 2 * places + 1), np.where(leaf, 0, 2 * places + 2)
-    return {
-        "nodes_treeids": np.repeat(np.arange(count), 127).tolist(),
-        "nodes_nodeids": np.tile(places, count).tolist(),
-        "nodes_modes": np.tile(np.where(leaf, "LEAF", "BRANCH_LEQ"), count).tolist(),
-        "nodes_featureids": (np.arange(127 * count) % 784).tolist(),
-        "nodes_values": [0.5] * (127 * count),
-        "nodes_truenodeids": np.tile(true, count).tolist(),
-        "nodes_falsenodeids": np.tile(false, count).tolist(),
-        "target_treeids": np.repeat(np.arange(count), 64).tolist(),
-        "target_nodeids": np.tile(leaves, count).tolist(),
-        "target_ids": (np.arange(64 * count) % 10).tolist(),
-        "target_weights": [1.0 / count] * (64 * count),
-    }
+    assert steps_of(lambda: check(content)) < 50_000  # they are looked at in rows, not one by one
+    assert peak_of(lambda: check(content)) < 2 * len(content)
 
 
 # Others
@@ -115,14 +91,35 @@ def test_no_two_kinds_have_one_name():
     assert sum(map(len, GROUPS.values())) == len(KINDS) >= 60
 
 
-def test_each_is_refused_within_a_second_and_200_megabytes(tmp_path):
+def refuse(content):
+    with pytest.raises(ModelFileError):
+        check(content)
+
+
+def test_refusing_one_takes_few_steps_and_little_memory():
+    steps, held = {}, {}
+    for name, kind in KINDS.items():
+        content = kind.make()
+        steps[name] = steps_of(lambda content=content: refuse(content))
+        held[name] = peak_of(lambda content=content: refuse(content))
+    assert {name: count for name, count in steps.items() if count > STEPS} == {}
+    assert {name: count for name, count in held.items() if count > BYTES} == {}
+
+
+def test_none_is_given_to_the_runtime(tmp_path, monkeypatch):
+    monkeypatch.setattr("onnxruntime.InferenceSession", None)
+    for name, kind in KINDS.items():
+        (tmp_path / name).write_bytes(kind.make())
+        with pytest.raises(ModelFileError):
+            tenfold.load(tmp_path / name)
+
+
+def test_one_process_refuses_them_all(tmp_path):
     for name, kind in KINDS.items():
         (tmp_path / name).write_bytes(kind.make())
     found = refusals(tmp_path)
     assert len(found) == len(KINDS)
     assert [refusal.name for refusal in found if refusal.sentence is None] == []
-    assert [refusal for refusal in found if refusal.seconds > SECONDS] == []
-    assert [refusal for refusal in found if refusal.megabytes > MEGABYTES] == []
 
 
 @pytest.mark.parametrize("make", [network, grove], ids=["network", "trees"])
@@ -133,7 +130,6 @@ def test_a_damaged_file_is_refused_or_answers_and_nothing_else(make, tmp_path):
     assert found.refused + found.broken + found.answered == DAMAGED
     assert found.refused > DAMAGED // 4
     assert found.answered > 0
-    assert found.slowest < SECONDS
 
 
 def test_weights_so_large_that_answers_are_no_numbers_are_told_when_asked(tmp_path):
