@@ -55,7 +55,7 @@ def test_a_port_in_use_is_told_at_once(service):
     command = [sys.executable, "-m", "tenfold", "serve", "--port", str(service.place[1])]
     found = subprocess.run(command, capture_output=True, text=True, timeout=HANGS, check=False)
     assert found.returncode == 2
-    assert "cannot be listened at" in found.stderr
+    assert "Cannot listen on" in found.stderr
     assert found.stderr.count("\n") == 1
 
 

@@ -18,7 +18,7 @@ def test_a_free_port_is_taken():
 def test_a_place_that_cannot_be_had_is_told(host):
     with bind_socket("127.0.0.1", 0) as taken:
         taken.listen()
-        with pytest.raises(SettingError, match="cannot be listened at"):
+        with pytest.raises(SettingError, match="Cannot listen on"):
             bind_socket(host, taken.getsockname()[1])
 
 

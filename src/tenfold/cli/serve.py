@@ -19,31 +19,31 @@ KEY = "TENFOLD_API_KEY"
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free one.")] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 takes a free port.")] = 8000,
     models: Annotated[
         Path | None,
-        typer.Option(help="A folder of model files to serve too; read anew on SIGHUP."),
+        typer.Option(help="A folder of further models to serve; read again on SIGHUP."),
     ] = None,
     key_file: Annotated[
-        Path | None, typer.Option(help=f"A file with the key that is asked for; or {KEY}.")
+        Path | None, typer.Option(help=f"A file with the required key; or set {KEY}.")
     ] = None,
     allow_host: Annotated[
-        list[str] | None, typer.Option(help="A name that the service goes by.")
+        list[str] | None, typer.Option(help="A further host name of the service.")
     ] = None,
     allow_origin: Annotated[
-        list[str] | None, typer.Option(help="A page elsewhere that may ask: https://example.org.")
+        list[str] | None, typer.Option(help="An origin with access: https://example.org.")
     ] = None,
     in_flight: Annotated[
-        int, typer.Option(min=1, help="Requests worked on; beyond, 503 at once.")
+        int, typer.Option(min=1, help="Requests at the same time; further ones get 503.")
     ] = 32,
     deadline: Annotated[
-        float, typer.Option(min=0.1, help="Seconds in which a request has to arrive.")
+        float, typer.Option(min=0.1, help="Seconds within which a request has to arrive.")
     ] = 10.0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No line for each request.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Log no line for each request.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Serve models over HTTP: pictures read, digits classified, a page to draw on."""
+    """Serve models over HTTP: read pictures, classify digits, offer a page to draw on."""
     from tenfold.errors import SettingError
     from tenfold.server.settings import Limits, Settings
     from tenfold.server.sockets import bind_socket
@@ -75,7 +75,9 @@ def _key(file: Path | None) -> str | None:
     try:
         return file.read_text(encoding="ascii").strip()
     except (OSError, ValueError) as error:
-        raise DataError(f"{file} was not read; a file with a key in it was wanted.") from error
+        raise DataError(
+            f"{file} could not be read; a file with a key of ASCII characters was wanted."
+        ) from error
 
 
 def _serve(settings: "Settings", listening: "socket", quiet: bool, as_json: bool) -> None:

@@ -27,7 +27,7 @@ def bind_socket(host: str, port: int) -> socket.socket:
         found.bind((host, port))
     except OSError as error:
         raise SettingError(
-            f"{host}, port {port}, cannot be listened at: {error.strerror}; take another --port."
+            f"Cannot listen on {host}, port {port}: {error.strerror}; take another --port."
         ) from error
     return found
 
