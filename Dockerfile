@@ -1,4 +1,4 @@
-# The service: `tenfold serve` with the base install and the extra "serve", nothing else.
+# The service: `tenfold serve` with the base installation and the extra "serve".
 #   docker build -t tenfold .
 #   docker run --rm -p 127.0.0.1:8000:8000 -e TENFOLD_API_KEY=... tenfold
 ARG PYTHON=3.12
@@ -7,7 +7,7 @@ FROM python:${PYTHON}-slim AS build
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE requirements.txt ./
 COPY src src
-# The pins of requirements.txt, of those packages alone that the service needs.
+# The pins of requirements.txt, for the packages that the service needs.
 RUN sed '/^-e /d' requirements.txt > constraints.txt \
     && python -m venv /venv \
     && /venv/bin/python -m pip install --no-cache-dir --constraint constraints.txt '.[serve]'

@@ -1,6 +1,6 @@
-"""The seconds until something is there: --help, the import, the first answer, a model's check.
+"""Start times: --help, the import, the first prediction of a model.
 
-Each start is a process of its own; of several the median is printed, and the fastest beside it.
+Each start is a process of its own; the median and the fastest of several are printed.
 """
 
 import subprocess
@@ -8,13 +8,13 @@ import sys
 import time
 from statistics import median
 
-from benchmarks.recording import parser, tell
+from benchmarks.recording import make_parser, report
 
 STARTS = {
     "`tenfold --help`": "import sys; sys.argv[:] = ['tenfold', '--help']; "
     "from tenfold.cli import main; main()",
     "`import tenfold`": "import tenfold",
-    "`tenfold.load()` and one answer": "import numpy, tenfold; "
+    "`tenfold.load()` and one prediction": "import numpy, tenfold; "
     "tenfold.load().predict(numpy.zeros((1, 28, 28), numpy.uint8))",
 }
 TARGETS = {"`tenfold --help`": "under 0.3 s"}
@@ -23,16 +23,16 @@ HEADER = ["start", "target", "median", "fastest"]
 
 def main() -> None:
     """Measure the starts and print their table."""
-    options = parser(__doc__)
-    options.add_argument("--starts", type=int, default=11, help="how many of each are timed")
+    options = make_parser(__doc__)
+    options.add_argument("--starts", type=int, default=11, help="the number of timed starts")
     given = options.parse_args()
     rows = []
     for title, code in STARTS.items():
-        seconds_of(code)  # a first one, so that the files are in memory
+        seconds_of(code)  # warms the disk cache
         seconds = [seconds_of(code) for _ in range(given.starts)]
         target = TARGETS.get(title, "")
         rows.append([title, target, f"{median(seconds):.2f} s", f"{min(seconds):.2f} s"])
-    tell("Starts", HEADER, rows, keep=given.record)
+    report("Starts", HEADER, rows, record=given.record)
 
 
 def seconds_of(code: str) -> float:

@@ -1,4 +1,4 @@
-"""Train two models on the same images, and see whether they differ by more than chance.
+"""Train two models on the same images and test whether they differ by more than chance.
 
 python examples/compare_models.py --images 5000
 """
@@ -12,21 +12,21 @@ from tenfold.training import train
 
 def main(data: str, images: int) -> None:
     """Compare a support vector machine with a random forest, on images held out of training."""
-    learned, judged = load(data).train.subset(images, seed=0).split(images // 5, seed=0)
+    training_set, test_set = load(data).train.subset(images, seed=0).split(images // 5, seed=0)
     answers = {}
     for name in ("svm", "forest"):
-        training = train(name, learned, seed=0)
-        found = evaluate_dataset(judged, training.model.predict_proba(judged.images))
-        answers[name] = training.model.predict(judged.images)
+        training = train(name, training_set, seed=0)
+        found = evaluate_dataset(test_set, training.model.predict_proba(test_set.images))
+        answers[name] = training.model.predict(test_set.images)
         low, high = found.accuracy_interval
         print(
             f"{training.model.title}: {found.accuracy:.1%} ({low:.1%} to {high:.1%}), "
-            f"fitted in {training.fit_seconds:.1f} s"
+            f"trained in {training.fit_seconds:.1f} s"
         )
-    test = mcnemar(judged.labels, answers["svm"], answers["forest"])
+    test = mcnemar(test_set.labels, answers["svm"], answers["forest"])
     print(f"only the first is right on {test.only_first_right} images,")
     print(f"only the second on {test.only_second_right};")
-    print(f"were they equally good, so uneven a split would come with chance {test.p_value:.2g}")
+    print(f"if they were equally good, the chance of such a difference would be {test.p_value:.2g}")
 
 
 if __name__ == "__main__":

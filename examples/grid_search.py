@@ -1,4 +1,4 @@
-"""Tenfold's models are scikit-learn estimators: put one in a Pipeline, and search its settings.
+"""Search the settings of a Tenfold model with scikit-learn's Pipeline and GridSearchCV.
 
 python examples/grid_search.py --images 1000
 """
@@ -15,19 +15,19 @@ from tenfold.preprocessing import deskew
 
 
 def main(data: str, images: int) -> None:
-    """Find out whether deskewing helps a machine on bare pixels, and what C suits it."""
+    """Compare an SVM on pixels with and without deskewing, for two values of C."""
     dataset = load(data).train.subset(images, seed=0)
-    upright = FunctionTransformer(deskew)
-    machine = SVM(features="pixels", gamma="scale", calibration_images=0)
+    deskewing = FunctionTransformer(deskew)
+    svm = SVM(features="pixels", gamma="scale", calibration_images=0)
     search = GridSearchCV(
-        Pipeline([("upright", upright), ("svm", machine)]),
-        {"upright": [upright, "passthrough"], "svm__C": [0.5, 5.0]},
+        Pipeline([("deskew", deskewing), ("svm", svm)]),
+        {"deskew": [deskewing, "passthrough"], "svm__C": [0.5, 5.0]},
         cv=3,
     )
     search.fit(dataset.images, dataset.labels)
     found = search.cv_results_
     for settings, mean in zip(found["params"], found["mean_test_score"], strict=True):
-        step = "as they are" if settings["upright"] == "passthrough" else "deskewed"
+        step = "unchanged" if settings["deskew"] == "passthrough" else "deskewed"
         print(f"{step:<12} C {settings['svm__C']:<4} accuracy {mean:.1%}")
 
 

@@ -1,4 +1,4 @@
-"""Train a random forest, write it as one ONNX file, load the file, and ask it.
+"""Train a random forest, export it as one ONNX file, load the file, and predict with it.
 
 python examples/train_and_load.py --images 5000
 """
@@ -13,17 +13,17 @@ from tenfold.training import train
 
 
 def main(data: str, images: int, out: Path) -> None:
-    """Train on so many images of the data, and ask the file about ten others."""
+    """Train on a number of images of the data, and classify ten others with the file."""
     splits = load(data)
     dataset = splits.train.subset(images, seed=0)
     training = train("forest", dataset, seed=0)
     write_model(training, out, sample=dataset)
-    print(f"{out} learned from {len(dataset):,} images in {training.fit_seconds:.1f} s")
+    print(f"{out} was trained on {len(dataset):,} images in {training.fit_seconds:.1f} s")
 
     model = tenfold.load(out)  # needs numpy and ONNX Runtime, and neither torch nor scikit-learn
-    asked = (splits.test or splits.train).subset(10, seed=0)
-    for label, shares in zip(asked.labels, model.predict_proba(asked.images), strict=True):
-        print(f"a {label} is read as {shares.argmax()} with a probability of {shares.max():.2f}")
+    others = (splits.test or splits.train).subset(10, seed=0)
+    for label, row in zip(others.labels, model.predict_proba(others.images), strict=True):
+        print(f"a {label} is read as {row.argmax()} with a probability of {row.max():.2f}")
 
 
 if __name__ == "__main__":

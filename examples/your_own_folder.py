@@ -1,8 +1,8 @@
-"""Train on pictures of your own: folders 0 to 9, in each the pictures of one digit.
+"""Train on your own pictures: folders 0 to 9 with the pictures of each digit.
 
 python examples/your_own_folder.py pictures
 
-A fifth of the pictures is held out, to see how good the model is on what it did not learn from.
+A fifth of the pictures is held out, to evaluate the model on pictures it was not trained on.
 """
 
 import argparse
@@ -13,14 +13,14 @@ from tenfold.models import build
 
 
 def main(folder: str) -> None:
-    """Train a support vector machine on the folder and tell how it does."""
+    """Train a support vector machine on the folder and print its accuracy."""
     pictures = load(folder, source="folder").train
-    learned, held_out = pictures.split(len(pictures) // 5, seed=0)
-    model = build("svm").fit(learned.images, learned.labels)
+    training_set, held_out = pictures.split(len(pictures) // 5, seed=0)
+    model = build("svm").fit(training_set.images, training_set.labels)
     found = evaluate_dataset(held_out, model.predict_proba(held_out.images))
 
     low, high = found.accuracy_interval
-    print(f"learned from {len(learned):,} pictures, judged on {len(held_out):,}")
+    print(f"trained on {len(training_set):,} pictures, evaluated on {len(held_out):,}")
     print(f"accuracy {found.accuracy:.1%} (95 % interval {low:.1%} to {high:.1%})")
     for mistake in found.mistakes[:5]:
         print(f"picture {mistake.index} shows {mistake.truth}, was read as {mistake.answer}")

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Pin every package, the needed ones' own needs included: `make lock`, or `sh tools/lock.sh PYTHON`.
+# Pin every package and its dependencies: `make lock`, or `sh tools/lock.sh PYTHON`.
 #
-# The oldest supported Python does it, so that no pin is too new for it. pip-compile leaves the
-# names of indexes and folders out, and a local build's suffix (as in 2.13.0+cpu) is cut off:
-# the pins are then good on any machine.
+# The oldest supported Python resolves the versions, so that no pin is too new for it. Names of
+# indexes and folders and the suffix of local builds (as in 2.13.0+cpu) are left out, so that the
+# pins are valid on any machine.
 set -eu
 
 python=${1:-python3.11}
@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || {
-    echo "The pins are made with Python 3.11, the oldest that Tenfold supports; $python is not it." >&2
+    echo "The pins need Python 3.11, the oldest that Tenfold supports; $python is another version." >&2
     echo "Name one: make lock LOCK_PYTHON=/path/to/python3.11" >&2
     exit 1
 }
@@ -24,21 +24,21 @@ compile() {
         --annotation-style=line "$@"
 }
 
-pins() {  # the lines that pin something, without the suffix of a local build
+pins() {  # print the pinned lines, without the suffix of a local build
     sed -n -e 's/^\([A-Za-z0-9._-]*==[^ +]*\)[^ ]*/\1/p' "$1"
 }
 
-echo "Resolving what Tenfold runs with ..."
+echo "Resolving the packages of Tenfold ..."
 compile --extra train --extra serve --extra fast --output-file "$work/run.txt" pyproject.toml requirements.in
 pins "$work/run.txt" >"$work/run.pins"
-echo "Resolving what it is tested with ..."
+echo "Resolving the packages of the tests ..."
 compile --constraint "$work/run.txt" --output-file "$work/dev.txt" requirements-dev.in
 pins "$work/dev.txt" >"$work/dev.pins"
 
 {
-    echo "# Every package that Tenfold runs with, pinned. Made by \`make lock\` (pip-compile, Python 3.11)"
+    echo "# Every package that Tenfold needs, pinned. Made by \`make lock\` (pip-compile, Python 3.11)"
     echo "# from pyproject.toml and requirements.in: change those, not this file."
-    echo "# torch comes first and exact: pip then takes a CPU build where one lies at hand."
+    echo "# torch comes first and with its exact version, so that pip prefers an available CPU build."
     grep '^torch==' "$work/run.pins"
     grep -v '^torch==' "$work/run.pins"
     echo "-e ."

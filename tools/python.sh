@@ -1,9 +1,9 @@
 #!/bin/sh
-# Refuse a Python that is too old or not there, in a sentence: `sh tools/python.sh python3`.
+# Exit with a message if Python is missing or too old: `sh tools/python.sh python3`.
 python=${1:-python3}
 
 command -v "$python" >/dev/null 2>&1 || {
-    echo "Tenfold needs Python 3.11 or newer, and there is no '$python' here." >&2
+    echo "Tenfold needs Python 3.11 or newer, but '$python' was not found." >&2
     echo "Install one, or name another: make PYTHON=/path/to/python3.12 TARGET" >&2
     exit 1
 }
