@@ -47,8 +47,6 @@ RIDDLING_ROOMS = {
     "export",
     "figures",
     "journal",
-    "line_training",
-    "lineformat",
     "machine",
     "modelfile",
     "models",
@@ -56,7 +54,6 @@ RIDDLING_ROOMS = {
     "pipeline",
     "preprocessing",
     "report",
-    "strings",
     "tuning",
     "types",
 }

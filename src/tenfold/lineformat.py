@@ -9,6 +9,7 @@ A model file states its own shapes: one of another format is refused, not misrea
 """
 
 HEIGHT = 32  # pixels
+DIGIT_HEIGHT = 20  # pixels of a digit in a line image, as in MNIST's box
 WINDOW_WIDTH = 72  # pixels that the recogniser sees at once
 STEP = 2  # pixels to a column of the answer
 

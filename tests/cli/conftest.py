@@ -1,11 +1,16 @@
 """What the tests of the command line share."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
+import matplotlib
 import pytest
 
 from tenfold.cli import main
+from tenfold.downloads import fonts
 from tenfold.figures import style
+
+FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 
 
 @dataclass(frozen=True)
@@ -46,3 +51,9 @@ def forest(tiny, tmp_path_factory):
         main(["train", "forest", *options])
     assert not end.value.code
     return path
+
+
+@pytest.fixture
+def one_font(monkeypatch):
+    """Draw glyphs from one font of this machine, and download none."""
+    monkeypatch.setattr(fonts, "fetch_fonts", lambda progress: [FONT])

@@ -3,7 +3,7 @@ import pytest
 
 from tenfold.data import Dataset
 from tenfold.line_training import context
-from tenfold.line_training.context import digits_among
+from tenfold.line_training.context import digits_in_context
 from tenfold.line_training.glyphs import Glyphs
 from tenfold.lineformat import OTHER
 
@@ -23,12 +23,12 @@ def digits():
 
 @pytest.fixture(scope="module")
 def glyphs():
-    marks = np.array([1, 8, OTHER])
-    return Glyphs(np.stack([bar(int(mark), 40) for mark in marks]), marks)
+    symbols = np.array([1, 8, OTHER])
+    return Glyphs(np.stack([bar(int(symbol), 40) for symbol in symbols]), symbols)
 
 
 def composed(digits, glyphs, count, seed=0):
-    return digits_among(digits, glyphs, count, seed=seed, progress=lambda *_: None)
+    return digits_in_context(digits, glyphs, count, seed=seed, progress=lambda *_: None)
 
 
 def test_each_digit_stands_in_the_middle_of_its_picture(digits, glyphs):
@@ -45,14 +45,14 @@ def test_others_stand_beside_many_of_them(digits, glyphs):
     assert 0.3 < (beside.max(axis=(1, 2)) > 100).mean() < 1
 
 
-def test_no_mark_that_is_no_digit_is_among_them(digits, glyphs):
+def test_only_digits_are_among_them(digits, glyphs):
     assert composed(digits, glyphs, 200).labels.max() <= 9
 
 
 def test_the_same_seed_gives_the_same_digits_and_a_larger_set_begins_alike(
     digits, glyphs, monkeypatch
 ):
-    monkeypatch.setattr(context, "BENT", 50)
+    monkeypatch.setattr(context, "DIGITS_PER_POOL", 50)
     one, two = composed(digits, glyphs, 120), composed(digits, glyphs, 150)
     assert one.sha256 == composed(digits, glyphs, 120).sha256
     np.testing.assert_array_equal(one.images[:100], two.images[:100])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tenfold.line_training.degradation import coarse, faded, spoil, thickened
+from tenfold.line_training.degradation import add_clutter, coarse, faded, thickened
 
 
 def stroke():
@@ -42,7 +42,7 @@ def test_what_a_page_leaves_is_little_and_different_each_time():
     changed, random = [], np.random.default_rng(0)
     for _ in range(200):
         ink = np.zeros((32, 60), np.float32)
-        spoil(ink, digits, random)
+        add_clutter(ink, digits, random)
         changed.append(float((ink > 0).mean()))
     assert 0.4 < np.mean(np.array(changed) == 0) < 0.8
     assert max(changed) < 0.2

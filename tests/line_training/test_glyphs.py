@@ -16,7 +16,7 @@ def glyphs():
     return draw_glyphs([FONT])
 
 
-def test_every_digit_and_every_other_mark_is_drawn_once(glyphs):
+def test_every_digit_and_every_other_symbol_is_drawn_once(glyphs):
     assert np.bincount(glyphs.labels).tolist() == [1] * 10 + [len(OTHERS)]
     assert glyphs.images.shape == (10 + len(OTHERS), SIDE, SIDE)
 

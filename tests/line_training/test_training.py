@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import torch
 
+from tenfold.data import Dataset
 from tenfold.errors import StorageError
 from tenfold.line_training import training
 from tenfold.line_training.glyphs import Glyphs
@@ -17,7 +18,7 @@ def digits():
     images = np.zeros((40, 28, 28), np.uint8)
     for image, label in zip(images, labels, strict=True):
         image[6:22, 9 + label % 5 : 12 + label // 2] = random.integers(180, 255)
-    return images, labels
+    return Dataset(images, labels.astype(np.uint8), "bars")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def short_rounds(monkeypatch):
 
 
 def trained(digits, glyphs, checkpoint=None, progress=unwatched, recipe=RECIPE):
-    return train_lines(*digits, glyphs, recipe, checkpoint=checkpoint, progress=progress)
+    return train_lines(digits, glyphs, recipe, checkpoint=checkpoint, progress=progress)
 
 
 def same(one, other):

@@ -5,10 +5,10 @@ import torch
 from tenfold.data import Dataset
 from tenfold.errors import ModelFileError
 from tenfold.export.lines import write_lines
-from tenfold.line_training.composing import Strip
+from tenfold.line_training.composing import ComposedLine
 from tenfold.line_training.network import make_network
-from tenfold.line_training.training import LineRecipe, card_of_lines, onward
-from tenfold.line_training.warm_start import network_of
+from tenfold.line_training.training import LineRecipe, card_of_lines, warm_started
+from tenfold.line_training.warm_start import load_network
 from tenfold.lineformat import HEIGHT
 
 RECIPE = LineRecipe(width=4)
@@ -18,9 +18,8 @@ RECIPE = LineRecipe(width=4)
 def strips():
     random = np.random.default_rng(0)
     widths = random.integers(30, 90, 12)
-    return [
-        Strip(random.random((HEIGHT, width), np.float32), (), np.empty((0, 2))) for width in widths
-    ]
+    inks = [random.random((HEIGHT, width), np.float32) for width in widths]
+    return [ComposedLine(ink, (), np.empty((0, 2))) for ink in inks]
 
 
 @pytest.fixture(scope="module")
@@ -41,24 +40,24 @@ def written(tmp_path_factory):
 
 def test_a_network_answers_as_the_one_that_was_written(written, strips):
     network, path = written
-    again = network_of(path, strips).eval()
+    again = load_network(path, strips).eval()
     with torch.inference_mode():
-        for strip in strips:
-            picture = torch.from_numpy(strip.ink)[None, None]
+        for line in strips:
+            picture = torch.from_numpy(line.ink)[None, None]
             torch.testing.assert_close(again(picture), network(picture), rtol=1e-3, atol=1e-3)
 
 
 def test_its_norms_are_set_by_the_strips_and_learn_on(written, strips):
-    network = network_of(written[1], strips)
+    network = load_network(written[1], strips)
     assert all(layer.training for layer in network)
-    row = torch.from_numpy(np.hstack([strip.ink for strip in strips]))[None, None]
+    row = torch.from_numpy(np.hstack([line.ink for line in strips]))[None, None]
     with torch.inference_mode():
         fresh, known = network(row), network.eval()(row)
     torch.testing.assert_close(fresh, known, rtol=1e-3, atol=1e-3)
 
 
 def test_a_recipe_goes_on_with_the_width_of_the_file_at_half_the_pace(written):
-    recipe = onward(LineRecipe(width=32, learning_rate=0.004), written[1])
+    recipe = warm_started(LineRecipe(width=32, learning_rate=0.004), written[1])
     assert (recipe.width, recipe.learning_rate) == (4, 0.002)
     assert len(recipe.start) == 64
 
@@ -67,4 +66,4 @@ def test_a_classifier_is_no_start(strips):
     from tenfold.pretrained import path_of
 
     with pytest.raises(ModelFileError, match="strips of lines"):
-        network_of(path_of("fast"), strips)
+        load_network(path_of("fast"), strips)

@@ -15,12 +15,13 @@ from tenfold.cli import (
     evaluate,
     explore,
     export,
-    lines,
     read,
     run,
     serve,
     site,
     train,
+    train_context,
+    train_lines,
     tune,
     verify,
 )
@@ -41,8 +42,9 @@ app.command("site")(site.site)
 app.command("explore")(explore.explore)
 app.command("train")(train.train)
 app.command("adapt")(adapt.adapt)
-app.command("train-lines")(lines.train_lines)
-app.command("train-among")(lines.train_among)
+app.command("train-lines")(train_lines.train_lines)
+app.command("train-context")(train_context.train_context)
+app.command("train-among", help="The old name of train-context.")(train_context.train_context)
 app.command("ensemble")(ensemble.ensemble)
 app.command("crossval")(crossval.crossval)
 app.command("tune")(tune.tune)

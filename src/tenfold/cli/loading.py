@@ -9,6 +9,7 @@ from tenfold.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from tenfold.data import Dataset, Splits
+    from tenfold.line_training.glyphs import Glyphs
     from tenfold.predictor import Predictor
 
 
@@ -37,6 +38,18 @@ def load_test_set(where: str, source: str | None) -> "Dataset":
     """Return the test set, or all images if the data are not split."""
     splits = load_splits(where, source)
     return splits.train if splits.test is None else splits.test
+
+
+def load_digits_and_glyphs(
+    where: str, source: str | None, also: list[str] | None
+) -> "tuple[Dataset, Glyphs]":
+    """Return the digits and glyphs that lines are composed of; fetch the fonts first."""
+    from tenfold.downloads.fonts import fetch_fonts
+    from tenfold.line_training.glyphs import draw_glyphs
+
+    digits = with_further_images(load_splits(where, source).train, also or [], 1)
+    with progress_bar("Fetching fonts") as progress:
+        return digits, draw_glyphs(fetch_fonts(progress))
 
 
 def check_output_files(out: Path, checkpoint: Path | None) -> None:

@@ -1,6 +1,6 @@
-"""How those who read lines learn: strips composed of single digits, and a network for them.
+"""Training of the line recogniser and of the in-context classifier, on composed lines.
 
-Fonts (``fonts``) and handwriting are put together to strips (``composing``), from which a network
-(``network``) learns (``training``), and of which digits are shown with their neighbours
-(``among``).
+Handwritten digits and ``glyphs`` of fonts are composed to lines (``composing``, ``degradation``).
+The recogniser (``network``, ``warm_start``) is trained on them (``training``); the in-context
+classifier is trained on crops of their digits (``context``).
 """

@@ -1,8 +1,8 @@
-"""Digits among their neighbours: what a classifier learns from that looks at digits in a line.
+"""Training images of the in-context classifier: digits between their neighbours in a line.
 
-A digit that touches another cannot be cut out without loss. So strips are composed as for the
-recogniser, and each digit is looked at where it stands, with whatever of its neighbours lies
-around it. Where it stands is known only about when a picture is read, so it is so here too.
+A digit that touches another cannot be cut out without loss. So lines are composed as for the line
+recogniser, and each digit is cropped with the parts of its neighbours around it. When a picture is
+read, the place of a digit is known only approximately, so it is moved a little here too.
 """
 
 from collections.abc import Mapping
@@ -12,50 +12,51 @@ import numpy as np
 from numpy.random import Generator
 
 from tenfold.data import Dataset
-from tenfold.line_training.composing import GlyphPool, compose, make_pool
+from tenfold.line_training.composing import GlyphPool, compose_line, make_pool
 from tenfold.line_training.glyphs import Glyphs
 from tenfold.preprocessing import windows
 from tenfold.types import CLASSES, SIDE, Images, Labels, Progress
 
-# How a convolutional network learns from them. The strips are bent already, so a shift is enough.
+# Of the convolutional network that is trained on them. Composed lines are distorted already, so
+# the network's own augmentation, a shift, is enough.
 SETTINGS: Mapping[str, float] = MappingProxyType(
     {"width": 48, "epochs": 6, "averaged_epochs": 1, "held_out": 0.02}
 )
-ASTRAY = 0.8  # pixels (standard deviation): how far a place is from a digit's middle
-BENT = 100_000  # digits looked at with one pool, before all are bent anew
+PLACE_ERROR = 0.8  # pixels (standard deviation) from a digit's centre to the centre of its crop
+DIGITS_PER_POOL = 100_000  # after which the digits and glyphs are distorted anew
 
 
-def digits_among(
+def digits_in_context(
     digits: Dataset, glyphs: Glyphs, count: int, *, seed: int, progress: Progress
 ) -> Dataset:
-    """Return so many digits (count, 28, 28), each in the middle, its neighbours around it.
+    """Return digits of composed lines, (count, 28, 28), each centred, its neighbours around it.
 
     Args:
-        digits: handwritten ones that strips are composed of
-        glyphs: printed digits and other marks
-        count: how many are wanted
-        seed: of bending and strips
-        progress: told how many there are
+        digits: handwritten ones that lines are composed of
+        glyphs: printed digits and other symbols
+        count: of the digits that are returned
+        seed: of the distortion and the lines
+        progress: is called with the number of digits so far
     """
     images = np.empty((count, SIDE, SIDE), dtype=np.uint8)
     labels = np.empty(count, dtype=np.uint8)
-    for start in range(0, count, BENT):
+    for start in range(0, count, DIGITS_PER_POOL):
         progress(start / count, f"{start:,} of {count:,} digits")
         pool = make_pool(digits.images, digits.labels, glyphs, seed=1_000_003 * seed + start)
-        part = slice(start, min(start + BENT, count))
+        part = slice(start, min(start + DIGITS_PER_POOL, count))
         _fill(images[part], labels[part], pool, np.random.default_rng((seed, start)))
     return Dataset(images, labels, f"{digits.name}, among neighbours")
 
 
 def _fill(images: Images, labels: Labels, pool: GlyphPool, random: Generator) -> None:
-    """Fill the arrays with the digits of one strip after the other."""
+    """Fill the arrays with the digits of one composed line after the other."""
     done = 0
     while done < len(labels):
-        strip = compose(pool, random)
-        marks = np.array(strip.marks)
-        seen = np.flatnonzero(marks < CLASSES)[: len(labels) - done]
-        part = slice(done, done + len(seen))
-        ink = np.rint(255 * strip.ink).astype(np.uint8)
-        places = strip.middles[seen] + random.normal(0, ASTRAY, (len(seen), 2))
-        images[part], labels[part] = windows(ink, places), marks[seen]
-        done += len(seen)
+        line = compose_line(pool, random)
+        symbols = np.array(line.labels)
+        chosen = np.flatnonzero(symbols < CLASSES)[: len(labels) - done]
+        part = slice(done, done + len(chosen))
+        ink = np.rint(255 * line.ink).astype(np.uint8)
+        places = line.centres[chosen] + random.normal(0, PLACE_ERROR, (len(chosen), 2))
+        images[part], labels[part] = windows(ink, places), symbols[chosen]
+        done += len(chosen)

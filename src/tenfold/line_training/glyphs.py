@@ -1,7 +1,7 @@
-"""Letters and printed digits from fonts that look like handwriting or print.
+"""Glyphs: letters, signs and printed digits, drawn from fonts of handwriting or print.
 
-The fonts are free ones (SIL Open Font License, Apache), packed for the web by Fontsource; they are
-fetched to learn from, as MNIST is, and are no part of Tenfold.
+The fonts are free (SIL Open Font License, Apache), packed for the web by Fontsource. They are
+downloaded for training, as MNIST is, and are not part of Tenfold.
 """
 
 from collections.abc import Iterator
@@ -13,35 +13,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.errors import DataError
-from tenfold.lineformat import OTHER
+from tenfold.lineformat import DIGIT_HEIGHT, OTHER
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-SIDE = 40  # pixels of a glyph's picture, with a digit in the middle of it
-DIGIT = 20  # pixels that the font's 8 is tall
-FINER = 3  # a glyph is drawn so many times larger, then averaged
-# Marks that are no digit, but for those that look like one: O, S, Z, l, b, g, q and their kind.
+SIDE = 40  # pixels of a glyph's image, with a digit in its centre
+OVERSAMPLING = 3  # a glyph is drawn so many times larger, then averaged
+# Symbols that are no digit, without those that look like one: O, S, Z, l, b, g, q and the like.
 OTHERS = "ACEFHKLMNPRTUVWXacdefhkmnprtuvwx+=#%&@*$:;,.-~"
 
 
 @dataclass(frozen=True)
 class Glyphs:
-    """Pictures of glyphs, uint8 (n, 40, 40), 255 = ink, and what they are, 0 to 10."""
+    """Images of glyphs, uint8 (n, 40, 40), 255 = ink, and their labels, 0 to 10."""
 
     images: NDArray[np.uint8]
     labels: NDArray[np.intp]
 
     def part(self, chosen: NDArray[np.bool_]) -> "Glyphs":
-        """Return the glyphs where ``chosen`` says so."""
+        """Return the glyphs where ``chosen``, (n,), is True."""
         return Glyphs(self.images[chosen], self.labels[chosen])
 
 
 def draw_glyphs(fonts: list[Path]) -> Glyphs:
-    """Return every digit and every other mark of each font, on the font's own line.
+    """Return every digit and every other symbol of each font, on the font's baseline.
 
     Raises:
-        DataError: a file is no font
+        DataError: a file is not a font, or there are no files
     """
     drawn = [pair for font in fonts for pair in _glyphs_of(font)]
     if not drawn:
@@ -56,21 +55,21 @@ def _glyphs_of(path: Path) -> Iterator[tuple[NDArray[np.uint8], int]]:
     try:
         measured = ImageFont.truetype(str(path), 100)
         _, top, _, bottom = measured.getbbox("8")
-        font = ImageFont.truetype(str(path), FINER * DIGIT * 100 / (bottom - top))
+        font = ImageFont.truetype(str(path), OVERSAMPLING * DIGIT_HEIGHT * 100 / (bottom - top))
     except (OSError, ZeroDivisionError) as error:
         raise DataError(f"{path} is no font that can be read: {error}.") from error
     _, top, _, bottom = font.getbbox("8")
-    for mark in "0123456789" + OTHERS:
-        image = _drawn(font, mark, (top + bottom) / 2)
-        if image.max() > 100:  # a font may lack a mark
-            yield image, int(mark) if mark.isdigit() else OTHER
+    for symbol in "0123456789" + OTHERS:
+        image = _draw(font, symbol, (top + bottom) / 2)
+        if image.max() > 100:  # a font may lack a symbol
+            yield image, int(symbol) if symbol.isdigit() else OTHER
 
 
-def _drawn(font: "FreeTypeFont", mark: str, middle: float) -> NDArray[np.uint8]:
+def _draw(font: "FreeTypeFont", symbol: str, middle: float) -> NDArray[np.uint8]:
     from PIL import Image, ImageDraw
 
-    large = Image.new("L", (SIDE * FINER, SIDE * FINER), 0)
-    left, _, right, _ = font.getbbox(mark)
-    place = (SIDE * FINER / 2 - (left + right) / 2, SIDE * FINER / 2 - middle)
-    ImageDraw.Draw(large).text(place, mark, fill=255, font=font)
+    large = Image.new("L", (SIDE * OVERSAMPLING, SIDE * OVERSAMPLING), 0)
+    left, _, right, _ = font.getbbox(symbol)
+    place = (SIDE * OVERSAMPLING / 2 - (left + right) / 2, SIDE * OVERSAMPLING / 2 - middle)
+    ImageDraw.Draw(large).text(place, symbol, fill=255, font=font)
     return np.asarray(large.resize((SIDE, SIDE), Image.Resampling.BOX))

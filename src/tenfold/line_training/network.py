@@ -1,8 +1,8 @@
-"""The network that reads strips: convolutions down to one row, whose columns say what begins there.
+"""The network of the line recogniser: convolutions to one row of columns, trained with CTC.
 
-Source: Graves et al. 2006, "Connectionist temporal classification"; that convolutions alone do
-without a recurrent layer: Puigcerver 2017, "Are multidimensional recurrent layers really necessary
-for handwritten text recognition?", section 4.
+Sources: Graves et al. 2006, "Connectionist temporal classification"; Puigcerver 2017, "Are
+multidimensional recurrent layers really necessary for handwritten text recognition?", section 4
+(convolutions do without a recurrent layer).
 """
 
 from torch import nn
@@ -11,10 +11,10 @@ from tenfold.lineformat import N_LABELS, STEP
 
 
 def make_network(width: int = 24) -> nn.Sequential:
-    """Return a network from strips (n, 1, 32, w) to logits (n, 12, 1, w / 2).
+    """Return a network from line images (n, 1, 32, w) to logits (n, 12, 1, w / 2).
 
     Args:
-        width: how many channels the first layer has; those behind it have up to five times as many
+        width: the channels of the first layer; the others have up to five times as many
     """
     return nn.Sequential(
         nn.Conv2d(1, width, 5, stride=STEP, padding=2, bias=False),
@@ -32,7 +32,7 @@ def make_network(width: int = 24) -> nn.Sequential:
 
 
 def _block(channels: int, out: int, *, halved: bool = False) -> list[nn.Module]:
-    """Return a convolution; ``halved`` in its height alone, as columns are what is asked about."""
+    """Return a convolution; ``halved`` pools its height alone, since the columns are the answer."""
     pool = [nn.MaxPool2d((2, 1))] if halved else []
     return [nn.Conv2d(channels, out, 3, padding=1, bias=False), *pool, *_normed(out)]
 

@@ -12,22 +12,21 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.random import Generator
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
 from tenfold.card import Card, make_card, parts_of
 from tenfold.data import Dataset
-from tenfold.line_training.composing import GlyphPool, Strip, compose, make_pool
+from tenfold.line_training.composing import ComposedLine, GlyphPool, compose_line, make_pool
 from tenfold.line_training.glyphs import Glyphs
 from tenfold.line_training.network import make_network
-from tenfold.line_training.warm_start import network_of
+from tenfold.line_training.warm_start import load_network
 from tenfold.lineformat import BLANK, HEIGHT
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.forms import STRIPS
 from tenfold.nets.checkpoint import fingerprint, load_state, save_state
 from tenfold.nets.weight_averaging import Weights
-from tenfold.types import Images, Progress
+from tenfold.types import Progress
 
 ROUND = 1_000  # steps with one pool of bent digits, between two savings
 AVERAGED = 0.2  # of the steps, at the end, whose weights are averaged
@@ -39,7 +38,7 @@ STEEPEST = 5.0  # norm at which a gradient is cut
 
 @dataclass(frozen=True)
 class LineRecipe:
-    """How the recogniser is trained.
+    """The settings of the training of the line recogniser.
 
     Attributes:
         steps: batches altogether
@@ -58,7 +57,7 @@ class LineRecipe:
     start: str = ""
 
 
-def onward(recipe: LineRecipe, start: Path) -> LineRecipe:
+def warm_started(recipe: LineRecipe, start: Path) -> LineRecipe:
     """Return the recipe by which a training goes on from a recogniser's file, at half the pace.
 
     Raises:
@@ -72,8 +71,7 @@ def onward(recipe: LineRecipe, start: Path) -> LineRecipe:
 
 
 def train_lines(
-    images: Images,
-    labels: NDArray[np.integer],
+    digits: Dataset,
     glyphs: Glyphs,
     recipe: LineRecipe,
     *,
@@ -89,10 +87,11 @@ def train_lines(
         ModelFileError: the start is no recogniser's file
     """
     torch.manual_seed(recipe.seed)
+    images, labels = digits.images, digits.labels
     if start:
         pool = make_pool(images, labels, glyphs, seed=recipe.seed)
         random = np.random.default_rng(recipe.seed)
-        network = network_of(start, [compose(pool, random) for _ in range(SETTING)])
+        network = load_network(start, [compose_line(pool, random) for _ in range(SETTING)])
     else:
         network = make_network(recipe.width)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -136,16 +135,18 @@ def card_of_lines(recipe: LineRecipe, digits: Dataset, glyphs: int) -> Card:
     )
 
 
-def _batches(pool: GlyphPool, random: Generator, size: int) -> Iterator[list[Strip]]:
+def _batches(pool: GlyphPool, random: Generator, size: int) -> Iterator[list[ComposedLine]]:
     """Yield batches of strips of about the same width."""
     while True:
-        strips = [compose(pool, random) for _ in range(SORTED * size)]
+        strips = [compose_line(pool, random) for _ in range(SORTED * size)]
         drawn = sorted(strips, key=lambda each: each.ink.shape[1])
         for at in range(0, len(drawn), size):
             yield drawn[at : at + size]
 
 
-def _learn(network: nn.Module, optimizer: torch.optim.Optimizer, strips: list[Strip]) -> float:
+def _learn(
+    network: nn.Module, optimizer: torch.optim.Optimizer, strips: list[ComposedLine]
+) -> float:
     widest = -(-max(strip.ink.shape[1] for strip in strips) // 8) * 8
     pictures = np.zeros((len(strips), 1, HEIGHT, widest), dtype=np.float32)
     for picture, strip in zip(pictures, strips, strict=True):
@@ -156,9 +157,9 @@ def _learn(network: nn.Module, optimizer: torch.optim.Optimizer, strips: list[St
     columns = logits.float()[:, :, 0].permute(2, 0, 1).log_softmax(2)
     loss: Tensor = functional.ctc_loss(
         columns,
-        torch.tensor([mark for strip in strips for mark in strip.marks]),
+        torch.tensor([mark for strip in strips for mark in strip.labels]),
         torch.full((len(strips),), len(columns)),
-        torch.tensor([len(strip.marks) for strip in strips]),
+        torch.tensor([len(strip.labels) for strip in strips]),
         blank=BLANK,
         zero_infinity=True,
     )

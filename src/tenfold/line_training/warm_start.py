@@ -1,8 +1,8 @@
-"""A recogniser's file becomes a network again, so that its training can go on.
+"""Warm start: the network of a line recogniser's file, so that its training can continue.
 
-The file has no norms: each went into the convolution before it, or became a factor and an offset.
-So each is set anew, by what the convolution before it gives on strips: the network then says what
-the file says, and learns on as one that was never written.
+In the file each batch normalisation is folded into the convolution before it, or is a scale and a
+shift. So each is set anew, from the mean and variance of what the convolution before it gives on
+composed lines: the network then answers as the file does, and can be trained like a new one.
 """
 
 from collections.abc import Sequence
@@ -15,20 +15,21 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from tenfold.errors import ModelFileError
-from tenfold.line_training.composing import Strip
+from tenfold.line_training.composing import ComposedLine
 from tenfold.line_training.network import make_network
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.forms import STRIPS
 from tenfold.types import Floats
 
-NORM = 6.0  # of a filter: where a norm follows, only the pace of learning hangs on it
+# The norm of each filter. Batch normalisation cancels it: it sets the pace of learning alone.
+FILTER_NORM = 6.0
 
 
-class _File:
-    """The convolutions of a recogniser's file, and what each channel is multiplied by behind them.
+class _Layers:
+    """The convolutions of a file, and the scale and shift of the channels behind each of them.
 
     Raises:
-        ModelFileError: there is no such file, or it is no recogniser of lines
+        ModelFileError: there is no such file, or it is not a line recogniser's
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,49 +46,49 @@ class _File:
                 self.norms[-1][node.op_type] = constants[0].ravel()
 
 
-def network_of(path: Path, strips: Sequence[Strip]) -> nn.Sequential:
-    """Return a network that answers as a recogniser's file does.
+def load_network(path: Path, lines: Sequence[ComposedLine]) -> nn.Sequential:
+    """Return a network in training mode that answers as a line recogniser's file does.
 
     Args:
         path: a file that ``write_lines`` wrote
-        strips: by which the norms are set; a few hundred
+        lines: a few hundred, on which the batch normalisations are set
 
     Raises:
         ModelFileError: there is no such file, or it is of another network
     """
-    file = _File(path)
-    network = make_network(len(file.filters[0][0]) if file.filters else 1)
+    layers = _Layers(path)
+    network = make_network(len(layers.filters[0][0]) if layers.filters else 1)
     shapes = [tuple(layer.weight.shape) for layer in network if isinstance(layer, nn.Conv2d)]
-    if shapes != [filters.shape for filters, _ in file.filters]:
+    if shapes != [filters.shape for filters, _ in layers.filters]:
         raise ModelFileError(f"{path} holds a network of another shape; train one from the start.")
-    value = torch.from_numpy(np.hstack([strip.ink for strip in strips]))[None, None]
+    value = torch.from_numpy(np.hstack([line.ink for line in lines]))[None, None]
     number = -1
     with torch.no_grad():
         for layer in network:
             if isinstance(layer, nn.Conv2d):
                 number += 1
-                _set_filters(layer, *file.filters[number])
+                _set_filters(layer, *layers.filters[number])
             elif isinstance(layer, nn.BatchNorm2d):
-                _set_norm(layer, value, *_factors(file, number))
+                _set_norm(layer, value, *_scale_and_shift(layers, number))
                 layer.eval()
             value = layer(value)
     return network.train()
 
 
-def _set_filters(layer: nn.Conv2d, filters: Floats, offsets: Floats) -> None:
+def _set_filters(layer: nn.Conv2d, filters: Floats, biases: Floats) -> None:
     layer.weight.copy_(torch.tensor(filters))
     if layer.bias is not None:
-        layer.bias.copy_(torch.tensor(offsets))
+        layer.bias.copy_(torch.tensor(biases))
     else:
-        layer.weight.mul_(torch.tensor(NORM / _lengths(filters)))
+        layer.weight.mul_(torch.tensor(FILTER_NORM / _lengths(filters)))
 
 
-def _factors(file: _File, number: int) -> tuple[NDArray[np.float64], Floats]:
-    """Return what each channel is multiplied by behind filters of ``NORM``, and what is added."""
-    filters, offsets = file.filters[number]
-    factors = _lengths(filters).ravel() / NORM
-    norm = file.norms[number]
-    return factors * norm.get("Mul", 1), norm.get("Add", offsets)
+def _scale_and_shift(layers: _Layers, number: int) -> tuple[NDArray[np.float64], Floats]:
+    """Return the scale and the shift of each channel behind filters of ``FILTER_NORM``."""
+    filters, biases = layers.filters[number]
+    scale = _lengths(filters).ravel() / FILTER_NORM
+    norm = layers.norms[number]
+    return scale * norm.get("Mul", 1), norm.get("Add", biases)
 
 
 def _lengths(filters: Floats) -> NDArray[np.float64]:
@@ -97,11 +98,11 @@ def _lengths(filters: Floats) -> NDArray[np.float64]:
 
 
 def _set_norm(
-    norm: nn.BatchNorm2d, value: Tensor, factors: NDArray[np.float64], offsets: Floats
+    norm: nn.BatchNorm2d, value: Tensor, scale: NDArray[np.float64], shift: Floats
 ) -> None:
-    """Set a norm so that it multiplies what comes by these factors and adds these offsets."""
+    """Set a batch normalisation so that it applies this scale and this shift to ``value``."""
     mean, variance = value.mean((0, 2, 3)), value.var((0, 2, 3), unbiased=False)
-    factor, offset = torch.from_numpy(factors).float(), torch.tensor(offsets)
+    factor, offset = torch.from_numpy(scale).float(), torch.tensor(shift)
     norm.running_mean = mean
     norm.running_var = variance
     norm.weight.copy_(factor * torch.sqrt(variance + norm.eps))

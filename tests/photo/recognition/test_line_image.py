@@ -2,13 +2,12 @@ import numpy as np
 import pytest
 from tests.photo.pages import paper, write
 
-from tenfold.lineformat import HEIGHT
+from tenfold.lineformat import DIGIT_HEIGHT, HEIGHT
 from tenfold.photo.geometry import Box
 from tenfold.photo.layout.binarization import binarize
 from tenfold.photo.layout.cell import cell_ink
 from tenfold.photo.layout.text_lines import find_text_lines
 from tenfold.photo.recognition.line_image import (
-    DIGIT_HEIGHT,
     FINE_SCALE,
     digit_line_image,
     line_image,

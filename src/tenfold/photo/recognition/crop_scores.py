@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.lineformat import OTHER, STEP
+from tenfold.lineformat import DIGIT_HEIGHT, OTHER, STEP
 from tenfold.photo.recognition.ctc import Labels, forced_alignment
-from tenfold.photo.recognition.line_image import DIGIT_HEIGHT, FINE_SCALE, LineImage
+from tenfold.photo.recognition.line_image import FINE_SCALE, LineImage
 from tenfold.photo.recognition.segmentation import Crop, segment_digits
 from tenfold.preprocessing import frame, windows
 from tenfold.types import CLASSES, SIDE, Classifier, Floats, Images

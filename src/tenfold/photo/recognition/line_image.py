@@ -6,14 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.lineformat import HEIGHT
+from tenfold.lineformat import DIGIT_HEIGHT, HEIGHT
 from tenfold.photo.geometry import Box, box_around_points
 from tenfold.photo.layout.binarization import InkMap
 from tenfold.photo.layout.cell import Ink, ink_pixels
 from tenfold.photo.layout.text_lines import TextLine
 from tenfold.pictures import Grey
 
-DIGIT_HEIGHT = 20  # pixels of a digit in a line image, as in MNIST's box
 FINE_SCALE = 2  # times: a second, finer image, from which single digits are cropped
 RIM_WIDTH = 4  # pixels of the page around a line, for the pale rims of its strokes
 END_MARGIN = 8  # pixels of paper before and behind

@@ -1,21 +1,11 @@
 import hashlib
 import json
-from pathlib import Path
 
-import matplotlib
 import pytest
 
-from tenfold.downloads import fonts
-from tenfold.line_training import context
 from tenfold.photo.recognition.recogniser import LineRecogniser
-from tenfold.predictor import Predictor
 
-FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
-
-
-@pytest.fixture(autouse=True)
-def one_font(monkeypatch):
-    monkeypatch.setattr(fonts, "fetch_fonts", lambda progress: [FONT])
+pytestmark = pytest.mark.usefixtures("one_font")
 
 
 def test_a_recogniser_is_trained_and_written_with_its_card(ask, tiny, tmp_path):
@@ -56,21 +46,9 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_learned(ask, 
     assert "could not be written" in answer.err
 
 
-def test_a_classifier_of_digits_among_others_is_trained_and_written_with_its_card(
-    ask, tiny, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(context, "SETTINGS", {"width": 4, "epochs": 1})
-    found = json.loads(ask("train-among", "--data", tiny, "--digits", 400, "--json").out)
-    assert found["card"]["family"] == "cnn"
-    assert found["card"]["training_images"] == 400
-    assert "among neighbours" in found["card"]["data"]
-    assert Predictor(tmp_path / "among.onnx").card.settings["width"] == 4
-
-
-@pytest.mark.parametrize("command", ["train-lines", "train-among"])
-def test_a_file_that_is_no_checkpoint_is_not_written_over(ask, tiny, tmp_path, command):
+def test_a_file_that_is_no_checkpoint_is_not_written_over(ask, tiny, tmp_path):
     (tmp_path / "mine.txt").write_text("somebody's")
-    answer = ask(command, "--data", tiny, "--checkpoint", "mine.txt")
+    answer = ask("train-lines", "--data", tiny, "--checkpoint", "mine.txt")
     assert answer.code == 1
     assert "is not a checkpoint" in answer.err
     assert (tmp_path / "mine.txt").read_text() == "somebody's"

@@ -1,0 +1,49 @@
+"""``tenfold train-lines``: the training of the line recogniser."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tenfold.cli.options import Also, Checkpoint, Data, Json, Seed, Source
+
+
+def train_lines(
+    out: Annotated[Path, typer.Option(help="The model file to write.")] = Path("lines.onnx"),
+    data: Data = "mnist",
+    source: Source = None,
+    also: Also = None,
+    steps: Annotated[
+        int, typer.Option(min=10, help="The number of batches of 32 line images.")
+    ] = 60_000,
+    start: Annotated[
+        Path | None,
+        typer.Option(help="A line recogniser's file to start from, at half the learning rate."),
+    ] = None,
+    seed: Seed = 0,
+    checkpoint: Checkpoint = None,
+    as_json: Json = False,
+) -> None:
+    """Train the line recogniser on lines composed of single digits, letters and signs."""
+    from tenfold.cli.loading import check_output_files, load_digits_and_glyphs
+    from tenfold.cli.output import print_json
+    from tenfold.cli.progress import progress_bar, resume_hint
+    from tenfold.export.lines import write_lines
+    from tenfold.line_training import training
+
+    check_output_files(out, checkpoint)
+    recipe = training.LineRecipe(steps=steps, seed=seed)
+    if start:
+        recipe = training.warm_started(recipe, start)
+    digits, glyphs = load_digits_and_glyphs(data, source, also)
+    hint = "the same command continues at the last checkpoint." if checkpoint else ""
+    with resume_hint(hint), progress_bar("Training the line recogniser") as progress:
+        network = training.train_lines(
+            digits, glyphs, recipe, start=start, checkpoint=checkpoint, progress=progress
+        )
+    card = training.card_of_lines(recipe, digits, len(glyphs.labels))
+    write_lines(network, out, card)
+    if as_json:
+        print_json({"file": str(out), "card": card})
+        return
+    typer.echo(f"Written to {out}")
