@@ -16,21 +16,14 @@ from tenfold.photo.layout.binarization import (
     otsu_threshold,
 )
 from tenfold.photo.layout.components import find_components
+from tenfold.photo.layout.grid_lines import GRID_MARGIN, GRID_SIDE, find_line_places
 from tenfold.pictures import Grey
 
 MIN_GRID_AREA = 0.03  # of the picture
 MAX_OUTLINES = 6  # of a mask: how many components are tried, the largest first
 MIN_SQUARENESS = 0.93  # of the hull's area: the area between its four corners
 CELL_SIDE = 100  # pixels of a rectified cell each way
-GRID_SIDE = 720  # pixels of the rectified grid in which lines are sought
-GRID_MARGIN = 20  # pixels around it, for lines that bend outwards
-MIN_LINE_COVER = 0.35  # of its length: how much of a line is seen
 THIN_LINE_DARKNESS = 0.1  # of thin lines beside thick ones
-MIN_EXPLAINED = 0.7  # of the strength of all lines: how much an even grid has to explain
-MIN_SEEN = 0.8  # of the lines of an even grid: how many are seen
-MIN_SPACING = 0.02  # of the grid: the distance between two lines
-MAX_LINE_OFFSET = 0.18  # of a cell: the distance of a line from its place in an even grid
-MAX_CELLS = 30  # in a row or a column
 UNIT_SQUARE = ((0, 0), (1, 0), (1, 1), (0, 1))
 Corners = NDArray[np.float32]  # (4, 2): x and y of top left, top right, bottom right, bottom left
 
@@ -190,41 +183,7 @@ def _grid_within(grey: Grey, corners: Corners) -> Grid | None:
     darkness = normalise_background(rectified, GRID_SIDE / 30)
     threshold = max(MIN_INK_DARKNESS, min(0.5 * otsu_threshold(darkness), THIN_LINE_DARKNESS))
     mask = (darkness > threshold).astype(np.uint8)
-    rows, columns = (_line_places(each) for each in (mask, np.ascontiguousarray(mask.T)))
+    rows, columns = (find_line_places(each) for each in (mask, np.ascontiguousarray(mask.T)))
     if min(len(rows), len(columns)) < 2 or len(rows) + len(columns) < 5:
         return None  # a single box
     return Grid(corners, rows, columns)
-
-
-def _line_places(mask: Mask) -> tuple[float, ...]:
-    """Return the places of level lines, from the top (0) to the bottom (1)."""
-    run = np.ones((1, GRID_SIDE // 24), np.uint8)
-    lines = cv2.morphologyEx(mask, cv2.MORPH_OPEN, run)
-    thick = np.asarray(cv2.dilate(lines, np.ones((5, 1), np.uint8)))  # for lines that lean a little
-    cover = thick[:, GRID_MARGIN:-GRID_MARGIN].mean(axis=1)
-    reach = round(MIN_SPACING * GRID_SIDE / 2)
-    highest = np.asarray(cv2.dilate(cover, np.ones((2 * reach + 1, 1)))).ravel()
-    peaks = np.flatnonzero((cover == highest) & (cover > MIN_LINE_COVER))
-    groups = np.split(peaks, np.flatnonzero(np.diff(peaks) > reach) + 1)
-    lines_found = [each for each in groups if len(each)]
-    places = np.array([(float(each.mean()) - GRID_MARGIN) / GRID_SIDE for each in lines_found])
-    return _evened(places, np.array([float(cover[each].max()) for each in lines_found]))
-
-
-def _evened(places: NDArray[np.float64], strengths: NDArray[np.float64]) -> tuple[float, ...]:
-    """Return the lines of the even grid that fits best: missing lines added, others removed.
-
-    Strokes of the same digit in several cells may look like a line, but cover less of its length.
-    Lines that fit no even grid are returned unchanged.
-    """
-    if len(places) < 2:
-        return tuple(places)
-    for cells in range(1, MAX_CELLS + 1):
-        even = np.linspace(places[0], places[-1], cells + 1)
-        away = np.abs(even[:, None] - places)
-        near = MAX_LINE_OFFSET * (places[-1] - places[0]) / cells
-        seen, explained = away.min(axis=1) < near, away.min(axis=0) < near
-        explains = strengths[explained].sum() >= MIN_EXPLAINED * strengths.sum()
-        if seen.mean() >= MIN_SEEN and explains:
-            return tuple(np.where(seen, places[away.argmin(axis=1)], even).tolist())
-    return tuple(places.tolist())
