@@ -47,7 +47,7 @@ class Digit:
 
 @dataclass(frozen=True)
 class Row:
-    """A text line or a row of a grid, from left to right; a blank cell is None."""
+    """A text line or a row of a grid, from left to right; a blank cell has no digit (None)."""
 
     digits: tuple[Digit | None, ...]
 

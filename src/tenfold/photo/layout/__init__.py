@@ -1,1 +1,1 @@
-"""The layout of a page: ink, text lines, ruled lines, grids and their cells."""
+"""Layout: the ink of a page, its text lines and ruled lines, its grids and their cells."""

@@ -1,1 +1,1 @@
-"""The recognition of what stands in a line, a cell or a small picture: digits and their scores."""
+"""Recognition: the digits of a line, a cell or a small picture, with their scores and verdicts."""
