@@ -1,8 +1,8 @@
-from tenfold.downloads.fonts import FACES, collections_of_fonts, fetch_fonts
+from tenfold.downloads.fonts import FACES, fetch_fonts, font_collections
 
 
 def test_every_face_stands_in_the_collection_of_its_family():
-    collections = collections_of_fonts()
+    collections = font_collections()
     assert sum(len(each.files) for each in collections) == len(FACES)
     assert len({each.name for each in collections}) == len(collections)
     lato = next(each for each in collections if each.name == "lato")

@@ -232,7 +232,7 @@ def fetch_fonts(progress: Progress = unwatched) -> list[Path]:
         FetchError: npm is not there, or could not fetch them
         StorageError: the cache cannot be written
     """
-    collections = collections_of_fonts()
+    collections = font_collections()
     found: list[Path] = []
     for number, collection in enumerate(collections):
         progress(number / len(collections), collection.name)
@@ -241,7 +241,7 @@ def fetch_fonts(progress: Progress = unwatched) -> list[Path]:
     return found
 
 
-def collections_of_fonts() -> list[Collection]:
+def font_collections() -> list[Collection]:
     """Return one collection a family: its faces, and the npm package they are in."""
     return [
         Collection(

@@ -101,7 +101,7 @@ async def model_ready(request: Request, model: str, version: str = VERSION) -> J
     openapi_extra=BODY,
 )
 async def infer(request: Request, model: str, version: str = VERSION) -> Response:
-    """Classify images: the tensors of the protocol, as JSON or as bytes behind it."""
+    """Classify images: the tensors of the protocol, as JSON or as bytes after it."""
     state = state_of(request)
     predictor = _predictor(state, model, version)
     length = _json_length(request)

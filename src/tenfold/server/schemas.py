@@ -30,7 +30,7 @@ def schema_of(result: type, name: str, types: Mapping[Any, Any], **changed: Any)
     names = [field.name for field in dataclasses.fields(result)]
     found = {field: changed[field] for field in changed if field not in names}
     found |= {field: changed.get(field, _substitute(hints[field], types)) for field in names}
-    description = (result.__doc__ or "").partition("\n")[0]
+    description = (result.__doc__ or "").partition("\n")[0].replace("None", "null")
     model: type[BaseModel] = create_model(name, __doc__=description, **found)
     return model
 

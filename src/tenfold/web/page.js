@@ -46,7 +46,8 @@ async function readPicture(picture) {
       find("lock").hidden = false;
       find("key").focus();
     } else {
-      showProblem(error instanceof UserError ? error.message : "Something went wrong on this page.");
+      const isKnown = error instanceof UserError;
+      showProblem(isKnown ? error.message : "Something went wrong on this page.");
     }
   }
 }
@@ -82,8 +83,10 @@ function summary(digits) {
   const unsure = digits.filter((digit) => digit.verdict === "unsure").length;
   const none = digits.filter((digit) => digit.verdict === "not a digit").length;
   const sentences = [];
-  if (unsure) sentences.push(unsure === 1 ? "One digit is unsure." : `${unsure} digits are unsure.`);
-  if (none) sentences.push(none === 1 ? "One mark is no digit." : `${none} marks are no digits.`);
+  if (unsure === 1) sentences.push("One digit is unsure.");
+  if (unsure > 1) sentences.push(`${unsure} digits are unsure.`);
+  if (none === 1) sentences.push("One sign is no digit.");
+  if (none > 1) sentences.push(`${none} signs are no digits.`);
   return sentences.join(" ") || "All of it is sure.";
 }
 
@@ -111,7 +114,8 @@ function bar({ share, label }) {
   name.textContent = label;
   meter.value = share;
   meter.setAttribute("aria-label", `Probability of ${label}`);
-  percentage.textContent = share > 0.995 ? ">99 %" : share < 0.005 ? "<1 %" : `${Math.round(100 * share)} %`;
+  const rounded = `${Math.round(100 * share)} %`;
+  percentage.textContent = share > 0.995 ? ">99 %" : share < 0.005 ? "<1 %" : rounded;
   row.append(name, meter, percentage);
   return row;
 }
@@ -153,7 +157,8 @@ async function showPicture(file) {
   pen.strokes = [];
   pen.draw();
   const fit = Math.min(canvas.width / image.width, canvas.height / image.height);
-  const left = (canvas.width - image.width * fit) / 2, top = (canvas.height - image.height * fit) / 2;
+  const left = (canvas.width - image.width * fit) / 2;
+  const top = (canvas.height - image.height * fit) / 2;
   pen.context.drawImage(image, left, top, image.width * fit, image.height * fit);
   const shrink = Math.min(1, MAX_PICTURE_SIDE / Math.max(image.width, image.height));
   shown = { scale: fit / shrink, left, top };

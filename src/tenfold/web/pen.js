@@ -2,6 +2,7 @@
 
 const PAPER = "#fff", INK = "#111", CURSOR = "#2563a8";
 const KEY_STEP = 8; // pixels that an arrow key moves the cursor
+const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Pen {
   constructor(canvas, changed) {
@@ -58,18 +59,18 @@ export class Pen {
   }
 
   key(event) {
-    const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if ((event.ctrlKey || event.metaKey) && event.key === "z") return this.undo();
     if (event.key === "Delete" || event.key === "Backspace") return this.clear();
-    const direction = directions[event.key];
+    const direction = DIRECTIONS[event.key];
     if (!direction) return;
     event.preventDefault();
     if (event.shiftKey && !this.stroke) {
       this.stroke = [{ ...this.cursor }];
       this.strokes.push(this.stroke);
     }
-    this.cursor.x = Math.min(Math.max(this.cursor.x + KEY_STEP * direction[0], 0), this.canvas.width);
-    this.cursor.y = Math.min(Math.max(this.cursor.y + KEY_STEP * direction[1], 0), this.canvas.height);
+    const { cursor, canvas } = this;
+    cursor.x = Math.min(Math.max(cursor.x + KEY_STEP * direction[0], 0), canvas.width);
+    cursor.y = Math.min(Math.max(cursor.y + KEY_STEP * direction[1], 0), canvas.height);
     if (event.shiftKey) this.stroke.push({ ...this.cursor });
     this.draw(true);
     if (event.shiftKey) this.changed(false);

@@ -126,7 +126,7 @@ function otsuThreshold(darkness) {
   return found / 255;
 }
 
-/** Return the connected components of ink (8 neighbours), and of each pixel its component's label. */
+/** Return the connected components of ink (8 neighbours), and the label of each pixel. */
 function connectedComponents(darkness, threshold, width, height) {
   const labels = new Int32Array(width * height), components = [], stack = [];
   for (let start = 0; start < darkness.length; start++) {
@@ -220,5 +220,6 @@ function cropOf(component, labels, darkness, width, height, usual) {
   const mayTouch = wide > MAX_DIGIT_WIDTH * tall;
   const why = isTooSmall ? "too small" : mayTouch ? "several digits may touch" : "";
   const { left, top, right, bottom } = component;
-  return { box: { left, top, right, bottom }, pixels, width: across, height: down, why, isTooSmall };
+  const box = { left, top, right, bottom };
+  return { box, pixels, width: across, height: down, why, isTooSmall };
 }
