@@ -11,14 +11,14 @@ import threading
 import pytest
 
 from tenfold.errors import StorageError
-from tenfold.files import check_writable, replacing, write_bytes, write_text
+from tenfold.files import atomic_writer, check_writable, write_bytes, write_text
 
 # Writes the first half, says so, and then hangs within the block until it is killed.
 WRITES_HALF = """
 import sys, time
 from pathlib import Path
-from tenfold.files import replacing
-with replacing(Path(sys.argv[1])) as file:
+from tenfold.files import atomic_writer
+with atomic_writer(Path(sys.argv[1])) as file:
     file.write(b"new" * 100_000)
     file.flush()
     print("half", flush=True)
@@ -70,7 +70,7 @@ def test_others_may_read_what_was_written(tmp_path):
 def test_until_the_block_ends_a_reader_meets_the_old_file(tmp_path):
     path = tmp_path / "file"
     write_bytes(path, b"old")
-    with replacing(path) as file:
+    with atomic_writer(path) as file:
         file.write(b"new")
         file.flush()
         assert path.read_bytes() == b"old"
@@ -78,7 +78,7 @@ def test_until_the_block_ends_a_reader_meets_the_old_file(tmp_path):
 
 
 def fail_halfway(path, error):
-    with replacing(path) as file:
+    with atomic_writer(path) as file:
         file.write(b"new")
         raise error
 
@@ -182,7 +182,7 @@ def test_a_read_only_folder_is_one_sentence(open_folder, unprivileged):
 
 def test_a_file_where_a_folder_should_be_is_one_sentence(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(StorageError, match=r"below could not be written: .*name a folder"):
+    with pytest.raises(StorageError, match=r"below could not be written: .*choose a folder"):
         write_bytes(tmp_path / "file" / "below", b"new")
 
 

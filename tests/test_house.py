@@ -46,16 +46,12 @@ RIDDLING_ROOMS = {
     "explore",
     "export",
     "figures",
-    "journal",
-    "machine",
     "modelfile",
     "models",
     "nets",
     "pipeline",
-    "preprocessing",
     "report",
     "tuning",
-    "types",
 }
 SILENT_ROOMS = {"tuning"}
 SAID_TWICE = {"CARD", "IR_VERSION"}

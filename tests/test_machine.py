@@ -58,7 +58,7 @@ def test_where_cores_cannot_be_bound_all_are_counted(monkeypatch):
 )
 def test_no_more_cores_are_counted_than_a_container_allows(monkeypatch, tmp_path, told, wanted):
     (tmp_path / "cpu.max").write_text(told)
-    monkeypatch.setattr(machine, "ALLOWED", tmp_path / "cpu.max")
+    monkeypatch.setattr(machine, "CPU_QUOTA_FILE", tmp_path / "cpu.max")
     monkeypatch.setattr(machine, "core_numbers", lambda: list(range(8)))
     assert machine.cores() == wanted
 

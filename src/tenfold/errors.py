@@ -1,28 +1,28 @@
-"""Every error that Tenfold raises on purpose.
+"""The errors that Tenfold raises on purpose.
 
 TenfoldError
-├── DataError             the data are not what was wanted (also a ValueError)
-│   └── FetchError        the data could not be brought from anywhere
+├── DataError             the data have the wrong shape, type, range or labels (also a ValueError)
+│   └── FetchError        the data could not be fetched from any source
 ├── SettingError          a setting is out of its range (also a ValueError)
-├── ModelFileError        a model file is broken, foreign or not to be trusted
+├── ModelFileError        a model file is broken, foreign or unsafe
 │   └── ParityError       an exported file does not agree with the model it came from
 └── StorageError          a file could not be written or read (also an OSError)
 
-Each message is one sentence or two: what came, what was wanted, what to do. They are raised
-where the trouble is found and caught in one place, the command line, which prints them as a line.
+Each message is one sentence or two: what came, what was wanted, what to do. Errors are raised
+where the problem is found and caught in one place, the command line, which prints them as a line.
 """
 
 
 class TenfoldError(Exception):
-    """The root: catch this to catch all that Tenfold raises on purpose."""
+    """The base class of all errors that Tenfold raises on purpose."""
 
 
 class DataError(TenfoldError, ValueError):
-    """The data are not what was wanted: shape, type, range, labels, or a damaged file."""
+    """The data have the wrong shape, type, range or labels, or the file is damaged."""
 
 
 class FetchError(DataError):
-    """The data could not be brought from any of the places tried."""
+    """The data could not be fetched from any of the sources tried."""
 
 
 class SettingError(TenfoldError, ValueError):
@@ -30,7 +30,7 @@ class SettingError(TenfoldError, ValueError):
 
 
 class ModelFileError(TenfoldError):
-    """A model file is broken, foreign or not to be trusted."""
+    """A model file is broken, foreign or unsafe."""
 
 
 class ParityError(ModelFileError):
@@ -38,4 +38,4 @@ class ParityError(ModelFileError):
 
 
 class StorageError(TenfoldError, OSError):
-    """A file could not be written or read: no space, no right, no such place."""
+    """A file could not be written or read: no space, no permission, no such folder."""

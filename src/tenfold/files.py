@@ -1,7 +1,7 @@
-"""Files that are whole or not there at all.
+"""Atomic file writing: a file is complete or does not exist.
 
-What is written goes to a temporary name beside the target, is flushed to the disk, and only then
-takes the target's name: a reader, or the run after a crash, never meets half a file.
+The content goes to a temporary file beside the target, is flushed to the disk, and is then renamed
+to the target: no reader, and no run after a crash, finds half a file.
 """
 
 import os
@@ -15,11 +15,11 @@ from tenfold.errors import StorageError
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that takes the place of ``path`` when the block ends well, and never else.
+def atomic_writer(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file that replaces ``path`` when the block ends without an error, and only then.
 
     Raises:
-        StorageError: the place cannot be written (read-only, full, a file where a folder should be)
+        StorageError: ``path`` cannot be written (read-only, disk full, a file in place of a folder)
     """
     path = _target(path)
     try:
@@ -35,7 +35,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield cast(BinaryIO, file)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)  # mkstemp's 0600 would keep other users of a shared cache out
+        temporary.chmod(0o644)  # mkstemp's 0600 would exclude other users of a shared cache
         temporary.replace(path)
     except OSError as error:
         if isinstance(error, StorageError):
@@ -47,10 +47,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def check_writable(path: Path) -> None:
-    """Let work whose result is to go to ``path`` begin only if that can be written.
+    """Raise StorageError if ``path`` cannot be written, before the work for it starts.
 
     Raises:
-        StorageError: it cannot, or a folder is there
+        StorageError: ``path`` cannot be written, or is a folder
     """
     path = _target(path)
     try:
@@ -62,37 +62,37 @@ def check_writable(path: Path) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path``, whole or not at all.
+    """Write ``content`` to ``path`` atomically.
 
     Raises:
-        StorageError: the place cannot be written
+        StorageError: ``path`` cannot be written
     """
-    with replacing(path) as file:
+    with atomic_writer(path) as file:
         file.write(content)
 
 
 def write_text(path: Path, content: str) -> None:
-    """Write ``content`` to ``path`` as UTF-8, whole or not at all.
+    """Write ``content`` to ``path`` as UTF-8, atomically.
 
     Raises:
-        StorageError: the place cannot be written
+        StorageError: ``path`` cannot be written
     """
     write_bytes(path, content.encode())
 
 
 def _target(path: Path) -> Path:
-    """Return the file that ``path`` means: where a link leads, and nothing but a plain file.
+    """Return the regular file that ``path`` names, with a symbolic link resolved.
 
-    A device or a pipe that took a file's name would be gone for everybody.
+    A device or a pipe is refused: the rename would remove it for everybody.
     """
     try:
         target = path.resolve() if path.is_symlink() else path
-        there, plain, folder = target.exists(), target.is_file(), target.is_dir()
-    except OSError as error:  # a name that is too long, a circle of links
+        exists, is_file, is_folder = target.exists(), target.is_file(), target.is_dir()
+    except OSError as error:  # a name that is too long, a loop of links
         raise _cannot_write(path, error) from error
-    if folder:
+    if is_folder:
         raise StorageError(f"{path} is a folder; the name of a file to write was wanted.")
-    if there and not plain:
+    if exists and not is_file:
         raise StorageError(f"{path} is a device or a pipe; the name of a file to write was wanted.")
     return target
 
@@ -100,6 +100,6 @@ def _target(path: Path) -> Path:
 def _cannot_write(path: Path, error: OSError) -> StorageError:
     reason = error.strerror or str(error)
     return StorageError(
-        f"{path} could not be written: {reason}. Free some space there, or name a folder "
-        "that you may write to."
+        f"{path} could not be written: {reason}. Free some disk space, or choose a folder with "
+        "write permission."
     )

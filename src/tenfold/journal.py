@@ -1,8 +1,7 @@
-"""What a run has finished, kept so that a killed run goes on where it stopped.
+"""The journal of a run: the results of its finished steps, so that a killed run can resume.
 
-Each finished step is one file, written whole: a line with the key, then what was found as JSON. A
-journal belongs to one key (the settings, the data, the version): what another has written is not
-taken up.
+Each finished step is one file, written atomically: a line with the key, then the result as JSON. A
+journal belongs to one key (of settings, data and version) and ignores files with another key.
 """
 
 import shutil
@@ -13,35 +12,35 @@ from tenfold.files import write_bytes
 
 
 class Journal:
-    """The finished steps of the run with this ``key``, in ``folder``."""
+    """The results of the finished steps of the run with this ``key``, in ``folder``."""
 
     def __init__(self, folder: Path, key: str) -> None:
         self.folder = folder
         self.key = key
 
     def clear(self) -> None:
-        """Forget every step."""
+        """Delete all results."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def get(self, step: str, kind: Any) -> Any:
-        """Return what the step found, as a ``kind``; None where it has not been finished."""
+        """Return the result of the step as a ``kind``; None if the step is not finished."""
         try:
-            key, _, found = (self.folder / f"{step}.json").read_bytes().partition(b"\n")
+            key, _, content = (self.folder / f"{step}.json").read_bytes().partition(b"\n")
             if key.decode() != self.key:
                 return None
-            result = _adapter(kind).validate_json(found)
-        except (OSError, ValueError):  # none, or one of an older make
+            result = _adapter(kind).validate_json(content)
+        except (OSError, ValueError):  # no file, or one of another format
             return None
         return result
 
     def put(self, step: str, kind: Any, result: Any) -> None:
-        """Keep what the step found.
+        """Save the result of the step.
 
         Raises:
-            StorageError: the place cannot be written
+            StorageError: the folder cannot be written
         """
-        found: bytes = _adapter(kind).dump_json(result)
-        write_bytes(self.folder / f"{step}.json", self.key.encode() + b"\n" + found)
+        content: bytes = _adapter(kind).dump_json(result)
+        write_bytes(self.folder / f"{step}.json", self.key.encode() + b"\n" + content)
 
 
 def _adapter(kind: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What a run ran on: written down beside every figure that depends on it."""
+"""The machine of a run: processor, cores, versions and memory, recorded beside its results."""
 
 import os
 import platform
@@ -15,11 +15,11 @@ PACKAGES = (
     "optuna",
     "matplotlib",
 )
-ALLOWED = Path("/sys/fs/cgroup/cpu.max")  # microseconds of each period, as a container sees it
+CPU_QUOTA_FILE = Path("/sys/fs/cgroup/cpu.max")  # microseconds of each period (cgroup v2)
 
 
 def processor() -> str:
-    """Return the processor's name, as the operating system has it."""
+    """Return the name of the processor, from the operating system."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
@@ -29,20 +29,19 @@ def processor() -> str:
 
 
 def cores() -> int:
-    """Return how many cores this process may use; a container may allow it fewer than there are.
+    """Return the number of cores that this process may use, within a container's quota.
 
-    A part of a core that is allowed beside whole ones is not counted: a thread more would only
-    wait for the others' turn.
+    A fraction of a core in the quota is not counted: one more thread would only wait.
     """
-    return max(1, min(len(core_numbers()), _allowed_cores()))
+    return max(1, min(len(core_numbers()), _quota_cores()))
 
 
-def _allowed_cores() -> int:
-    """Return how many cores the control group's quota comes to (Linux, version 2)."""
+def _quota_cores() -> int:
+    """Return the number of cores in the control group's quota (Linux, cgroup v2)."""
     try:
-        quota, period = ALLOWED.read_text(encoding="ascii").split()
+        quota, period = CPU_QUOTA_FILE.read_text(encoding="ascii").split()
         return int(quota) // int(period)
-    except (OSError, ValueError, ZeroDivisionError):  # no such system, or "max": no quota
+    except (OSError, ValueError, ZeroDivisionError):  # no cgroup v2, or "max": no quota
         return sys.maxsize
 
 
@@ -54,18 +53,18 @@ def core_numbers() -> list[int]:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of Python, Tenfold and of the packages that figures depend on."""
-    found = {"python": platform.python_version()}
+    """Return the versions of Python, Tenfold and the packages that results depend on."""
+    installed = {"python": platform.python_version()}
     for package in ("tenfold", *PACKAGES):
         try:
-            found[package] = metadata.version(package)
+            installed[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
             continue
-    return found
+    return installed
 
 
 def peak_memory() -> int | None:
-    """Return the most memory this process has held, in bytes; None where it is not told."""
+    """Return the peak memory of this process in bytes; None if the system does not report it."""
     try:
         import resource
     except ImportError:  # Windows

@@ -1,4 +1,4 @@
-"""NumPy's .npy, as it comes from strangers: no pickles, and only as much as there is."""
+"""Safe reading of untrusted .npy files: no pickles, and no more data than the file has."""
 
 import io
 import math
@@ -9,29 +9,32 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
-_LONGEST = 10_000  # characters of a header, as NumPy has it
+_MAX_HEADER = 10_000  # characters, NumPy's own limit
 
 
-def array_of(content: bytes, longest_header: int = _LONGEST) -> NDArray[Any]:
-    """Return the array of a .npy file, its header held against the length that really came.
+def array_of(content: bytes, longest_header: int = _MAX_HEADER) -> NDArray[Any]:
+    """Return the array of a .npy file, after a check of its header against the file's length.
 
     Args:
-        content: of the file; the array is a view of it
-        longest_header: characters of the header, which Python's own parser reads
+        content: the bytes of the file; the array is a view of them
+        longest_header: the maximum number of characters of the header, which Python parses
 
     Raises:
-        ValueError: it is damaged, holds pickled objects, or less or more than its header says
+        ValueError: the file is damaged, contains pickled objects, or has another length than its
+            header states
     """
     stream = io.BytesIO(content)
     try:
         read_header = _HEADERS[npy.read_magic(stream)]
-        shape, by_column, dtype = read_header(stream, longest_header)
-    except Exception as error:  # Python's parser and tokenizer, which NumPy asks, raise many kinds
+        shape, column_major, dtype = read_header(stream, longest_header)
+    except Exception as error:  # Python's parser and tokenizer, which NumPy uses, raise many kinds
         raise ValueError(f"its header cannot be read ({type(error).__name__})") from error
     if dtype.hasobject:
-        raise ValueError("it holds pickled objects; numbers were wanted")
-    came, wanted = len(content) - stream.tell(), dtype.itemsize * math.prod(shape)
-    if came != wanted or min(shape, default=0) < 0:
-        raise ValueError(f"{came:,} bytes came for {dtype} of shape {shape}; {wanted:,} wanted")
+        raise ValueError("it contains pickled objects; numbers were wanted")
+    received, expected = len(content) - stream.tell(), dtype.itemsize * math.prod(shape)
+    if received != expected or min(shape, default=0) < 0:
+        raise ValueError(
+            f"{received:,} bytes came for {dtype} of shape {shape}; {expected:,} wanted"
+        )
     flat = np.frombuffer(content, dtype, offset=stream.tell())
-    return flat.reshape(shape, order="F" if by_column else "C")
+    return flat.reshape(shape, order="F" if column_major else "C")

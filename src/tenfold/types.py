@@ -1,4 +1,4 @@
-"""The one currency: what an image, a label and a probability are, and what a classifier is.
+"""The types that all rooms share: images, labels, probabilities, and the ``Classifier``.
 
 Images are uint8 of shape (n, 28, 28), 0 = paper, 255 = ink.
 Labels are uint8 of shape (n,), 0 to 9.
@@ -39,7 +39,7 @@ def check_images(images: Images) -> None:
 
 @runtime_checkable
 class Classifier(Protocol):
-    """What can say which digit an image shows: a model in training or a model from a file."""
+    """A classifier of digit images: an estimator, or a model from a file."""
 
     def predict(self, images: Images, /) -> Labels:
         """Return the likeliest digit of each image."""
@@ -51,12 +51,12 @@ class Classifier(Protocol):
 
 
 class Progress(Protocol):
-    """What long work calls as it goes on, so that somebody can watch."""
+    """The callback that long work calls with its progress."""
 
     def __call__(self, done: float, note: str = "", /) -> None:
-        """Say that ``done`` (0 to 1) of the work is done, and perhaps what is going on."""
+        """Report that ``done`` (0 to 1) of the work is done, with a note on the current part."""
         ...
 
 
 def unwatched(done: float, note: str = "", /) -> None:
-    """Watch nothing: the default ``Progress``."""
+    """Ignore the progress: the default ``Progress``."""

@@ -18,7 +18,7 @@ from tests.shapes import squares
 import tenfold
 from tenfold.errors import ModelFileError
 from tenfold.export import export
-from tenfold.machine import ALLOWED
+from tenfold.machine import CPU_QUOTA_FILE
 from tenfold.modelfile import check, graph, open_checked
 from tenfold.pretrained import PRETRAINED, path_of
 from tenfold.training import card_of, train
@@ -196,5 +196,7 @@ def test_loading_and_predicting_unpickles_nothing_starts_nothing_and_asks_no_net
     assert [e for e in always if e.startswith(("pickle.", "subprocess.", "socket."))] == []
     assert [event for event, _ in told["since"] if event.startswith(FORBIDDEN)] == []
     opened = [what for event, what in told["since"] if event == "open" and what.startswith("('")]
-    cores = f"({os.fspath(ALLOWED)!r},)"  # how many the process may use, where the system tells
+    cores = (
+        f"({os.fspath(CPU_QUOTA_FILE)!r},)"  # how many the process may use, where the system tells
+    )
     assert [what for what in opened if what != cores] == [f"({os.fspath(path)!r},)"]

@@ -8,7 +8,7 @@ import pytest
 from tests.shapes import bar, centre_of_mass, hard, strange
 
 from tenfold.preprocessing import normalise_size
-from tenfold.preprocessing.size import SPREADS
+from tenfold.preprocessing.size import TARGET_SPREADS
 
 
 def block(height, width, top=6, left=6):
@@ -33,7 +33,7 @@ SIZES = [(20, 20), (16, 8), (8, 16), (22, 5), (5, 18), (12, 12)]
 @pytest.mark.parametrize("size", SIZES)
 def test_a_block_of_any_size_comes_near_to_the_spreads_that_are_wanted(size):
     sized = normalise_size(block(*size, top=3, left=5)[None])[0]
-    for found, side, wanted in zip(spreads(sized), size, SPREADS, strict=True):
+    for found, side, wanted in zip(spreads(sized), size, TARGET_SPREADS, strict=True):
         own = math.sqrt((side * side - 1) / 12)  # of so many pixels in a row
         assert found == pytest.approx(wanted * (own / wanted) ** 0.25, rel=0.05)
 
@@ -84,8 +84,8 @@ def test_a_thin_line_keeps_its_direction_and_is_widened_no_further_than_a_pixel_
 
 def sized_pixel_by_pixel(image):
     """Return the image at its size, slowly and in the words of the definition."""
-    rows = places([int(ink) for ink in image.sum(axis=1, dtype=int)], SPREADS[0])
-    columns = places([int(ink) for ink in image.sum(axis=0, dtype=int)], SPREADS[1])
+    rows = places([int(ink) for ink in image.sum(axis=1, dtype=int)], TARGET_SPREADS[0])
+    columns = places([int(ink) for ink in image.sum(axis=0, dtype=int)], TARGET_SPREADS[1])
     sized = np.zeros_like(image)
     for row, column in np.ndindex(28, 28):
         ink = sum(

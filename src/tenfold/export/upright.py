@@ -11,12 +11,12 @@ from tenfold.export.graph import Graph
 from tenfold.preprocessing.size import (
     AXIS,
     CENTRE,
-    GRAIN,
-    LADDER,
-    LEAST_STEP,
-    LEAST_VARIANCE,
-    POWERS,
-    SPREADS,
+    MIN_STEP,
+    MIN_VARIANCE,
+    MOMENT_POWERS,
+    PIXEL_POSITIONS,
+    SUBPIXELS,
+    TARGET_SPREADS,
 )
 from tenfold.types import SIDE
 
@@ -93,22 +93,22 @@ def add_size(graph: Graph, pixels: str) -> str:
     down = _weights(graph, rows, [1, 1, SIDE])
     along = _weights(graph, places[1], [1, SIDE, 1])
     read = graph.add("MatMul", graph.add("MatMul", down, pixels), along)
-    rounded = graph.add("Add", read, graph.constant(GRAIN * GRAIN // 2, np.float32))
-    return graph.add("Floor", graph.add("Div", rounded, graph.constant(GRAIN**2, np.float32)))
+    rounded = graph.add("Add", read, graph.constant(SUBPIXELS * SUBPIXELS // 2, np.float32))
+    return graph.add("Floor", graph.add("Div", rounded, graph.constant(SUBPIXELS**2, np.float32)))
 
 
 def _positions(graph: Graph, pixels: str) -> str:
     """Add where the image is read for each row and column of the result, (n, 2, 28)."""
     by_row = graph.add("Reshape", graph.total(pixels, 2), graph.constant([-1, 1, SIDE], np.int64))
     profiles = graph.add("Concat", by_row, graph.total(pixels, 1), axis=1)
-    sums = graph.add("MatMul", graph.cast(profiles, _DOUBLE), graph.constant(POWERS))
+    sums = graph.add("MatMul", graph.cast(profiles, _DOUBLE), graph.constant(MOMENT_POWERS))
     mass, first, second = (_at(graph, sums, power, 2) for power in range(3))
     mass = graph.add("Max", mass, graph.constant(1, np.float64))
     step = _step(graph, mass, first, second)
     offsets = graph.add("Mul", graph.constant((AXIS - CENTRE).reshape(1, 1, SIDE)), step)
     places = graph.add("Add", graph.add("Div", first, mass), offsets)
-    grains = graph.add("Round", graph.add("Mul", places, graph.constant(GRAIN, np.float64)))
-    return graph.cast(_clip(graph, grains, -GRAIN, GRAIN * SIDE), _FLOAT)
+    subpixels = graph.add("Round", graph.add("Mul", places, graph.constant(SUBPIXELS, np.float64)))
+    return graph.cast(_clip(graph, subpixels, -SUBPIXELS, SUBPIXELS * SIDE), _FLOAT)
 
 
 def _step(graph: Graph, mass: str, first: str, second: str) -> str:
@@ -116,19 +116,19 @@ def _step(graph: Graph, mass: str, first: str, second: str) -> str:
     variance = graph.add(
         "Div", _cross(graph, mass, second, first, first), graph.add("Mul", mass, mass)
     )
-    variance = graph.add("Max", variance, graph.constant(LEAST_VARIANCE, np.float64))
-    spreads = graph.constant(np.reshape(SPREADS, (1, 2, 1)), np.float64)
+    variance = graph.add("Max", variance, graph.constant(MIN_VARIANCE, np.float64))
+    spreads = graph.constant(np.reshape(TARGET_SPREADS, (1, 2, 1)), np.float64)
     ratio = graph.add("Div", graph.add("Sqrt", variance), spreads)
     root = graph.add("Sqrt", ratio)
     power = graph.add("Mul", root, graph.add("Sqrt", root))
-    return graph.add("Max", power, graph.constant(LEAST_STEP, np.float64))
+    return graph.add("Max", power, graph.constant(MIN_STEP, np.float64))
 
 
 def _weights(graph: Graph, positions: str, shape: list[int]) -> str:
     """Add by how many parts each pixel counts at each position, (n, 28, 28)."""
-    ladder = LADDER.reshape(shape)
-    below = graph.add("Sub", graph.constant(ladder + np.float32(GRAIN)), positions)
-    above = graph.add("Sub", positions, graph.constant(ladder - np.float32(GRAIN)))
+    pixels = PIXEL_POSITIONS.reshape(shape)
+    below = graph.add("Sub", graph.constant(pixels + np.float32(SUBPIXELS)), positions)
+    above = graph.add("Sub", positions, graph.constant(pixels - np.float32(SUBPIXELS)))
     return graph.add("Relu", graph.add("Min", below, above))
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenfold.files import replacing
+from tenfold.files import atomic_writer
 from tenfold.photo.result import Digit, Reading, Verdict
 from tenfold.pictures import Picture
 
@@ -36,7 +36,7 @@ def write_annotated(picture: Picture, reading: Reading, path: Path) -> None:
     Raises:
         StorageError: the file cannot be written
     """
-    with replacing(path) as file:
+    with atomic_writer(path) as file:
         annotated(picture, reading).save(file, "PNG")
 
 

@@ -1,9 +1,9 @@
-"""Array to array: scaling, flattening, deskewing, sizing, and MNIST's own framing."""
+"""Image preprocessing: scaling, flattening, deskewing, size normalisation, and MNIST's framing."""
 
+from tenfold.preprocessing.deskewing import deskew, slant
 from tenfold.preprocessing.framing import BOX, MIDDLE, WEIGHT, frame, ink_up
 from tenfold.preprocessing.scaling import flatten, scale
 from tenfold.preprocessing.size import normalise_size
-from tenfold.preprocessing.upright import deskew, slant
 from tenfold.preprocessing.windows import windows
 
 __all__ = [

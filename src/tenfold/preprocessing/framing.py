@@ -1,6 +1,6 @@
-"""One picture of any size becomes an image as MNIST's makers framed theirs.
+"""MNIST's framing of a digit: a picture of any size cropped, scaled and centred into 28x28.
 
-Training pictures and photographed digits both come through ``frame``, so they arrive alike.
+Training pictures and photographed digits both go through ``frame``, so they look alike.
 """
 
 import numpy as np
@@ -10,32 +10,32 @@ from tenfold.errors import DataError
 from tenfold.types import SIDE, Images
 
 BOX = 20  # the side of the box that MNIST's makers fitted each digit into
-WEIGHT = 2.0**16  # the weight of a pixel right under a sample: all sums then stay below 2 ** 53
-MIDDLE = SIDE // 2  # the row and column that MNIST's centres of mass lie on, within half a pixel
+WEIGHT = 2.0**16  # of a pixel exactly at a sample: all sums then stay below 2 ** 53
+MIDDLE = SIDE // 2  # the row and column of the centres of mass in MNIST, within half a pixel
 
 
 def frame(picture: NDArray[np.uint8]) -> Images:
-    """Return one digit's picture as MNIST's makers framed theirs, in shape (28, 28).
+    """Return one digit's picture framed as in MNIST, in shape (28, 28).
 
-    Cropped to its ink, scaled with antialiasing so that its longer side fills the 20x20 box, then
-    placed so that its centre of mass is the centre of the 28x28 field: as near as whole pixels
-    come to row 14 and column 14, as it is in MNIST's own files (the tests measure it there).
+    The picture is cropped to its ink, scaled with antialiasing so that its longer side fills the
+    20x20 box, then placed so that its centre of mass is the centre of the 28x28 field: as close to
+    row 14 and column 14 as whole pixels allow, as in MNIST's own files (the tests measure it).
     Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", the description
-    of the files. Ink is what exceeds a fifth of the darkest pixel; the darkest pixel of the result
-    is 255.
+    of the files. Ink is every pixel above a fifth of the darkest one; the darkest pixel of the
+    result is 255.
 
-    Every sum is one of whole numbers that double precision holds exactly (up to 1,024 pixels each
-    way), and the rest is rounded pixel by pixel: so an exported graph that takes the same steps
-    gives the same bytes on every machine.
+    Every sum adds whole numbers that double precision represents exactly (up to 1,024 pixels each
+    way), and the rest is rounded pixel by pixel, so an exported graph with the same steps gives the
+    same bytes on every machine.
 
     Args:
         picture: uint8 (height, width) of any size, 0 = paper, 255 = ink
 
     Returns:
-        uint8 (28, 28); all 0 where the picture is blank
+        uint8 (28, 28); all 0 if the picture is blank
 
     Raises:
-        DataError: the picture has not two dimensions, or is not uint8
+        DataError: the picture does not have two dimensions, or is not uint8
     """
     if picture.ndim != 2 or picture.dtype != np.uint8:
         raise DataError(
@@ -53,11 +53,11 @@ def frame(picture: NDArray[np.uint8]) -> Images:
 
 
 def ink_up(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the picture with bright ink on paper of 0, whichever way it came.
+    """Return the picture with bright ink on paper of 0, inverted if the paper was bright.
 
-    Paper is what the border shows, by the (lower) median of the outermost pixels: where that is
-    brighter than the middle between the darkest and the brightest pixel, the picture is inverted;
-    then the paper's grey is taken from every pixel.
+    The grey of the paper is the (lower) median of the outermost pixels. If it is brighter than the
+    mean of the darkest and the brightest pixel, the picture is inverted; then the paper's grey is
+    subtracted from every pixel.
 
     Args:
         picture: uint8 (height, width)
@@ -78,13 +78,13 @@ def _crop_to_ink(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _fit_box(cropped: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Scale to the 20 box, as two matrix products: one resamples the rows, one the columns."""
+    """Return the picture scaled to the 20x20 box by two matrix products, for rows and columns."""
     height, width = cropped.shape
     longer = max(height, width)
-    tall, wide = (max(1, round(BOX * side / longer)) for side in (height, width))
-    down, along = _resampling(tall, height), _resampling(wide, width)
-    weighed = down @ cropped.astype(np.float64) @ along.T
-    small = weighed / np.outer(down.sum(axis=1), along.sum(axis=1))
+    new_height, new_width = (max(1, round(BOX * side / longer)) for side in (height, width))
+    down, along = _resampling(new_height, height), _resampling(new_width, width)
+    weighted = down @ cropped.astype(np.float64) @ along.T
+    small = weighted / np.outer(down.sum(axis=1), along.sum(axis=1))
     grey: NDArray[np.uint8] = np.rint(small * (255 / small.max())).astype(np.uint8)
     return grey
 
@@ -92,8 +92,8 @@ def _fit_box(cropped: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _resampling(target: int, source: int) -> NDArray[np.float64]:
     """Return the (target, source) weights of antialiased linear interpolation.
 
-    The triangle is as wide as the step between two samples, so that shrinking averages what it
-    skips. Weights are whole numbers, not yet divided by the sum of their row.
+    The triangle is as wide as the step between two samples, so that shrinking averages the pixels
+    between them. Weights are whole numbers, not yet divided by the sum of their row.
     """
     step = source / target
     centre = (np.arange(target, dtype=np.float64)[:, None] + 0.5) * step - 0.5
@@ -102,7 +102,7 @@ def _resampling(target: int, source: int) -> NDArray[np.float64]:
 
 
 def _centring(small: NDArray[np.uint8]) -> tuple[int, int]:
-    """Return the top and left at which the centre of mass comes to the middle of the field."""
+    """Return the top and left that put the centre of mass in the middle of the field."""
     corner = []
     for axis, side in enumerate(small.shape):
         profile = small.sum(axis=1 - axis, dtype=np.float64)

@@ -1,4 +1,4 @@
-"""From pixels to what models want: floats from 0 to 1, and rows."""
+"""Scaling of pixels to floats from 0 to 1, and flattening of images to rows."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ def scale(images: Images) -> Floats:
 
 
 def flatten(images: NDArray[np.generic]) -> NDArray[np.generic]:
-    """Return images (n, 28, 28) as rows (n, 784), for models that want rows.
+    """Return images (n, 28, 28) as rows (n, 784), for models that take rows.
 
     Raises:
         DataError: the images are not 28 by 28

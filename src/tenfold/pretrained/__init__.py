@@ -1,8 +1,8 @@
-"""The models that lie in the package, so that a digit can be read before anything is trained.
+"""The pretrained models of the package, which read digits before anything is trained.
 
-``default`` is the accurate one, ``fast`` the small one; ``make models`` trains them again.
-``lines`` is no classifier: it recognises lines of digits for ``tenfold read``. ``among`` classifies
-digits in their context, with parts of their neighbours, for the same command.
+``default`` is the accurate classifier, ``fast`` the small one; ``make models`` trains them again.
+``lines`` is the recogniser of lines for ``tenfold read``. ``among`` classifies digits in context,
+with parts of their neighbours, for the same command.
 """
 
 from importlib.resources import files
@@ -13,10 +13,10 @@ LINES, CONTEXT = "lines", "among"
 
 
 def path_of(name: str) -> Path:
-    """Return where the file of a pretrained model lies."""
+    """Return the path of a pretrained model's file."""
     return Path(str(files(__name__) / f"{name}.onnx"))
 
 
 def located(model: Path | str) -> Path:
-    """Return where a model lies: in the package where it is named so, else at its path."""
+    """Return the path of a model: of a pretrained one by its name, else the given path."""
     return path_of(str(model)) if str(model) in (*PRETRAINED, LINES, CONTEXT) else Path(model)

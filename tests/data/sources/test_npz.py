@@ -75,7 +75,9 @@ def test_another_shape_is_refused(tmp_path, digits):
 
 def test_pickled_objects_are_refused_unread(tmp_path, digits):
     trap = npy(np.array([{"an": "object"}] * 40, dtype=object))
-    with pytest.raises(DataError, match=r"array labels cannot be read: it holds pickled objects"):
+    with pytest.raises(
+        DataError, match=r"array labels cannot be read: it contains pickled objects"
+    ):
         data.load(zipped(tmp_path / "x.npz", images=npy(digits.images), labels=trap))
 
 
