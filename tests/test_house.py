@@ -49,8 +49,6 @@ RIDDLING_ROOMS = {
     "modelfile",
     "models",
     "nets",
-    "pipeline",
-    "report",
     "tuning",
 }
 SILENT_ROOMS = {"tuning"}

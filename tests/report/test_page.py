@@ -8,7 +8,7 @@ import pytest
 from tenfold.errors import SettingError, StorageError
 from tenfold.figures.style import DARK, LIGHT
 from tenfold.report import Results, render_page, write_report
-from tenfold.report.words import percent
+from tenfold.report.formatting import percent
 
 VOID = {"meta", "link", "img", "source", "br"}
 

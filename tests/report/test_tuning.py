@@ -34,11 +34,11 @@ def test_the_page_is_whole_and_asks_for_nothing_from_outside(report, dot):
     assert "random_state" not in page
 
 
-def test_the_trials_are_ranked_and_those_given_up_come_last(report):
+def test_the_trials_are_ranked_and_pruned_ones_come_last(report):
     page = render_tuning(report, [])
     at = [page.index(f'<th scope="row">{number}</th>') for number in (2, 1, 4)]
     assert at == sorted(at)
-    assert "given up" in page[at[2] :]
+    assert "pruned" in page[at[2] :]
     assert "12.35" in page
     assert report.train in page
     assert report.provenance.command in page

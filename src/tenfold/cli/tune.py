@@ -89,11 +89,11 @@ def _provenance(
 ) -> "Provenance":
     from datetime import UTC, datetime
 
-    from tenfold.report import obtained
+    from tenfold.report import record_provenance
 
     seconds = (datetime.now(UTC) - started).total_seconds()
     digests = {"train": dataset.sha256}
-    return obtained(command, data, digests, seed=seed, started=started, seconds=seconds)
+    return record_provenance(command, data, digests, seed=seed, started=started, seconds=seconds)
 
 
 def _write_report(out: Path, tuning: "Tuning", provenance: "Provenance") -> None:

@@ -1,6 +1,6 @@
-"""The whole of it, from the data to the report: what ``main.py`` runs.
+"""The whole pipeline, from the data to the report, as ``main.py`` runs it.
 
-``plan`` says how much is done, ``steps`` what, ``run`` does it and can be taken up again.
+``plan`` sets the amount of work, ``steps`` defines the steps, ``run`` executes them and can resume.
 """
 
 from tenfold.pipeline.plan import Plan, default_plan, full_plan, quick_plan

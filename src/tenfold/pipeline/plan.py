@@ -1,4 +1,4 @@
-"""How much a run does: three sizes of the same steps."""
+"""Plans: three sizes of the same pipeline."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -8,20 +8,20 @@ from tenfold.models import run_families
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run works on and how much of it; None means all images.
+    """The data of a run and the amount of work; None means all images.
 
     Args:
         data: "mnist", or a path that ``tenfold.data.load`` reads
-        source: how it is read; None to tell by its look
-        seed: of every choice that is left to chance
+        source: the format of the path; None detects it
+        seed: of all random choices
         training_images: for the final fits, stratified
-        test_images: for the one judgement at the end, stratified
+        test_images: for the one evaluation at the end, stratified
         crossval_images: of the training images, for cross-validation and comparison, stratified
         folds: of the cross-validation
-        comparison_folds: of the comparison of settings
-        embedded: images on the map of the data
-        models: which families, in this order
-        settings: by family, where they are to differ from the defaults
+        comparison_folds: of the comparison of variants
+        embedded: images on the 2-D map of the data
+        models: the families, in this order
+        settings: by family, as far as they differ from the defaults
     """
 
     data: str = "mnist"
@@ -38,12 +38,12 @@ class Plan:
 
 
 def default_plan(data: str = "mnist", seed: int = 0, *, source: str | None = None) -> Plan:
-    """Return the default: all images, cross-validation and comparison on 6,000 of them."""
+    """Return the default plan: all images, cross-validation and comparison on 6,000 of them."""
     return Plan(data=data, source=source, seed=seed)
 
 
 def quick_plan(data: str = "mnist", seed: int = 0, *, source: str | None = None) -> Plan:
-    """Return a run of about a minute: every step on a small part. Its figures are worth less."""
+    """Return the plan of about a minute: every step on a small sample, so with worse scores."""
     return Plan(
         data=data,
         source=source,
@@ -62,6 +62,6 @@ def quick_plan(data: str = "mnist", seed: int = 0, *, source: str | None = None)
 
 
 def full_plan(data: str = "mnist", seed: int = 0, *, source: str | None = None) -> Plan:
-    """Return the long run: cross-validation and comparison on every training image."""
+    """Return the long plan: cross-validation and comparison on all training images."""
     plan = default_plan(data, seed, source=source)
     return replace(plan, crossval_images=None, folds=10, comparison_folds=3)

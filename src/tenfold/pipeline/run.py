@@ -1,4 +1,4 @@
-"""A run: every step in order, each kept when finished, and the report at the end."""
+"""A run of the pipeline: the steps in order, each saved when finished, then the report."""
 
 import hashlib
 import time
@@ -22,92 +22,102 @@ from tenfold.figures import (
 from tenfold.files import check_writable
 from tenfold.journal import Journal
 from tenfold.pipeline.plan import Plan
-from tenfold.pipeline.steps import Scene, Step, planned, steps_of
-from tenfold.report import ModelPair, ModelResult, Provenance, Results, obtained, write_report
+from tenfold.pipeline.steps import RunContext, Step, plan_steps, select_data
+from tenfold.report import (
+    ModelPair,
+    ModelResult,
+    Provenance,
+    Results,
+    record_provenance,
+    write_report,
+)
 from tenfold.types import Labels, Progress
 
 LOADING = "Get the data"
 REPORTING = "Write the report"
-_SCRATCH = ".steps"  # what finished steps found, and the state of a training under way
+_SCRATCH = ".steps"  # the folder of finished steps' results and of the current training's state
 
 
 class View(Protocol):
-    """What watches a run: somebody's terminal, or nobody."""
+    """The view of a run, such as a terminal."""
 
     def expect(self, weights: Mapping[str, float], /) -> None:
-        """Learn the titles of all steps to come and how long each takes in proportion."""
+        """Set the titles of all steps and their shares of the run's time."""
         ...
 
     def begin(self, title: str, /) -> Progress:
-        """See a step begin, and return what it is to tell its progress."""
+        """Show that a step begins, and return the callback for its progress."""
         ...
 
-    def end(self, title: str, said: str, seconds: float | None, /) -> None:
-        """See a step end; seconds are None where it was kept from an earlier run."""
+    def end(self, title: str, summary: str, seconds: float | None, /) -> None:
+        """Show that a step ended; seconds are None if it was kept from an earlier run."""
         ...
 
 
 def run(plan: Plan, out: Path, *, view: View, command: str, resume: bool = False) -> Results:
-    """Carry out the plan and return what was found out.
+    """Return the results of the plan.
 
     Writes report.html, results.json, figures/*.png and models/*.onnx to ``out``.
 
     Args:
-        out: a folder, made where there is none
-        view: watches
-        command: how the run was asked for, for the report
-        resume: take up the finished steps of an earlier run of the same plan on the same data
+        plan: the data and the amount of work
+        out: a folder, created if it does not exist
+        view: shows the progress
+        command: the command line, for the report
+        resume: reuse the finished steps of an earlier run of the same plan on the same data
 
     Raises:
-        TenfoldError: as its steps do; what is finished is kept
+        TenfoldError: raised by a step; the results of finished steps are kept
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     check_writable(out / "report.html")
-    steps = steps_of(plan)
+    steps = plan_steps(plan)
     view.expect({LOADING: 1, **{step.title: step.weight for step in steps}, REPORTING: 2})
-    scene = _scene(plan, out, view)
-    journal = Journal(scene.scratch, _key(plan, scene.splits))
+    context = _load_context(plan, out, view)
+    journal = Journal(context.scratch, _key(plan, context.splits))
     if not resume:
         journal.clear()
     loading = time.perf_counter() - clock
-    outcomes = {step.name: _outcome(step, scene, journal, view) for step in steps}
+    outcomes = {step.name: _run_step(step, context, journal, view) for step in steps}
     progress = view.begin(REPORTING)
     writing = time.perf_counter()
     provenance = _provenance(
-        plan, scene.splits, command, started, loading + sum(o[2] for o in outcomes.values())
+        plan, context.splits, command, started, loading + sum(o[2] for o in outcomes.values())
     )
-    results = _results(plan, provenance, outcomes, scene.test.labels)
+    results = _results(plan, provenance, outcomes, context.test.labels)
     progress(0.1)
     write_report(out, results, _pictures(plan, results, outcomes))
     view.end(REPORTING, str(out / "report.html"), time.perf_counter() - writing)
     return results
 
 
-def _scene(plan: Plan, out: Path, view: View) -> Scene:
+def _load_context(plan: Plan, out: Path, view: View) -> RunContext:
     started = time.perf_counter()
-    found = load(plan.data, source=plan.source, progress=view.begin(LOADING))
-    splits = planned(plan, found)
-    scene = Scene(plan, splits, out, out / _SCRATCH)
-    said = f"{len(splits.train):,} images to train on, {len(scene.test):,} to test with"
-    view.end(LOADING, said, time.perf_counter() - started)
-    return scene
+    all_splits = load(plan.data, source=plan.source, progress=view.begin(LOADING))
+    splits = select_data(plan, all_splits)
+    context = RunContext(plan, splits, out, out / _SCRATCH)
+    summary = f"{len(splits.train):,} training images, {len(context.test):,} test images"
+    view.end(LOADING, summary, time.perf_counter() - started)
+    return context
 
 
-def _outcome(
-    step: Step, scene: Scene, journal: Journal, view: View
+def _run_step(
+    step: Step, context: RunContext, journal: Journal, view: View
 ) -> tuple[Any, tuple[Picture, ...], float]:
-    """Return what the step found and its seconds, now or in the run that is taken up."""
-    kind: Any = tuple[step.kind, tuple[Picture, ...], float]  # type: ignore[name-defined]
-    kept = journal.get(step.name, kind)
-    if kept is not None and (step.product is None or (scene.out / step.product).is_file()):
-        view.end(step.title, step.says(kept[0]), None)
+    """Return the step's result, pictures and seconds, from the journal if they are there."""
+    result_type: Any = tuple[step.result_type, tuple[Picture, ...], float]  # type: ignore[name-defined]
+    kept = journal.get(step.name, result_type)
+    if kept is not None and (
+        step.output_file is None or (context.out / step.output_file).is_file()
+    ):
+        view.end(step.title, step.summarise(kept[0]), None)
         return kept[0], kept[1], kept[2]
     started = time.perf_counter()
-    found, pictures = step.work(scene, view.begin(step.title))
+    result, pictures = step.work(context, view.begin(step.title))
     seconds = time.perf_counter() - started
-    journal.put(step.name, kind, (found, pictures, seconds))
-    view.end(step.title, step.says(found), seconds)
-    return found, pictures, seconds
+    journal.put(step.name, result_type, (result, pictures, seconds))
+    view.end(step.title, step.summarise(result), seconds)
+    return result, pictures, seconds
 
 
 def _key(plan: Plan, splits: Splits) -> str:
@@ -123,7 +133,7 @@ def _fingerprints(splits: Splits) -> dict[str, str]:
 def _provenance(
     plan: Plan, splits: Splits, command: str, started: datetime, seconds: float
 ) -> Provenance:
-    return obtained(
+    return record_provenance(
         command,
         plan.data,
         _fingerprints(splits),
@@ -148,10 +158,10 @@ def _results(
 
 
 def _pair(truth: Labels, first: ModelResult, second: ModelResult) -> ModelPair:
-    ours, theirs = (
-        np.array(each.evaluation.predictions, dtype=np.uint8) for each in (first, second)
-    )
-    return ModelPair(first.name, second.name, mcnemar(truth, ours, theirs))
+    predictions = [
+        np.array(model.evaluation.predictions, dtype=np.uint8) for model in (first, second)
+    ]
+    return ModelPair(first.name, second.name, mcnemar(truth, *predictions))
 
 
 def _pictures(

@@ -1,4 +1,4 @@
-"""The steps of a run, each from the data to something found out and the pictures of it."""
+"""The steps of a run: each returns a result and the figures of it."""
 
 import time
 from collections.abc import Callable
@@ -23,15 +23,20 @@ from tenfold.figures import (
 from tenfold.models import estimator_class
 from tenfold.models.base import DigitClassifier
 from tenfold.pipeline.plan import Plan
-from tenfold.pipeline.words import say_comparison, say_crossval, say_exploration, say_model
+from tenfold.pipeline.summaries import (
+    comparison_summary,
+    crossval_summary,
+    exploration_summary,
+    model_summary,
+)
 from tenfold.report import ModelResult
 from tenfold.training import train
 from tenfold.types import Progress
 
 Pictures = tuple[Picture, ...]
-_TIMED_IMAGES = 2_000  # test images on which the time of an answer is taken
+_TIMED_IMAGES = 2_000  # test images on which the time of a prediction is measured
 
-# Seconds of each step in a default run on two cores, roughly: for the time left.
+# Approximate seconds of each step in a default run on two cores, to estimate the time left.
 _WEIGHTS = {
     "explore": 12,
     "crossval-svm": 30,
@@ -44,12 +49,12 @@ _WEIGHTS = {
     "train-forest": 70,
     "train-cnn": 80,
 }
-_USUAL = 50  # of a step that is not in the table
+_DEFAULT_WEIGHT = 50  # of a step that is not in the table
 
 
 @dataclass(frozen=True)
-class Scene:
-    """What every step is given: the plan, the data as planned, and where files go."""
+class RunContext:
+    """The arguments of every step: the plan, the selected data, and the folders for files."""
 
     plan: Plan
     splits: Splits
@@ -58,7 +63,7 @@ class Scene:
 
     @property
     def test(self) -> Dataset:
-        """The test set, as planned."""
+        """Return the selected test set."""
         if self.splits.test is None:
             raise DataError(f"{self.plan.data} came without a test set.")
         return self.splits.test
@@ -66,54 +71,56 @@ class Scene:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: ``work`` gives a ``kind`` and its pictures.
+    """One step: ``work`` returns a ``result_type`` and its figures.
 
-    ``weight`` is its share of the default run's time, roughly, for the time left; ``says`` puts
-    what was found into a few words; ``product`` is a file that it leaves in the run's folder.
+    ``weight`` is its approximate share of the default run's time, to estimate the time left;
+    ``summarise`` returns one line on the result; ``output_file`` is written in the run's folder.
     """
 
     name: str
     title: str
     weight: float
-    kind: Any
-    work: Callable[[Scene, Progress], tuple[Any, Pictures]]
-    says: Callable[[Any], str]
-    product: str | None = None
+    result_type: Any
+    work: Callable[[RunContext, Progress], tuple[Any, Pictures]]
+    summarise: Callable[[Any], str]
+    output_file: str | None = None
 
 
-def steps_of(plan: Plan) -> tuple[Step, ...]:
-    """Return the steps of a run by this plan, in order."""
-    steps = [_step("explore", "Explore the data", Exploration, _explore, say_exploration)]
+def plan_steps(plan: Plan) -> tuple[Step, ...]:
+    """Return the steps of the plan, in order."""
+    steps = [_step("explore", "Explore the data", Exploration, _explore, exploration_summary)]
     for name in plan.models:
         title = f"Cross-validate: {estimator_class(name).title}"
         validate = partial(_cross_validate, name)
-        steps.append(_step(f"crossval-{name}", title, CrossValidation, validate, say_crossval))
+        steps.append(_step(f"crossval-{name}", title, CrossValidation, validate, crossval_summary))
     for name in plan.models:
         title = f"Compare settings: {estimator_class(name).title}"
         compare = partial(_compare, name)
-        steps.append(_step(f"compare-{name}", title, Comparison, compare, say_comparison))
+        steps.append(_step(f"compare-{name}", title, Comparison, compare, comparison_summary))
     for name in plan.models:
         title = f"Train and test: {estimator_class(name).title}"
         fit, file = partial(_train_and_test, name), f"models/{name}.onnx"
-        steps.append(_step(f"train-{name}", title, ModelResult, fit, say_model, file))
+        steps.append(_step(f"train-{name}", title, ModelResult, fit, model_summary, file))
     return tuple(steps)
 
 
 def _step(
     name: str,
     title: str,
-    kind: Any,
-    work: Callable[[Scene, Progress], tuple[Any, Pictures]],
-    says: Callable[[Any], str],
-    product: str | None = None,
+    result_type: Any,
+    work: Callable[[RunContext, Progress], tuple[Any, Pictures]],
+    summarise: Callable[[Any], str],
+    output_file: str | None = None,
 ) -> Step:
-    return Step(name, title, _WEIGHTS.get(name, _USUAL), kind, work, says, product)
+    return Step(
+        name, title, _WEIGHTS.get(name, _DEFAULT_WEIGHT), result_type, work, summarise, output_file
+    )
 
 
-def planned(plan: Plan, splits: Splits) -> Splits:
-    """Return the parts of the data that the plan asks for.
+def select_data(plan: Plan, splits: Splits) -> Splits:
+    """Return the images that the plan uses.
 
-    Where the data bring no test set, a sixth is held out for one.
+    If the data have no test set, a sixth of the training set becomes one.
     """
     training, test = splits.train, splits.test
     training.require_all_digits()
@@ -125,60 +132,64 @@ def planned(plan: Plan, splits: Splits) -> Splits:
     )
 
 
-def _explore(scene: Scene, progress: Progress) -> tuple[Exploration, Pictures]:
-    train_set, seed = scene.splits.train, scene.plan.seed
-    found = explore(train_set, scene.test, seed=seed, progress=partial(_part, progress, 0, 0.5))
+def _explore(context: RunContext, progress: Progress) -> tuple[Exploration, Pictures]:
+    train_set, seed = context.splits.train, context.plan.seed
+    result = explore(
+        train_set, context.test, seed=seed, progress=partial(_report_part, progress, 0, 0.5)
+    )
     progress(0.5, "map and pictures")
-    shown = portrait(train_set, found, seed=seed, embedded=scene.plan.embedded)
+    samples = portrait(train_set, result, seed=seed, embedded=context.plan.embedded)
     progress(0.8, "drawing")
-    return found, tuple(exploration_pictures(found, shown))
+    return result, tuple(exploration_pictures(result, samples))
 
 
 def _cross_validate(
-    name: str, scene: Scene, progress: Progress
+    name: str, context: RunContext, progress: Progress
 ) -> tuple[CrossValidation, Pictures]:
-    found = cross_validate(
+    result = cross_validate(
         name,
-        _crossval_set(scene),
-        settings=scene.plan.settings.get(name),
-        folds=scene.plan.folds,
-        seed=scene.plan.seed,
+        _crossval_set(context),
+        settings=context.plan.settings.get(name),
+        folds=context.plan.folds,
+        seed=context.plan.seed,
         progress=progress,
     )
-    return found, ()  # drawn together with the other models' at the end
+    return result, ()  # drawn together with the other models' at the end
 
 
-def _compare(name: str, scene: Scene, progress: Progress) -> tuple[Comparison, Pictures]:
-    found = compare_variants(
+def _compare(name: str, context: RunContext, progress: Progress) -> tuple[Comparison, Pictures]:
+    result = compare_variants(
         name,
-        _crossval_set(scene),
-        settings=scene.plan.settings.get(name),
-        folds=scene.plan.comparison_folds,
-        seed=scene.plan.seed,
+        _crossval_set(context),
+        settings=context.plan.settings.get(name),
+        folds=context.plan.comparison_folds,
+        seed=context.plan.seed,
         progress=progress,
     )
-    cls = estimator_class(name)
-    chosen = next(label for label, settings in cls.variants.items() if not settings)
-    pictures = comparison_pictures([found], {name: cls.title}, {name: chosen})
-    return found, tuple(pictures)
+    estimator = estimator_class(name)
+    chosen = next(label for label, settings in estimator.variants.items() if not settings)
+    pictures = comparison_pictures([result], {name: estimator.title}, {name: chosen})
+    return result, tuple(pictures)
 
 
-def _train_and_test(name: str, scene: Scene, progress: Progress) -> tuple[ModelResult, Pictures]:
-    """Train on all planned images, judge once on the test set, and write the model's file."""
+def _train_and_test(
+    name: str, context: RunContext, progress: Progress
+) -> tuple[ModelResult, Pictures]:
+    """Return the model's result: trained, evaluated once on the test set, written to its file."""
     training = train(
         name,
-        scene.splits.train,
-        settings=scene.plan.settings.get(name),
-        seed=scene.plan.seed,
-        checkpoint=scene.scratch / f"{name}.safetensors",
-        progress=partial(_part, progress, 0, 0.9),
+        context.splits.train,
+        settings=context.plan.settings.get(name),
+        seed=context.plan.seed,
+        checkpoint=context.scratch / f"{name}.safetensors",
+        progress=partial(_report_part, progress, 0, 0.9),
     )
     progress(0.9, "testing")
-    microseconds = _microseconds_per_image(training.model, scene.test)
-    evaluation = evaluate_dataset(scene.test, training.model.predict_proba(scene.test.images))
+    microseconds = _microseconds_per_image(training.model, context.test)
+    evaluation = evaluate_dataset(context.test, training.model.predict_proba(context.test.images))
     progress(0.95, "writing the model")
     file = Path("models") / f"{name}.onnx"
-    write_model(training, scene.out / file, sample=scene.splits.train, test=scene.test)
+    write_model(training, context.out / file, sample=context.splits.train, test=context.test)
     result = ModelResult(
         name=name,
         title=training.model.title,
@@ -187,11 +198,11 @@ def _train_and_test(name: str, scene: Scene, progress: Progress) -> tuple[ModelR
         fit_seconds=training.fit_seconds,
         microseconds_per_image=microseconds,
         file=file.as_posix(),
-        file_bytes=(scene.out / file).stat().st_size,
+        file_bytes=(context.out / file).stat().st_size,
         training_images=training.images,
         history=training.history,
     )
-    return result, _model_pictures(result, scene.test)
+    return result, _model_pictures(result, context.test)
 
 
 def _model_pictures(result: ModelResult, test: Dataset) -> Pictures:
@@ -203,16 +214,16 @@ def _model_pictures(result: ModelResult, test: Dataset) -> Pictures:
 
 def _microseconds_per_image(model: DigitClassifier, test: Dataset) -> float:
     images = test.images[:_TIMED_IMAGES]
-    model.predict_proba(images[:100])  # the first call sets up what later ones reuse
+    model.predict_proba(images[:100])  # the first call has a one-time cost
     started = time.perf_counter()
     model.predict_proba(images)
     return 1e6 * (time.perf_counter() - started) / len(images)
 
 
-def _crossval_set(scene: Scene) -> Dataset:
-    train_set = scene.splits.train
-    return train_set.subset(scene.plan.crossval_images or len(train_set), seed=scene.plan.seed)
+def _crossval_set(context: RunContext) -> Dataset:
+    train_set = context.splits.train
+    return train_set.subset(context.plan.crossval_images or len(train_set), seed=context.plan.seed)
 
 
-def _part(progress: Progress, start: float, end: float, done: float, note: str = "") -> None:
+def _report_part(progress: Progress, start: float, end: float, done: float, note: str = "") -> None:
     progress(start + (end - start) * done, note)

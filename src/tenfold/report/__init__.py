@@ -1,7 +1,9 @@
-"""The report: what a run found out, as JSON for programs and as one HTML page for people."""
+"""The report: the results of a run as JSON for programs and as one HTML page for people."""
+
+import warnings
 
 from tenfold.report.page import Picture, render_page, write_report
-from tenfold.report.provenance import obtained
+from tenfold.report.provenance import record_provenance
 from tenfold.report.results import ModelPair, ModelResult, Provenance, Results, to_json
 from tenfold.report.tuning import TuningReport, render_tuning, tuning_json, write_tuning
 
@@ -12,7 +14,7 @@ __all__ = [
     "Provenance",
     "Results",
     "TuningReport",
-    "obtained",
+    "record_provenance",
     "render_page",
     "render_tuning",
     "to_json",
@@ -20,3 +22,14 @@ __all__ = [
     "write_report",
     "write_tuning",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name == "obtained":
+        warnings.warn(
+            "tenfold.report.obtained is renamed record_provenance; use that name.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return record_provenance
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

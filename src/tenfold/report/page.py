@@ -1,4 +1,4 @@
-"""The report as one page that opens from disk: no network, no script, light and dark."""
+"""The report as one self-contained HTML page: no network, no script, light and dark."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,38 +8,42 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tenfold.errors import SettingError
 from tenfold.files import write_bytes, write_text
-from tenfold.report import words
+from tenfold.report import formatting
 from tenfold.report.results import ModelResult, Results, to_json
 
+FILTERS = (  # the functions of ``formatting`` that the templates use
+    "byte_size", "count", "data_uri", "date_time", "dimensions", "duration", "p_value", "percent",
+    "score", "spread", "value",
+)  # fmt: skip
 SECTIONS = ("summary", "data", "crossval", "comparison", "mcnemar")  # and one for each model
 
 
 class Picture(Protocol):
-    """A figure as the page wants it: PNG for a light and a dark page, and the words with it."""
+    """A figure of the page: PNG for light and dark mode, with title and caption."""
 
     @property
     def name(self) -> str:
-        """A file's name without its ending."""
+        """Return the file name without its suffix."""
         ...
 
     @property
     def title(self) -> str:
-        """What it shows, in a few words."""
+        """Return the title."""
         ...
 
     @property
     def caption(self) -> str:
-        """How to read it."""
+        """Return the caption, which explains the figure."""
         ...
 
     @property
     def light(self) -> bytes:
-        """The PNG for a light page."""
+        """Return the PNG for light mode."""
         ...
 
     @property
     def dark(self) -> bytes:
-        """The PNG for a dark page."""
+        """Return the PNG for dark mode."""
         ...
 
 
@@ -50,12 +54,12 @@ def render_page(results: Results, pictures: Pictures) -> str:
     """Return the report as one self-contained HTML page.
 
     Args:
-        results: what the run found out, of one model at least
+        results: of a run with at least one model
         pictures: the figures of each section: "summary", "data", "crossval", "comparison",
             "mcnemar", and the name of each model; a section may be missing
 
     Raises:
-        SettingError: there is no model, or pictures came for a section that the page has not
+        SettingError: there is no model, or there are pictures for an unknown section
     """
     _check(results, pictures)
     page = environment().get_template("template.html")
@@ -76,10 +80,19 @@ def write_report(out: Path, results: Results, pictures: Pictures) -> None:
         StorageError: the folder cannot be written
     """
     page = render_page(results, pictures)
-    for picture in (each for section in pictures.values() for each in section):
-        write_bytes(out / "figures" / f"{picture.name}.png", picture.light)
+    write_figures(out, [picture for section in pictures.values() for picture in section])
     write_text(out / "results.json", to_json(results))
     write_text(out / "report.html", page)
+
+
+def write_figures(out: Path, pictures: Sequence[Picture]) -> None:
+    """Write the light variant of each figure to figures/NAME.png in the folder ``out``.
+
+    Raises:
+        StorageError: the folder cannot be written
+    """
+    for picture in pictures:
+        write_bytes(out / "figures" / f"{picture.name}.png", picture.light)
 
 
 def _sections(results: Results) -> tuple[str, ...]:
@@ -88,7 +101,7 @@ def _sections(results: Results) -> tuple[str, ...]:
 
 def _check(results: Results, pictures: Pictures) -> None:
     if not results.models:
-        raise SettingError("No model came; a report needs the results of one model at least.")
+        raise SettingError("No model came; a report needs the results of at least one model.")
     unknown = sorted(set(pictures) - set(_sections(results)))
     if unknown:
         raise SettingError(
@@ -102,7 +115,7 @@ def _accuracy(model: ModelResult) -> float:
 
 
 def environment() -> Environment:
-    """Return the templates of this folder, which escape whatever they are given."""
+    """Return the Jinja environment of this folder's templates, which escape all values."""
     environment = Environment(
         loader=PackageLoader("tenfold.report", "."),
         autoescape=True,
@@ -110,9 +123,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for function in (
-        words.percent, words.spread, words.score, words.count, words.duration, words.size,
-        words.chance, words.value, words.moment, words.data_uri, words.dimensions,
-    ):  # fmt: skip
-        environment.filters[function.__name__] = function
+    for name in FILTERS:
+        environment.filters[name] = getattr(formatting, name)
     return environment

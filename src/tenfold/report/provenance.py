@@ -1,4 +1,4 @@
-"""How figures were obtained: gathered from the machine that obtains them."""
+"""The provenance of results: command, seed, data, machine and versions."""
 
 import platform
 from datetime import datetime
@@ -8,7 +8,7 @@ from tenfold import machine
 from tenfold.report.results import Provenance
 
 
-def obtained(
+def record_provenance(
     command: str,
     data: str,
     data_sha256: dict[str, str],
@@ -17,11 +17,15 @@ def obtained(
     started: datetime,
     seconds: float,
 ) -> Provenance:
-    """Return how figures were obtained here and now, with these versions, by ``command``.
+    """Return the provenance of results that ``command`` computed in this process.
 
     Args:
-        data: what they were obtained from, as it was asked for
-        data_sha256: the digest of each part of it
+        command: the command line
+        data: the data, as named on the command line
+        data_sha256: the digest of each split
+        seed: of all random choices
+        started: the time when the command started
+        seconds: its duration
     """
     return Provenance(
         command=command,

@@ -1,4 +1,4 @@
-"""What a run found out, as one frozen object, and as strict JSON."""
+"""The results of a run as one frozen object, and as strict JSON."""
 
 import json
 import math
@@ -16,7 +16,7 @@ from tenfold.nets.history import EpochRecord
 
 @dataclass(frozen=True)
 class Provenance:
-    """How the figures were obtained: what was run, on what, with what, from what."""
+    """The provenance of results: command, seed, machine, versions and data."""
 
     command: str
     seed: int
@@ -35,7 +35,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class ModelResult:
-    """One model: what it was fitted with, how it was judged, what it costs.
+    """One model: its settings, its evaluation, and its cost in time and bytes.
 
     ``name`` is short ("svm"), ``title`` is for people; ``file`` is relative to the report.
     """
@@ -54,7 +54,7 @@ class ModelResult:
 
 @dataclass(frozen=True)
 class ModelPair:
-    """Two models, by name, on the same test images."""
+    """McNemar's test of two models, by name, on the same test images."""
 
     first: str
     second: str
@@ -63,7 +63,7 @@ class ModelPair:
 
 @dataclass(frozen=True)
 class Results:
-    """All that a run found out."""
+    """All results of a run."""
 
     provenance: Provenance
     exploration: Exploration
@@ -74,12 +74,12 @@ class Results:
 
 
 def to_json(results: Results) -> str:
-    """Return the results as strict JSON: what is not a finite number comes out as null.
+    """Return the results as strict JSON, with null for numbers that are not finite.
 
-    "models" and "crossval" are objects by the model's name; a model's evaluation stands flat
-    beside its times, so that ``models.svm.accuracy`` is where one looks for it.
+    "models" and "crossval" are objects by the model's name. The fields of a model's evaluation
+    are merged with its other fields: ``models.svm.accuracy``.
     """
-    return to_text(
+    return to_json_text(
         {
             "provenance": results.provenance,
             "exploration": results.exploration,
@@ -94,9 +94,9 @@ def to_json(results: Results) -> str:
     )
 
 
-def to_text(content: Mapping[str, Any]) -> str:
-    """Return results by name as strict JSON: what is not a finite number comes out as null."""
-    return _written(_plain(content)) + "\n"
+def to_json_text(content: Mapping[str, Any]) -> str:
+    """Return results by name as strict JSON, with null for numbers that are not finite."""
+    return _dump(_plain(content)) + "\n"
 
 
 def _plain_crossval(validation: CrossValidation) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _plain_model(model: ModelResult) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Return frozen dataclasses as dicts, tuples as lists, and numbers that JSON can say."""
+    """Return dataclasses as dicts, tuples as lists, and numbers that are not finite as None."""
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
@@ -124,14 +124,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _written(value: Any, indent: str = "") -> str:
-    """Return JSON with a line for each key, but a list of plain numbers on one line."""
+def _dump(value: Any, indent: str = "") -> str:
+    """Return JSON with one line for each key; a list of plain numbers stays on one line."""
     inner = indent + "  "
     if isinstance(value, dict) and value:
-        lines = [
-            f"{inner}{json.dumps(key)}: {_written(each, inner)}" for key, each in value.items()
-        ]
+        lines = [f"{inner}{json.dumps(key)}: {_dump(each, inner)}" for key, each in value.items()]
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
     if isinstance(value, list) and any(isinstance(each, dict | list) for each in value):
-        return "[\n" + ",\n".join(inner + _written(each, inner) for each in value) + f"\n{indent}]"
+        return "[\n" + ",\n".join(inner + _dump(each, inner) for each in value) + f"\n{indent}]"
     return json.dumps(value, allow_nan=False, ensure_ascii=False)

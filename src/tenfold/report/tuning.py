@@ -1,21 +1,22 @@
-"""The report of a search for settings: one page, its numbers, its figures."""
+"""The report of a hyperparameter search: one page, its numbers, its figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tenfold.files import write_bytes, write_text
-from tenfold.report.page import Picture, environment
-from tenfold.report.results import Provenance, to_text
+from tenfold.files import write_text
+from tenfold.report.page import Picture, environment, write_figures
+from tenfold.report.results import Provenance, to_json_text
 from tenfold.tuning import Tuning
 
 
 @dataclass(frozen=True)
 class TuningReport:
-    """A search as it is reported: ``title`` is how people call its model.
+    """A search with its provenance, for the report.
 
-    ``train`` is the command that trains with what was found.
+    ``title`` is the name of the model for people, ``train`` the command that trains with the best
+    settings.
     """
 
     title: str
@@ -27,22 +28,22 @@ class TuningReport:
 def render_tuning(report: TuningReport, pictures: Sequence[Picture]) -> str:
     """Return the report of a search as one self-contained HTML page."""
     page = environment().get_template("tuning.html")
-    found = report.tuning
-    given_up = sum(trial.accuracy is None for trial in found.trials)
+    tuning = report.tuning
+    pruned = sum(trial.accuracy is None for trial in tuning.trials)
     return page.render(
         report=report,
-        found=found,
+        tuning=tuning,
         run=report.provenance,
-        best=_chosen(found.best),
-        ranked=_ranked(found),
-        given_up=given_up,
+        best=_without_seed(tuning.best),
+        ranked=_ranked(tuning),
+        pruned=pruned,
         pictures={"tuning": pictures},
     )
 
 
 def tuning_json(report: TuningReport) -> str:
-    """Return the search with how it was obtained as strict JSON."""
-    return to_text({"provenance": report.provenance, "tuning": report.tuning})
+    """Return the search with its provenance as strict JSON."""
+    return to_json_text({"provenance": report.provenance, "tuning": report.tuning})
 
 
 def write_tuning(out: Path, report: TuningReport, pictures: Sequence[Picture]) -> None:
@@ -52,17 +53,16 @@ def write_tuning(out: Path, report: TuningReport, pictures: Sequence[Picture]) -
         StorageError: the folder cannot be written
     """
     page = render_tuning(report, pictures)
-    for picture in pictures:
-        write_bytes(out / "figures" / f"{picture.name}.png", picture.light)
+    write_figures(out, pictures)
     write_text(out / "tuning.json", tuning_json(report))
     write_text(out / "report.html", page)
 
 
-def _chosen(settings: dict[str, Any]) -> dict[str, Any]:
+def _without_seed(settings: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in settings.items() if name != "random_state"}
 
 
-def _ranked(found: Tuning) -> list[dict[str, Any]]:
-    """Return the trials as rows, those judged on all folds first, the best on top."""
-    order = sorted(found.trials, key=lambda t: (t.accuracy is None, -t.so_far, t.number))
-    return [{"trial": trial, "settings": _chosen(trial.settings)} for trial in order]
+def _ranked(tuning: Tuning) -> list[dict[str, Any]]:
+    """Return the trials as rows: first those evaluated on all folds, the best on top."""
+    order = sorted(tuning.trials, key=lambda t: (t.accuracy is None, -t.so_far, t.number))
+    return [{"trial": trial, "settings": _without_seed(trial.settings)} for trial in order]

@@ -1,4 +1,4 @@
-"""Numbers as a reader wants them: short, with their unit, and a dash where there is none."""
+"""Formatting of numbers for the report: short, with a unit, and a dash for a missing value."""
 
 import base64
 import struct
@@ -31,14 +31,14 @@ def count(number: int | None) -> str:
 
 
 def value(setting: object) -> str:
-    """Return a setting's value with no more than four digits that count."""
+    """Return a setting's value with at most four significant digits."""
     if setting is None:
         return MISSING
     return f"{setting:.4g}" if isinstance(setting, float) else str(setting)
 
 
 def duration(seconds: float) -> str:
-    """Return seconds as one says them: '0.42 s', '38.2 s', '7 min 11 s', '1 h 2 min'."""
+    """Return seconds for people: '0.42 s', '38.2 s', '7 min 11 s', '1 h 2 min'."""
     if seconds < 99.95:
         return f"{seconds:.3g} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -47,8 +47,8 @@ def duration(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60} min"
 
 
-def size(number: int | None) -> str:
-    """Return bytes in the unit that suits them: '41.0 MB'."""
+def byte_size(number: int | None) -> str:
+    """Return bytes in a suitable unit: '41.0 MB'."""
     if number is None:
         return MISSING
     value, units = float(number), ["B", "kB", "MB", "GB", "TB"]
@@ -57,13 +57,13 @@ def size(number: int | None) -> str:
     return f"{value:.3g} {units[0]}"
 
 
-def chance(p: float) -> str:
-    """Return a p-value with no more digits than it deserves."""
+def p_value(p: float) -> str:
+    """Return a p-value with two significant digits, or '< 0.0001'."""
     return "< 0.0001" if p < 1e-4 else f"{p:.2g}"
 
 
-def moment(iso: str) -> str:
-    """Return an ISO 8601 time as '23 November 2026, 02:53 UTC'; what is none stays as it is."""
+def date_time(iso: str) -> str:
+    """Return an ISO 8601 time as '23 November 2026, 02:53 UTC'; other text is unchanged."""
     try:
         time = datetime.fromisoformat(iso)
     except ValueError:
@@ -72,11 +72,11 @@ def moment(iso: str) -> str:
 
 
 def data_uri(png: bytes) -> str:
-    """Return a PNG as an address that holds the picture itself."""
+    """Return a PNG as a data URI."""
     return "data:image/png;base64," + base64.b64encode(png).decode()
 
 
 def dimensions(png: bytes) -> tuple[int, int]:
-    """Return the width and height in pixels that a PNG's header states."""
+    """Return the width and height in pixels from the header of a PNG."""
     width, height = struct.unpack(">II", png[16:24])
     return width, height
