@@ -183,16 +183,16 @@ def _mutations(count: int) -> Iterator[bytes]:
         random = np.random.default_rng((0, number))
         changed = bytearray(wholes[number % len(wholes)])
         for _ in range(int(random.integers(1, 9))):
-            at = int(random.integers(len(changed)))
+            position = int(random.integers(len(changed)))
             how = random.integers(4)
             if how == 0:
-                changed[at] = int(random.integers(256))
+                changed[position] = int(random.integers(256))
             elif how == 1:
-                changed[at : at + 4] = random.bytes(4)
+                changed[position : position + 4] = random.bytes(4)
             elif how == 2:
-                del changed[at : at + int(random.integers(1, 20))]
+                del changed[position : position + int(random.integers(1, 20))]
             else:
-                changed[at:at] = random.bytes(int(random.integers(1, 20)))
+                changed[position:position] = random.bytes(int(random.integers(1, 20)))
         yield bytes(changed)
 
 

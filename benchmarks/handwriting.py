@@ -61,14 +61,16 @@ def semeion_bitmaps(folder: Path) -> list[tuple[NDArray[np.uint8], int]]:
     """
     path = folder / "semeion" / "semeion.data"
     lines = path.read_text(encoding="ascii", errors="replace").splitlines()
-    return [_semeion_line(line, f"{path}, line {at}") for at, line in enumerate(lines, start=1)]
+    return [
+        _semeion_line(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1)
+    ]
 
 
 def optdigits_bitmaps(folder: Path) -> list[tuple[NDArray[np.uint8], int]]:
     """Return the unframed bitmaps from number 1,434 on, 255 = ink, and their digits."""
     lines = (folder / "optdigits" / "optdigits-orig.tra").read_text(encoding="ascii").split()
-    first = next(at for at, line in enumerate(lines) if len(line) == OPTDIGITS_SIDE)
-    blocks = [lines[at : at + 33] for at in range(first, len(lines), OPTDIGITS_SIDE + 1)]
+    first = next(index for index, line in enumerate(lines) if len(line) == OPTDIGITS_SIDE)
+    blocks = [lines[index : index + 33] for index in range(first, len(lines), OPTDIGITS_SIDE + 1)]
     return [
         (np.array([[255 * int(bit) for bit in row] for row in rows], np.uint8), int(digit))
         for *rows, digit in blocks[1434:]

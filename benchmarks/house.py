@@ -74,7 +74,7 @@ def paths_of(function: ast.AST) -> int:
 
 
 def _docstrings(trees: dict[Path, ast.Module]) -> tuple[int, int]:
-    """Return how many public modules, classes and functions have a docstring, and how many none."""
+    """Return the numbers of documented and of undocumented public names."""
     found = Counter(
         ast.get_docstring(node) is not None for tree in trees.values() for node in _public(tree)
     )
