@@ -5,6 +5,7 @@ import importlib
 import importlib.metadata
 import itertools
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -179,6 +180,30 @@ def test_help_imports_no_heavy_package_and_few_modules():
     imported = done.stderr.split()
     assert {name.partition(".")[0] for name in imported} & HEAVY == set()
     assert 100 < len(imported) < MODULES_TO_HELP
+
+
+def shown_commands(text: str) -> Iterator[list[str]]:
+    """Yield the words of each ``tenfold`` command in the shell blocks of a page."""
+    for block in re.findall(r"^ *```(?:sh|console)\n(.*?)^ *```", text, re.DOTALL | re.M):
+        for line in block.splitlines():
+            words = shlex.split(line.removeprefix("$ "), comments=True)
+            while words and re.match(r"[A-Z_]+=", words[0]):
+                words.pop(0)
+            if words[:1] == ["tenfold"]:
+                yield words
+
+
+def test_every_command_that_a_page_shows_exists_with_its_options(every_command: dict[str, Any]):
+    wrong = []
+    for page in pages():
+        for words in shown_commands(page.read_text()):
+            depth = 3 if " ".join(words[:3]) in every_command else 2
+            command = every_command.get(" ".join(words[:depth]))
+            known = {name for each in command.params for name in each.opts} if command else set()
+            given = {word.partition("=")[0] for word in words[depth:] if word.startswith("--")}
+            if command is None or given - known:
+                wrong.append(f"{name_of(page)}: {' '.join(words)}")
+    assert wrong == []
 
 
 # The pages
