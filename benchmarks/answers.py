@@ -63,7 +63,7 @@ TRAININGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "lines": ("train-lines", "--steps", "20"),
         "lines-from-a-start": ("train-lines", "--steps", "12", "--start", str(path_of("lines"))),
-        "among": ("train-among", "--digits", "1500"),
+        "among": ("train-context", "--digits", "1500"),
     }
 )
 

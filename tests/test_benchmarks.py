@@ -1,4 +1,4 @@
-"""benchmarks.train: what it plans, reckons and draws, and one run of it on drawn digits."""
+"""benchmarks.train: its plan, its summaries, its figure, and a run on drawn digits."""
 
 import argparse
 import json
@@ -81,7 +81,7 @@ def test_a_wrong_number_of_trials_is_refused(text):
         trial_counts(["svm"], 1, 1, [text])
 
 
-def test_an_unknown_model_is_answered_with_those_that_there_are():
+def test_an_unknown_model_is_refused_with_the_list_of_models():
     with pytest.raises(argparse.ArgumentTypeError, match="'tree'; there are svm, forest, cnn"):
         names("svm,tree")
 
@@ -93,12 +93,12 @@ def test_counts_are_whole_numbers_from_one():
             count(text)
 
 
-def test_a_missing_package_comes_with_how_to_install_it():
+def test_a_missing_package_is_reported_with_a_command_to_install_it():
     assert missing_package("") == missing_package("numpy") == ""
     assert missing_package("no_such_package").endswith("pip install -e '.[boosting]'")
 
 
-def test_a_finished_trial_is_taken_from_the_folder_and_another_one_is_not(tmp_path):
+def test_a_saved_trial_is_reused_and_another_one_is_not(tmp_path):
     turn = schedule({"cnn": 1}, 1, "mnist", 100)[0]
     plan = Plan(("cnn",), (turn,), {}, 0.992, tmp_path, record=False)
     spec = []
@@ -114,7 +114,7 @@ def test_a_finished_trial_is_taken_from_the_folder_and_another_one_is_not(tmp_pa
     assert spec == [turn.spec, other.spec]
 
 
-def test_a_kept_trial_that_cannot_be_read_is_done_again(tmp_path):
+def test_a_saved_trial_that_cannot_be_read_is_run_again(tmp_path):
     turn = schedule({"cnn": 1}, 1, "mnist", 100)[0]
     plan = Plan(("cnn",), (turn,), {}, 0.992, tmp_path, record=False)
     for content in ("", "[]", "{}", '{"spec": {}}', '{"spec": 1, "curve": []}'):
@@ -129,9 +129,9 @@ def test_every_ratio_names_models_of_the_table():
 def test_every_option_and_every_model_stands_in_the_docs():
     options = argparse.ArgumentParser(add_help=False)
     add_options(options)
-    told = [each for each in options._actions if each.help != argparse.SUPPRESS]
+    shown = [each for each in options._actions if each.help != argparse.SUPPRESS]
     page = (ROOT / "docs" / "train.md").read_text()
-    words = [each.option_strings[0] for each in told] + [f"`{name}`" for name in COMPARED_MODELS]
+    words = [each.option_strings[0] for each in shown] + [f"`{name}`" for name in COMPARED_MODELS]
     assert [word for word in words if word not in page] == []
 
 
@@ -171,7 +171,7 @@ def test_the_spread_over_seeds_is_that_of_a_sample():
     assert spread([30]) == "30.0 (1 seed)"
 
 
-def test_a_row_tells_medians_rates_memory_and_the_number_of_trials():
+def test_a_row_has_medians_rates_memory_and_the_number_of_trials():
     row = table_row("cnn", [TRIAL], 0.992)
     assert row[:2] == ["Tenfold cnn", "defaults"]
     assert row[2:7] == ["30.0 s", "20.00 s", "2.00 s", "5,000", "1,024 MiB"]
@@ -179,7 +179,7 @@ def test_a_row_tells_medians_rates_memory_and_the_number_of_trials():
     assert row[-2:] == ["20.0 s", "1"]
 
 
-def test_a_model_left_out_has_a_row_as_wide_as_the_others_that_says_why():
+def test_a_model_left_out_has_a_row_as_wide_as_the_others_with_the_reason():
     row = missing_row("lightgbm", "left out: why")
     assert row[2] == "left out: why"
     assert len(row) == len(table_row("cnn", [TRIAL], 0.992)) == len(header(0.992))
@@ -191,20 +191,20 @@ def test_a_ratio_is_that_of_medians_with_the_span_of_the_rounds():
     assert ratio([math.inf], [3.0]).startswith("none")
 
 
-def test_ratios_are_told_only_of_models_that_were_both_trained():
+def test_ratios_are_listed_only_for_models_that_were_both_trained():
     trials = {"svm": [trial("svm", curve=())], "svc": [trial("svc", fit_seconds=80.0, curve=())]}
     rows = dict(ratio_rows(trials, 0.992))
     assert rows["SVM, fit: stock SVC / ours"] == "4.00"
     assert len(rows) == 3
 
 
-def test_no_epoch_is_said_to_end_before_it_did():
+def test_no_epoch_is_reported_to_end_too_early():
     # A fit that ended at 100 s, with epochs of 10, 20 and 30 s: what is left came before them.
     curve = epoch_ends(100.0, [10.0, 20.0, 30.0], [0.9, 0.95, 0.99])
     assert curve == [(50.0, 0.9), (70.0, 0.95), (100.0, 0.99)]
 
 
-def test_what_is_evaluated_while_the_watch_is_held_takes_no_time():
+def test_an_evaluation_while_the_watch_is_held_takes_no_time():
     watch = Stopwatch(time.monotonic() - 5)
     with watch.held():
         time.sleep(0.5)
@@ -212,7 +212,7 @@ def test_what_is_evaluated_while_the_watch_is_held_takes_no_time():
 
 
 class SlowToAnswer:
-    """Fits in two epochs of 0.1 s, is always right, and takes 0.5 s to say so."""
+    """Fits in two epochs of 0.1 s, is always right, and predicts in 0.5 s."""
 
     def fit(self, _images, labels, on_epoch):
         self.labels = labels
@@ -225,7 +225,7 @@ class SlowToAnswer:
         return self.labels
 
 
-def test_judging_an_epoch_counts_neither_as_its_time_nor_as_that_of_those_after_it(tmp_path):
+def test_evaluating_an_epoch_is_part_of_no_epochs_time(tmp_path):
     digits = drawn_digits(20, seed=0)
     started = time.monotonic()
     found = measure(SPEC, SlowToAnswer(), digits, digits, started, tmp_path / "timed")
@@ -237,7 +237,7 @@ def test_judging_an_epoch_counts_neither_as_its_time_nor_as_that_of_those_after_
     assert (right, found.errors) == (1.0, 0)
 
 
-def test_a_trial_comes_back_from_json_as_it_was():
+def test_a_trial_is_equal_after_json():
     assert trial_from_json(json.loads(json.dumps(asdict(TRIAL)))) == TRIAL
 
 
@@ -254,7 +254,7 @@ def test_baselines_are_trained_on_scaled_pixels_and_on_the_gradients_that_the_fo
     assert gradients(images).shape == (20, 360)
 
 
-def test_memory_is_that_of_the_process_and_its_own_until_it_is_timed(tmp_path):
+def test_memory_is_that_of_the_process_and_its_children_until_the_timing_ends(tmp_path):
     timed = tmp_path / "timed"
     child = "import time; held = b'1' * 80_000_000; time.sleep(0.5)"
     later = "import pathlib; pathlib.Path({0!r}).touch(); more = b'1' * 400_000_000"
@@ -264,13 +264,13 @@ def test_memory_is_that_of_the_process_and_its_own_until_it_is_timed(tmp_path):
     assert 80e6 < peak < 300e6
 
 
-def test_a_process_that_fails_says_why(tmp_path):
+def test_a_failed_process_is_reported_with_its_message(tmp_path):
     with pytest.raises(subprocess.CalledProcessError) as failure:
         peak_memory([sys.executable, "-c", "raise SystemExit('no luck')"], until=tmp_path / "t")
     assert failure.value.stderr == "no luck\n"
 
 
-def test_the_ladder_of_a_network_ends_with_its_fit_and_with_its_errors(tmp_path):
+def test_the_curve_of_a_network_ends_with_its_fit_and_with_its_errors(tmp_path):
     settings = {"epochs": 2, "width": 8, "depth": 1, "precision": "float32", "batch_size": 32}
     training, test = drawn_digits(200, seed=0), drawn_digits(50, seed=1)
     timed = tmp_path / "timed"
@@ -288,7 +288,7 @@ def test_without_a_curve_a_network_is_not_trained_again(tmp_path):
     assert measure(SPEC, learner, training, test, time.monotonic(), tmp_path / "t").curve == ()
 
 
-def test_the_network_of_the_common_recipe_has_the_weights_that_its_layers_come_to():
+def test_the_network_of_the_common_recipe_has_the_number_of_weights_of_its_layers():
     from benchmarks.two_convolutions import Net
 
     layers = (9 + 1) * 32 + (32 * 9 + 1) * 64 + (64 * 12 * 12 + 1) * 128 + (128 + 1) * 10
@@ -335,7 +335,7 @@ def test_the_figure_has_a_dot_for_each_model_and_a_line_for_those_with_epochs():
         ([0.15, 0.05, 0.05], [0.2, 0.1, 0.0]),
     ],
 )
-def test_names_are_moved_apart_and_none_falls_out_below(wanted, given):
+def test_names_are_spread_and_none_is_below_the_axes(wanted, given):
     assert spread_heights(wanted, 0.1) == pytest.approx(given)
 
 
@@ -357,7 +357,7 @@ def run(tiny, folder, *arguments):
     )
 
 
-def test_a_run_tells_its_models_keeps_their_trials_and_goes_on_from_them(tiny, tmp_path):
+def test_a_run_reports_its_models_and_a_second_one_reuses_their_trials(tiny, tmp_path):
     options = ["--only", "stock-forest,knn", "--rounds", "1", "--seeds", "1"]
     first = run(tiny, tmp_path, *options)
     assert first.returncode == 0, first.stderr

@@ -19,7 +19,7 @@ TOUR = EXAMPLES / "tour.ipynb"
 
 
 def ran(name, *words, cwd):
-    """Return what the example printed."""
+    """Return the lines that the example printed."""
     command = [sys.executable, EXAMPLES / name, *words]
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr

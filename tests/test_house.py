@@ -64,7 +64,7 @@ UNMIRRORED = {
     "test_deploy.py": "the examples of docs/deploy.md",
     "test_base_install.py": "an installation without extras",
     "test_containers.py": "the Dockerfile and what starts the service elsewhere",
-    "test_benchmarks.py": "benchmarks.train, the models beside their peers",
+    "test_benchmarks.py": "benchmarks.train, the models and their baselines",
     "test_outside.py": "benchmarks.outside, the models outside MNIST",
     "data/test_load.py": "tenfold.data.load, whichever the source",
     "models/test_contract.py": "what every model of the table must do",

@@ -1,4 +1,4 @@
-"""benchmarks.outside: what it reads, reckons and draws, and one run of it on drawn digits."""
+"""benchmarks.outside: its collections, its tables, its figure, and a run on drawn digits."""
 
 import argparse
 import csv
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def bar(side, width):
-    """A bar in the middle, 255 = ink, on paper of so many pixels each way."""
+    """Return a picture of a bar in the middle, 255 = ink, ``side`` pixels each way."""
     picture = np.zeros((side, side), dtype=np.uint8)
     picture[side // 4 : -side // 4, side // 2 : side // 2 + width] = 255
     return picture
@@ -65,7 +65,7 @@ def test_a_line_of_semeion_is_framed_and_its_last_ten_numbers_say_the_digit(tmp_
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("1.0000 " * 265, "line 2 has 265 words; 256 of 0 or 1"),
         ("0.5000 " * 266, "line 2 has 266 words; 256 of 0 or 1"),
@@ -74,9 +74,9 @@ def test_a_line_of_semeion_is_framed_and_its_last_ten_numbers_say_the_digit(tmp_
         ("", "line 2 has 0 words"),
     ],
 )
-def test_a_line_of_semeion_that_is_not_as_wanted_is_named(tmp_path, line, told):
+def test_an_invalid_line_of_semeion_is_reported_with_its_number(tmp_path, line, message):
     write_semeion(tmp_path, [semeion_line(bar(16, 2), 1), line, semeion_line(bar(16, 2), 1)])
-    with pytest.raises(DataError, match=told):
+    with pytest.raises(DataError, match=message):
         handwriting.semeion(tmp_path)
 
 
@@ -110,7 +110,7 @@ def test_scans_are_read_as_folders_of_pictures_are(tmp_path):
     np.testing.assert_array_equal(found.images[9], frame(bar(40, 6)))
 
 
-def test_of_optdigits_those_are_measured_that_nothing_is_trained_on(tmp_path):
+def test_only_the_images_of_optdigits_kept_for_evaluation_are_measured(tmp_path):
     rows = ["0" * 32, *["0" * 14 + "1111" + "0" * 14] * 30, "0" * 32]
     blocks = ["\n".join([*rows, f" {number % 10}"]) for number in range(1436)]
     (tmp_path / "optdigits").mkdir()
@@ -118,7 +118,7 @@ def test_of_optdigits_those_are_measured_that_nothing_is_trained_on(tmp_path):
     assert handwriting.optdigits(tmp_path).labels.tolist() == [4, 5]
 
 
-def test_what_the_folder_does_not_have_comes_as_none(tmp_path):
+def test_a_collection_that_the_folder_does_not_contain_is_none(tmp_path):
     write_hwd(tmp_path, {"3-1.png": bar(28, 2)})
     found = dict(handwriting.collections(tmp_path))
     assert [name for name, dataset in found.items() if dataset is not None] == ["hwd-1000"]
@@ -136,7 +136,7 @@ def test_a_collection_without_pictures_is_refused(tmp_path):
 
 
 def answered(labels, given):
-    """Return the evaluation of answers that are given with a probability of 0.91."""
+    """Return the evaluation of answers with a probability of 0.91."""
     probabilities = np.full((len(labels), 10), 0.01, dtype=np.float32)
     probabilities[np.arange(len(labels)), given] = 0.91
     return evaluate(np.array(labels, dtype=np.uint8), probabilities)
@@ -150,7 +150,7 @@ def test_the_three_most_frequent_confusions_are_listed_the_first_digits_first_wh
 
 
 class Always:
-    """Says that every picture shows the same digit."""
+    """A classifier that always returns the same digit."""
 
     def __init__(self, digit):
         self.digit = digit
@@ -166,10 +166,10 @@ def test_the_tables_have_a_row_for_each_set_and_a_column_for_each_model():
     assert accuracy[1] == ["collection", "n", "ones", "twos"]
     assert accuracy[2][0] == ["trained on", "", "mnist train", "all"]
     # Wilson's interval of 10 of 100, worked out by hand: (p + z2/2n +- ...) / (1 + z2/n)
-    told = "semeion (bitmaps of 16x16, stretched to the box)"
-    assert accuracy[2][1] == [told, "100", *["10.00% (5.52% to 17.44%)"] * 2]
+    title = "semeion (bitmaps of 16x16, stretched to the box)"
+    assert accuracy[2][1] == [title, "100", *["10.00% (5.52% to 17.44%)"] * 2]
     # Nine in ten answers cost -ln of float32's epsilon, and a confidence of 1 is 0.9 too much.
-    assert calibration[2] == [[told, "100", *["14.3481, 90.00%"] * 2]]
+    assert calibration[2] == [[title, "100", *["14.3481, 90.00%"] * 2]]
     assert wrong[2][0][2:] == [
         "0 as 1: 10, 2 as 1: 10, 3 as 1: 10",
         "0 as 2: 10, 1 as 2: 10, 3 as 2: 10",
@@ -184,7 +184,7 @@ def test_a_digit_that_a_set_does_not_have_is_no_fault():
     assert found.evaluations["ones"].accuracy == 1
 
 
-def test_models_are_called_by_their_file_and_by_its_folder_where_two_share_a_name():
+def test_models_are_named_after_their_file_and_its_folder_if_two_share_a_name():
     assert column_names(["default", "a/cnn.onnx"]) == ["default", "cnn"]
     assert column_names(["a/cnn.onnx", "b/cnn.onnx", "fast"]) == ["a/cnn", "b/cnn", "fast"]
     with pytest.raises(SettingError, match=r"fast, .*fast: each model may be given once"):
@@ -194,8 +194,8 @@ def test_models_are_called_by_their_file_and_by_its_folder_where_two_share_a_nam
 def test_the_command_is_reported_without_the_paths_of_a_machine():
     words = ["default", "/disk/a/cnn.onnx", "--data", "/disk/real-digits", "--record"]
     words += ["--keep", "/disk/figures", "--rounds", "2"]
-    told = "python -m benchmarks.outside default cnn.onnx --data real-digits --rounds 2"
-    assert command_of(["/disk/benchmarks/outside.py", *words]) == told
+    command = "python -m benchmarks.outside default cnn.onnx --data real-digits --rounds 2"
+    assert command_of(["/disk/benchmarks/outside.py", *words]) == command
 
 
 # The figure
@@ -228,7 +228,7 @@ def run(*arguments):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
 
 
-def test_a_run_tells_of_what_is_there_names_what_is_not_and_draws(tiny, tmp_path):
+def test_a_run_reports_the_available_collections_names_the_others_and_draws(tiny, tmp_path):
     write_hwd(tmp_path, {"3-1.png": bar(28, 2)})
     options = ("--data", tmp_path, "--inside", tiny, "--keep", tmp_path / "drawn")
     done = run("default", "fast", *options)
@@ -240,9 +240,9 @@ def test_a_run_tells_of_what_is_there_names_what_is_not_and_draws(tiny, tmp_path
     assert drawn == ["outside-dark.png", "outside-light.png"]
 
 
-def test_what_is_missing_or_damaged_is_answered_with_one_line(tiny, tmp_path):
+def test_missing_or_damaged_data_are_reported_in_one_line(tiny, tmp_path):
     write_semeion(tmp_path, ["1 0 1"])
-    for words, told in (
+    for words, message in (
         (["default", "--data", tmp_path / "none"], "none is no folder"),
         (["none.onnx", "--data", tmp_path], "none.onnx"),
         (["fast", "--data", tmp_path, "--inside", tiny], "line 1 has 3 words"),
@@ -250,7 +250,7 @@ def test_what_is_missing_or_damaged_is_answered_with_one_line(tiny, tmp_path):
         done = run(*words)
         assert done.returncode == 1
         assert len(done.stderr.strip().splitlines()) == 1
-        assert told in done.stderr
+        assert message in done.stderr
 
 
 def test_every_option_and_every_collection_stands_in_the_docs():
