@@ -20,6 +20,7 @@ from tenfold.training import card_of, train
 from tests import damage
 from tests.damage import flips
 from tests.shapes import squares, strange
+from tests.tolerances import PARITY, ROW_SUM
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +58,8 @@ def test_the_file_answers_as_the_model_in_training_did(training, path):
     images = np.concatenate([squares(30, seed=3).images, strange(300)])
     predictor = load(str(path), threads=1)
     assert np.array_equal(predictor.predict(images), training.model.predict(images))
-    assert np.allclose(
-        predictor.predict_proba(images), training.model.predict_proba(images), atol=1e-6
-    )
+    ours, theirs = predictor.predict_proba(images), training.model.predict_proba(images)
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=PARITY)
 
 
 @pytest.mark.parametrize("count", [0, 1, 511, 512, 513, 1100])
@@ -69,7 +69,7 @@ def test_any_number_of_images_is_answered_none_included(path, count):
     probabilities, digits = predictor.predict_proba(images), predictor.predict(images)
     assert (probabilities.shape, probabilities.dtype) == ((count, 10), np.float32)
     assert (digits.shape, digits.dtype) == ((count,), np.uint8)
-    assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-6)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=0, atol=ROW_SUM)
     assert np.array_equal(digits, np.resize(squares(2).labels, count))
 
 
@@ -78,7 +78,7 @@ def test_an_image_is_answered_alike_alone_and_among_many(path):
     predictor = load(path)
     together = predictor.predict_proba(images)
     alone = np.concatenate([predictor.predict_proba(images[i : i + 1]) for i in range(0, 600, 60)])
-    assert np.allclose(together[::60], alone, atol=1e-6)
+    np.testing.assert_allclose(together[::60], alone, rtol=0, atol=PARITY)
 
 
 def test_images_need_not_lie_in_one_piece_and_are_not_changed(path):
@@ -108,7 +108,7 @@ def test_the_answers_do_not_depend_on_the_number_of_threads(path):
 def test_the_answers_do_not_depend_on_how_many_images_go_through_at_once(path, batch_size):
     images = strange(50)
     answers = load(path, batch_size=batch_size).predict_proba(images)
-    assert np.allclose(answers, load(path).predict_proba(images), atol=1e-6)
+    np.testing.assert_allclose(answers, load(path).predict_proba(images), rtol=0, atol=PARITY)
 
 
 def test_several_threads_may_ask_at_once(path):

@@ -19,6 +19,7 @@ from tenfold.preprocessing import frame, ink_up
 from tenfold.training import train
 from tests.export.linear import linear_file
 from tests.shapes import squares, strange
+from tests.tolerances import PARITY, ROW_SUM
 
 SETTINGS = {
     "svm": {"calibration_images": 0},
@@ -48,8 +49,8 @@ def test_the_file_answers_with_the_weighted_mean_of_its_members(members, data, t
     svm, forest, cnn = (member.predict_proba(strange(60)) for member in members)
     mean = 0.5 * svm + 0.25 * forest + 0.25 * cnn
     ours = load(tmp_path / "all.onnx").predict_proba(strange(60))
-    assert np.abs(ours - mean).max() < 1e-5
-    np.testing.assert_allclose(ours.sum(axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(ours, mean, rtol=0, atol=PARITY)
+    np.testing.assert_allclose(ours.sum(axis=1), 1, rtol=0, atol=3 * ROW_SUM)
     assert (joined.parity.images, joined.parity.different_labels) == (50, 0)
 
 
@@ -112,14 +113,15 @@ def test_an_ensemble_can_be_a_member_and_a_file_be_one_twice(members, data, tmp_
     two = load(tmp_path / "two.onnx")
     write_ensemble([two, two, members[2]], tmp_path / "all.onnx", data=data)
     mean = (2 * two.predict_proba(strange(20)) + members[2].predict_proba(strange(20))) / 3
-    assert np.abs(load(tmp_path / "all.onnx").predict_proba(strange(20)) - mean).max() < 1e-5
+    ours = load(tmp_path / "all.onnx").predict_proba(strange(20))
+    np.testing.assert_allclose(ours, mean, rtol=0, atol=PARITY)
 
 
 def test_fifteen_networks_are_within_what_a_file_may_ask_for(data, tmp_path):
     write_ensemble([load("default")] * 15, tmp_path / "all.onnx", data=data)
     images = strange(8)
     ours, theirs = (load(name).predict_proba(images) for name in (tmp_path / "all.onnx", "default"))
-    assert np.abs(ours - theirs).max() < 1e-5
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=PARITY)
 
 
 def test_the_any_size_form_of_an_ensemble_answers_as_it_does(members, data, tmp_path):
@@ -128,7 +130,8 @@ def test_the_any_size_form_of_an_ensemble_answers_as_it_does(members, data, tmp_
     pictures = sample_pictures()[:5]
     framed = np.stack([frame(ink_up(picture)) for picture in pictures])
     found = run_pictures((tmp_path / "any.onnx").read_bytes(), pictures)
-    assert np.abs(found - run((tmp_path / "all.onnx").read_bytes(), framed)).max() < 1e-5
+    expected = run((tmp_path / "all.onnx").read_bytes(), framed)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=PARITY)
     with pytest.raises(ModelFileError, match="takes one picture of any size"):
         check((tmp_path / "any.onnx").read_bytes())
 

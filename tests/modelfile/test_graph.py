@@ -9,6 +9,7 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, numpy_helper
 from tests.modelfile.making import built, finish, pixels
+from tests.tolerances import ROW_SUM
 
 from tenfold.errors import ModelFileError
 from tenfold.export.graph import Graph
@@ -68,7 +69,7 @@ def test_a_quantised_network_passes_and_runs():
     content = built(quantized)
     assert check(content).family == "cnn"
     (answers,) = ran(content, np.arange(2 * 784).astype(np.uint8).reshape(2, 28, 28))
-    assert np.allclose(answers.sum(axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(answers.sum(axis=1), 1, rtol=0, atol=ROW_SUM)
 
 
 @pytest.mark.parametrize(

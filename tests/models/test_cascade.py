@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from sklearn.svm import SVC
+from tests.tolerances import sum_error
 
 from tenfold.models import cascade
 from tenfold.models.cascade import least_margins, solve_in_steps
@@ -44,7 +45,7 @@ def test_the_support_vectors_are_named_by_their_rows_among_all(blobs, small_step
     columns, labels = blobs
     machine = solve_in_steps(Counted(), columns, labels, seed=0)
     np.testing.assert_allclose(
-        machine.vectors + machine.centre, columns[machine.support], atol=1e-5
+        machine.vectors + machine.centre, columns[machine.support], rtol=0, atol=sum_error(2, 20)
     )
     assert (machine.owners == labels[machine.support]).all()
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from tests.tolerances import sum_error
 
 from tenfold.errors import SettingError
 from tenfold.models import build
@@ -28,7 +29,7 @@ def test_it_answers_with_the_weighted_mean_of_its_members_each_of_its_own_seed(n
         for name, seed in zip(THREE, (5, 6, 7), strict=True)
     )
     mean = sum(part.predict_proba(images) for part in (svm, forest, cnn, cnn)) / 4
-    np.testing.assert_allclose(model.predict_proba(images), mean, atol=1e-6)
+    np.testing.assert_allclose(model.predict_proba(images), mean, rtol=0, atol=sum_error(4))
 
 
 def test_one_family_may_come_twice_and_its_members_differ(noise):

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from tests.tolerances import sum_error
 
 from tenfold.models.features import (
     DIRECTIONS,
@@ -16,8 +17,10 @@ def test_each_grid_is_of_unit_length_and_a_blank_picture_of_none():
     images = np.random.default_rng(0).integers(0, 256, (5, 28, 28)).astype(np.uint8)
     images[4] = 0
     fine, coarse = np.split(oriented_gradients(images), [288], axis=1)
-    np.testing.assert_allclose((fine**2).sum(axis=1), [1, 1, 1, 1, 0], atol=1e-6)
-    np.testing.assert_allclose((coarse**2).sum(axis=1), [1, 1, 1, 1, 0], atol=1e-6)
+    np.testing.assert_allclose((fine**2).sum(axis=1), [1, 1, 1, 1, 0], rtol=0, atol=sum_error(288))
+    np.testing.assert_allclose(
+        (coarse**2).sum(axis=1), [1, 1, 1, 1, 0], rtol=0, atol=sum_error(288)
+    )
 
 
 def test_there_are_as_many_columns_as_windows_times_directions():

@@ -28,6 +28,7 @@ def test_weights_that_are_not_learned_stay_out_of_the_mean():
 
 
 def test_statistics_are_those_of_the_images_whatever_they_were_before():
+    torch.manual_seed(0)
     network = nn.Sequential(nn.BatchNorm2d(1))
     network(torch.randn(50, 1, 4, 4) * 9 + 100)
     images = torch.randn(2_000, 1, 4, 4) * 2 + 5

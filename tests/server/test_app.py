@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from tests.photo.pages import paper, write
+from tests.tolerances import PARITY
 
 import tenfold
 from tenfold.server.app import make_app
@@ -91,7 +92,8 @@ def test_many_images_are_answered_as_the_predictor_does(client):
     headers = {"content-type": "application/x-npy"}
     answer = client.post("/v1/classify", content=npy(images), headers=headers).json()
     found = [digit["probabilities"] for digit in answer["digits"]]
-    np.testing.assert_allclose(found, tenfold.load("default").predict_proba(images), atol=1e-6)
+    expected = tenfold.load("default").predict_proba(images)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=PARITY)
     assert (
         client.post(
             "/v1/classify", content=npy(np.zeros((301, 28, 28), np.uint8)), headers=headers

@@ -5,6 +5,7 @@ import asyncio
 import numpy as np
 import pytest
 from tests.server.service import serving
+from tests.tolerances import PARITY
 
 import tenfold
 
@@ -59,7 +60,7 @@ def test_health_and_metadata(client):
 @pytest.mark.parametrize("binary_out", [True, False])
 def test_json_and_bytes_both_ways(client, expected, binary_in, binary_out):
     answer = client.infer("default", **asked(binary_in, binary_out), request_id="mine")
-    np.testing.assert_allclose(answer.as_numpy("probabilities"), expected, atol=1e-6)
+    np.testing.assert_allclose(answer.as_numpy("probabilities"), expected, rtol=0, atol=PARITY)
     assert answer.get_response()["id"] == "mine"
     assert answer.get_response()["model_version"] == "1"
 
@@ -67,20 +68,20 @@ def test_json_and_bytes_both_ways(client, expected, binary_in, binary_out):
 @pytest.mark.parametrize("packing", ["gzip", "deflate"])
 def test_a_packed_request(client, expected, packing):
     answer = client.infer("default", **asked(), request_compression_algorithm=packing)
-    np.testing.assert_allclose(answer.as_numpy("probabilities"), expected, atol=1e-6)
+    np.testing.assert_allclose(answer.as_numpy("probabilities"), expected, rtol=0, atol=PARITY)
 
 
 @pytest.mark.parametrize("packing", ["gzip", "deflate"])
 def test_an_answer_may_be_asked_for_packed(client, expected, packing):
     answer = client.infer("default", **asked(), response_compression_algorithm=packing)
-    np.testing.assert_allclose(answer.as_numpy("probabilities"), expected, atol=1e-6)
+    np.testing.assert_allclose(answer.as_numpy("probabilities"), expected, rtol=0, atol=PARITY)
 
 
 def test_requests_that_are_not_waited_for(client, expected):
     asking = [client.async_infer("default", **asked()) for _ in range(5)]
     for each in asking:
         found = each.get_result().as_numpy("probabilities")
-        np.testing.assert_allclose(found, expected, atol=1e-6)
+        np.testing.assert_allclose(found, expected, rtol=0, atol=PARITY)
 
 
 def test_the_client_of_asyncio(service, expected):
@@ -91,7 +92,7 @@ def test_the_client_of_asyncio(service, expected):
             return await asyncio.gather(*[client.infer("default", **asked()) for _ in range(5)])
 
     for answer in asyncio.run(ask()):
-        np.testing.assert_allclose(answer.as_numpy("probabilities"), expected, atol=1e-6)
+        np.testing.assert_allclose(answer.as_numpy("probabilities"), expected, rtol=0, atol=PARITY)
 
 
 def test_a_version_that_is_there(client, expected):
