@@ -50,9 +50,8 @@ RIDDLING_ROOMS = {
     "modelfile",
     "models",
     "nets",
-    "tuning",
 }
-SILENT_ROOMS = {"tuning"}
+SILENT_ROOMS: set[str] = set()
 SAID_TWICE = {"CARD", "IR_VERSION"}
 SAME_BY_CHANCE = {"VERSION"}  # the version of a Triton model and of the service's own
 

@@ -14,7 +14,7 @@ from tests.shapes import squares
 
 from tenfold.crossval import Fold, split_folds
 from tenfold.tuning import search, tune
-from tenfold.tuning.search import Search, join, work
+from tenfold.tuning.search import Search, open_study, run_trials
 from tenfold.types import unwatched
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def begin(*processes):
 
 
 def study_in(storage, trials):
-    return join(Search("svm", squares(4), trials, 2, 0), storage)
+    return open_study(Search("svm", squares(4), trials, 2, 0), storage)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_trial_more_than_are_wanted_is_not_tried(storage, scored):
     study = study_in(storage, 2)
     for _ in range(2):
         study.ask()  # two others begin between the look and the next number
-    search._begin(Search("svm", squares(4), 2, 2, 0), study, split_folds(squares(4), 2))
+    search._run_trial(Search("svm", squares(4), 2, 2, 0), study, split_folds(squares(4), 2))
     states = [trial.state for trial in study.trials]
     assert states == [TrialState.RUNNING, TrialState.RUNNING, TrialState.FAIL]
 
@@ -136,7 +136,7 @@ def test_a_trial_that_others_gave_up_meanwhile_does_not_count_and_another_is_tri
         return real(*arguments, **settings)
 
     monkeypatch.setattr(search, "run_fold", slow)
-    work(spec, study, split_folds(squares(4), 2), unwatched)
+    run_trials(spec, study, split_folds(squares(4), 2), unwatched)
     assert [trial.state for trial in study.trials] == [TrialState.FAIL, TrialState.COMPLETE]
 
 
@@ -192,7 +192,7 @@ def test_optuna_is_quiet(capfd, scored):
 
 def test_an_interrupt_while_a_trial_is_begun_leaves_none_under_way(monkeypatch):
     wanted = Search("svm", squares(4), 3, 2, 0)
-    study = join(wanted, None)
+    study = open_study(wanted, None)
     begin = study.ask
 
     def interrupted():
@@ -202,6 +202,6 @@ def test_an_interrupt_while_a_trial_is_begun_leaves_none_under_way(monkeypatch):
 
     monkeypatch.setattr(study, "ask", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        work(wanted, study, split_folds(squares(4), 2), unwatched)
+        run_trials(wanted, study, split_folds(squares(4), 2), unwatched)
     assert [trial.state for trial in study.trials] == [TrialState.FAIL]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

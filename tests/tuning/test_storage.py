@@ -9,8 +9,8 @@ from tests.shapes import squares
 
 from tenfold.errors import SettingError, StorageError
 from tenfold.tuning import tune
-from tenfold.tuning.search import Search, join
-from tenfold.tuning.storage import shown, told
+from tenfold.tuning.search import Search, open_study
+from tenfold.tuning.storage import redacted, storage_errors
 
 SECRETS = ("s3cret", "hunter2")
 
@@ -65,7 +65,7 @@ def test_a_missing_driver_is_told_with_what_to_install(digits, monkeypatch):
         ("mysql://tom:hunter2@host/db", "came as a URL of mysql"),
         ("postgresql://tom:hunter2@host:port/db", "cannot be read"),
         ("postgresql://tom:hun@ter2@host/db", "more than one @"),
-        ("sqlite://", "names no file"),
+        ("sqlite://", "has no file name"),
         ("https://tom:hunter2@host/db", "came as a URL of https"),
     ],
 )
@@ -79,21 +79,22 @@ def test_a_database_file_in_no_folder_is_a_sentence(digits, tmp_path):
 
 def test_a_storage_is_shown_without_password_and_query():
     assert (
-        shown("postgresql://tom:hunter2@host:99/db?password=x") == "postgresql://tom:***@host:99/db"
+        redacted("postgresql://tom:hunter2@host:99/db?password=x")
+        == "postgresql://tom:***@host:99/db"
     )
-    assert shown("postgresql://tom@host/db") == "postgresql://tom@host/db"
-    assert shown("search.journal") == "search.journal"
-    assert shown("postgresql://tom:hunter2@host:port/db") == "the storage"
+    assert redacted("postgresql://tom@host/db") == "postgresql://tom@host/db"
+    assert redacted("search.journal") == "search.journal"
+    assert redacted("postgresql://tom:hunter2@host:port/db") == "the storage"
 
 
 def test_a_database_that_breaks_off_is_a_sentence(database, server, digits):
-    study = join(Search("svm", digits, 1, 2, 0), database)
+    study = open_study(Search("svm", digits, 1, 2, 0), database)
     name = database.partition("?")[0].rpartition("/")[2]
     server.psql(f"alter database {name} with allow_connections false;")
     server.psql(f"select pg_terminate_backend(pid) from pg_stat_activity where datname='{name}';")
     with (
         pytest.raises(StorageError, match=r"tom:\*\*\*@/db_\w+ could not be used: "),
-        told(database),
+        storage_errors(database),
     ):
         study.ask()
 
@@ -107,9 +108,9 @@ def test_a_search_over_other_choices_is_refused_where_it_is_kept(digits, storage
         "suggest",
         classmethod(lambda cls, trial: {"kernel": trial.suggest_float("kernel", 0, 1)}),
     )
-    with pytest.raises(StorageError, match="over other choices"):
+    with pytest.raises(StorageError, match="over another space"):
         tune("svm", digits, trials=2, folds=2, storage=storage)
-    study = join(Search("svm", digits, 2, 2, 0), storage)
+    study = open_study(Search("svm", digits, 2, 2, 0), storage)
     assert study.trials[-1].state is optuna.trial.TrialState.FAIL
 
 
@@ -119,3 +120,9 @@ def test_a_database_file_keeps_a_search_too(digits, tmp_path):
     second = tune("svm", digits, trials=2, folds=2, storage=storage)
     assert second.trials[:1] == first.trials
     assert len(second.trials) == 2
+
+
+def test_the_former_name_of_redacted_still_works_and_warns():
+    with pytest.warns(DeprecationWarning, match="renamed redacted"):
+        from tenfold.tuning import shown
+    assert shown is redacted

@@ -223,6 +223,6 @@ def test_a_journal_that_cannot_be_written_is_a_sentence(digits, tmp_path):
 def test_a_file_of_something_else_is_refused_and_stays_as_it_is(digits, tmp_path, content):
     storage = tmp_path / "notes.txt"
     storage.write_text(content)
-    with pytest.raises(StorageError, match=r"notes\.txt is not the journal of a search; name anot"):
+    with pytest.raises(StorageError, match=r"notes\.txt is not the journal of a search; choose an"):
         tune("svm", digits, trials=1, folds=2, storage=storage)
     assert storage.read_text().startswith(content)

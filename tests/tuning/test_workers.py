@@ -17,8 +17,8 @@ from tests.shapes import squares
 
 from tenfold.errors import SettingError, TenfoldError
 from tenfold.tuning import tune
-from tenfold.tuning.search import Search, join
-from tenfold.tuning.workers import shares, work_together
+from tenfold.tuning.search import Search, open_study
+from tenfold.tuning.workers import divide_cores, run_workers
 from tenfold.types import unwatched
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +87,7 @@ def wait_until_gone(processes):
     ],
 )
 def test_the_cores_are_dealt_in_equal_parts_and_each_worker_has_one(cores, workers, parts):
-    assert shares(cores, workers) == parts
+    assert divide_cores(cores, workers) == parts
 
 
 def test_workers_together_try_as_many_choices_as_were_wanted_and_leave_nothing():
@@ -126,14 +126,14 @@ def test_when_all_have_died_it_is_told_and_the_search_is_kept(storage):
 
     with pytest.raises(TenfoldError, match=rf"Every worker ended before {MANY} trials were"):
         tune("svm", squares(4), trials=MANY, folds=2, workers=2, storage=storage, progress=kill_all)
-    kept = join(Search("svm", squares(4), 1, 2, 0), storage).trials
+    kept = open_study(Search("svm", squares(4), 1, 2, 0), storage).trials
     assert any(trial.state is TrialState.COMPLETE for trial in kept)
 
 
 def test_what_a_worker_failed_of_is_told(storage):
     search = Search("knn", squares(4), 1, 2, 0)
-    with pytest.raises(TenfoldError, match="the last words were: No model is called 'knn'"):
-        work_together(search, storage, optuna.create_study(), 2, unwatched)
+    with pytest.raises(TenfoldError, match="the last error was: No model is called 'knn'"):
+        run_workers(search, storage, optuna.create_study(), 2, unwatched)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc after the processes")
@@ -145,7 +145,9 @@ def test_ctrl_c_ends_all_of_them_and_leaves_no_trial_under_way(searching, storag
     assert process.wait(20) == 130
     assert not any(is_there(worker) for worker in workers)
     assert process.stderr.read() == ""
-    states = {trial.state for trial in join(Search("svm", squares(4), 1, 2, 0), storage).trials}
+    states = {
+        trial.state for trial in open_study(Search("svm", squares(4), 1, 2, 0), storage).trials
+    }
     assert states <= {TrialState.COMPLETE, TrialState.PRUNED, TrialState.FAIL}
 
 

@@ -110,11 +110,11 @@ def _write_report(out: Path, tuning: "Tuning", provenance: "Provenance") -> None
 
 def _command(storage: str | None) -> str:
     """Return the command line without the password of the storage."""
-    from tenfold.tuning import shown
+    from tenfold.tuning import redacted
 
     arguments = [Path(sys.argv[0]).name, *sys.argv[1:]]
     if storage:
-        arguments = [argument.replace(storage, shown(storage)) for argument in arguments]
+        arguments = [argument.replace(storage, redacted(storage)) for argument in arguments]
     return shlex.join(arguments)
 
 

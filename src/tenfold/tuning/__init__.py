@@ -1,10 +1,11 @@
-"""The search for better settings with Optuna: cross-validated, pruned, resumable, by many at once.
+"""Hyperparameter search with Optuna: cross-validated, pruned, resumable and parallel.
 
-Each family declares its own search space in ``suggest``. A study is kept in a journal file or a
-database; whoever searches the same family on the same folds of the same data joins it there, from
-this machine or another, and together they try as many choices as were wanted.
+Each family declares its search space in ``suggest``. A study is stored in a journal file or a
+database. Processes that search the same family on the same folds of the same data, on this machine
+or another, share the study, and together run the requested number of trials.
 """
 
+import warnings
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,13 +13,13 @@ from tenfold.crossval import split_folds
 from tenfold.data import Dataset
 from tenfold.errors import SettingError
 from tenfold.models import estimator_class
-from tenfold.tuning.result import Trial, Tuning, result_of
-from tenfold.tuning.search import Search, join, work
-from tenfold.tuning.storage import Storage, shown, told
-from tenfold.tuning.workers import work_together
+from tenfold.tuning.result import Trial, Tuning, tuning_result
+from tenfold.tuning.search import Search, open_study, run_trials
+from tenfold.tuning.storage import Storage, redacted, storage_errors
+from tenfold.tuning.workers import run_workers
 from tenfold.types import Progress, unwatched
 
-__all__ = ["Trial", "Tuning", "shown", "tune"]
+__all__ = ["Trial", "Tuning", "redacted", "tune"]
 
 
 def tune(
@@ -32,39 +33,57 @@ def tune(
     workers: int = 1,
     progress: Progress = unwatched,
 ) -> Tuning:
-    """Search the family's space by cross-validation on ``dataset`` and return what was found.
+    """Return the result of a search of the family's space by cross-validation on ``dataset``.
 
     Args:
-        trials: how many choices in all, those finished in the storage included
-        storage: where the study is kept and from where it goes on: a journal file, or the URL of
-            a database as ``postgresql://user@host/name``
-        workers: how many processes of this machine search at once; a program that asks for more
-            than one keeps its own start behind ``if __name__ == "__main__"``
+        name: of the family: a key of ``MODELS``
+        dataset: the training set
+        trials: the total number, including the finished trials in the storage
+        folds: the number of folds
+        seed: of all random choices
+        storage: where the study is stored and resumed from: a journal file, or the URL of a
+            database such as ``postgresql://user@host/name``
+        workers: the number of parallel processes on this machine; a program that uses more than
+            one needs ``if __name__ == "__main__"`` around its start
+        progress: called when trials finish
 
     Raises:
         SettingError: no such family, or trials, folds, workers or the URL out of range
         DataError: a digit has fewer images than there are folds
-        StorageError: the storage cannot be reached or written, or is a file of something else
+        StorageError: the storage cannot be reached or written, or is another kind of file
     """
     for what, count in (("trials", trials), ("workers", workers)):
         if count < 1:
             raise SettingError(f"{what} came as {count}; 1 or more were wanted.")
     estimator_class(name)
     search = Search(name, dataset, trials, folds, seed)
-    splits = split_folds(dataset, folds)  # what is wrong with the folds is told before all else
+    splits = split_folds(dataset, folds)  # wrong folds are reported before anything else
     if workers > 1 and storage is None:
         with TemporaryDirectory(prefix="tenfold-") as folder:
-            return _by_many(search, Path(folder) / "search.journal", workers, progress)
+            return _tune_in_processes(search, Path(folder) / "search.journal", workers, progress)
     if workers > 1 and storage is not None:
-        return _by_many(search, storage, workers, progress)
-    with told(storage):
-        study = join(search, storage)
-        work(search, study, splits, progress)
-        return result_of(name, len(dataset), folds, study)
+        return _tune_in_processes(search, storage, workers, progress)
+    with storage_errors(storage):
+        study = open_study(search, storage)
+        run_trials(search, study, splits, progress)
+        return tuning_result(name, len(dataset), folds, study)
 
 
-def _by_many(search: Search, storage: Storage, workers: int, progress: Progress) -> Tuning:
-    with told(storage):
-        study = join(search, storage)  # tables are made once, and errors told once
-        work_together(search, storage, study, workers, progress)
-        return result_of(search.model, len(search.dataset), search.folds, study)
+def _tune_in_processes(
+    search: Search, storage: Storage, workers: int, progress: Progress
+) -> Tuning:
+    with storage_errors(storage):
+        study = open_study(search, storage)  # create the tables once, and report errors once
+        run_workers(search, storage, study, workers, progress)
+        return tuning_result(search.model, len(search.dataset), search.folds, study)
+
+
+def __getattr__(name: str) -> object:
+    if name == "shown":
+        warnings.warn(
+            "tenfold.tuning.shown is renamed redacted; use that name.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return redacted
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""Which choice is tried next: Optuna's TPE sampler, seeded by the number of the trial."""
+"""The sampler of settings: Optuna's TPE sampler, seeded by the number of the trial."""
 
 import warnings
 from typing import Any
@@ -14,34 +14,34 @@ Space = dict[str, BaseDistribution]
 
 
 class NumberedSampler(BaseSampler):
-    """Draws each trial with a seed of its own, made of the search's seed and the trial's number.
+    """A TPE sampler that seeds each trial from the search's seed and the trial's number.
 
-    The storage gives each number once. Processes that share one thus never draw the same choice by
-    having the same seed, and a search by one process draws the same whether or not it was stopped.
-    The choices that others are trying right now count as bad ones ("constant liar"), so that
-    several do not crowd at one place.
+    The storage gives each number once. So processes with the same seed never draw the same
+    settings, and the search of one process draws the same settings whether or not it was stopped.
+    Running trials of other processes count as bad ones ("constant liar"), so that parallel trials
+    spread over the space.
 
     Source: Bergstra and others 2011, "Algorithms for hyper-parameter optimization" (TPE).
     """
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._drawing = _tpe(seed, 0)
+        self._tpe_sampler = _tpe(seed, 0)
 
     def before_trial(self, study: Study, trial: FrozenTrial) -> None:
-        """Take the seed of this trial."""
-        self._drawing = _tpe(self._seed, trial.number)
-        self._drawing.before_trial(study, trial)
+        """Set the seed of this trial."""
+        self._tpe_sampler = _tpe(self._seed, trial.number)
+        self._tpe_sampler.before_trial(study, trial)
 
     def infer_relative_search_space(self, study: Study, trial: FrozenTrial) -> Space:
-        """Return the settings that are drawn together."""
-        return self._drawing.infer_relative_search_space(study, trial)
+        """Return the space of the settings that are drawn together."""
+        return self._tpe_sampler.infer_relative_search_space(study, trial)
 
     def sample_relative(
         self, study: Study, trial: FrozenTrial, search_space: Space
     ) -> dict[str, Any]:
-        """Return settings drawn together."""
-        return self._drawing.sample_relative(study, trial, search_space)
+        """Return the settings that are drawn together."""
+        return self._tpe_sampler.sample_relative(study, trial, search_space)
 
     def sample_independent(
         self,
@@ -50,12 +50,12 @@ class NumberedSampler(BaseSampler):
         param_name: str,
         param_distribution: BaseDistribution,
     ) -> Any:
-        """Return one setting, drawn by itself."""
-        return self._drawing.sample_independent(study, trial, param_name, param_distribution)
+        """Return one setting, drawn independently."""
+        return self._tpe_sampler.sample_independent(study, trial, param_name, param_distribution)
 
     def after_trial(self, study: Study, trial: FrozenTrial, state: TrialState, values: Any) -> None:
-        """Hear how the trial ended."""
-        self._drawing.after_trial(study, trial, state, values)
+        """Pass the end of the trial to the TPE sampler."""
+        self._tpe_sampler.after_trial(study, trial, state, values)
 
 
 def _tpe(seed: int, number: int) -> TPESampler:

@@ -1,8 +1,8 @@
-"""One process's part in a search: it tries choices until all that were wanted are finished.
+"""One process of a search: it runs trials until the requested number is finished.
 
-Whoever begins a trial gets its number from the storage. It goes on with it only if fewer trials
-with lower numbers than were wanted have finished or are under way: so many processes together end
-with exactly as many as were wanted, without a lock.
+A new trial gets its number from the storage. The process runs it only if fewer than the requested
+number of trials with lower numbers are finished or running, so several processes together run
+exactly the requested number, without a lock.
 """
 
 import signal
@@ -21,20 +21,20 @@ from tenfold.crossval import Splits, run_fold
 from tenfold.data import Dataset
 from tenfold.errors import StorageError, TenfoldError
 from tenfold.models import estimator_class
-from tenfold.tuning.alive import Watch, give_up_the_dead, giving_signs
-from tenfold.tuning.result import finished
+from tenfold.tuning.heartbeat import HeartbeatMonitor, fail_dead_trials, send_heartbeats
+from tenfold.tuning.result import finished_trials
 from tenfold.tuning.sampler import NumberedSampler
-from tenfold.tuning.storage import Storage, open_storage, shown
+from tenfold.tuning.storage import Storage, open_storage, redacted
 from tenfold.types import Progress
 
-POLL = 0.5  # seconds between two looks at what others have finished
-_COUNTING = (TrialState.COMPLETE, TrialState.PRUNED, TrialState.RUNNING)
-_PRUNING_FROM = 5  # trials validated on all folds, until which none is given up
+POLL_SECONDS = 0.5  # between two checks of the trials of other processes
+_COUNTED_STATES = (TrialState.COMPLETE, TrialState.PRUNED, TrialState.RUNNING)
+_PRUNING_STARTUP_TRIALS = 5  # evaluated on all folds before any trial is pruned
 
 
 @dataclass(frozen=True)
 class Search:
-    """What is searched: a family's space, by folds of a dataset, in so many trials."""
+    """The definition of a search: family, dataset, number of trials and folds, seed."""
 
     model: str
     dataset: Dataset
@@ -43,11 +43,11 @@ class Search:
     seed: int
 
 
-def join(search: Search, storage: Storage | None) -> optuna.Study:
-    """Return the study of this search in the storage, begun where there is none.
+def open_study(search: Search, storage: Storage | None) -> optuna.Study:
+    """Return the study of this search in the storage, created if there is none.
 
     Raises:
-        SettingError, StorageError: as ``open_storage``; the storage is of something else
+        SettingError, StorageError: as ``open_storage``; or the file is not a search's journal
     """
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     try:
@@ -57,107 +57,109 @@ def join(search: Search, storage: Storage | None) -> optuna.Study:
             load_if_exists=True,
             direction="maximize",
             sampler=NumberedSampler(search.seed),
-            pruner=optuna.pruners.MedianPruner(n_startup_trials=_PRUNING_FROM),
+            pruner=optuna.pruners.MedianPruner(n_startup_trials=_PRUNING_STARTUP_TRIALS),
         )
     except TenfoldError:
         raise
     except OSError as error:
         raise StorageError(
-            f"{storage} could not be written: {error.strerror}. Name a file in a folder that you "
-            "may write to."
+            f"{storage} could not be written: {error.strerror}. Choose a file in a folder with "
+            "write permission."
         ) from error
-    except (ValueError, KeyError, TypeError, AssertionError) as error:  # met in foreign files
+    except (ValueError, KeyError, TypeError, AssertionError) as error:  # raised for other files
         raise StorageError(
-            f"{storage} is not the journal of a search; name another file."
+            f"{storage} is not the journal of a search; choose another file."
         ) from error
     except RuntimeError as error:
         raise StorageError(
-            f"{shown(storage or '')} was made by another version of Optuna; name another one, or "
-            "search with that version."
+            f"{redacted(storage or '')} was created by another version of Optuna; choose another "
+            "storage, or use that version."
         ) from error
 
 
-def work(search: Search, study: optuna.Study, splits: Splits, progress: Progress) -> None:
-    """Try choices until the study has all its trials, waiting for those that others are at."""
-    watch, told = Watch(), len(finished(study))
+def run_trials(search: Search, study: optuna.Study, splits: Splits, progress: Progress) -> None:
+    """Run trials until the study has all of them, and wait for those of other processes."""
+    monitor, reported = HeartbeatMonitor(), len(finished_trials(study))
     while True:
         trials = study.get_trials(deepcopy=False)
         running = [trial for trial in trials if trial.state is TrialState.RUNNING]
-        done = len(finished(study))
-        if done > told:
-            tell_of(study, search.trials, progress)
-            told = done
+        done = len(finished_trials(study))
+        if done > reported:
+            report_progress(study, search.trials, progress)
+            reported = done
         if done >= search.trials:
             return
-        give_up_the_dead(study, running, watch, time.monotonic())
+        fail_dead_trials(study, running, monitor, time.monotonic())
         if done + len(running) < search.trials:
-            _begin(search, study, splits)
+            _run_trial(search, study, splits)
         else:
-            time.sleep(POLL)
+            time.sleep(POLL_SECONDS)
 
 
-def tell_of(study: optuna.Study, trials: int, progress: Progress) -> None:
-    """Tell whoever watches how many trials are finished, and the best so far."""
-    done = len(finished(study))
+def report_progress(study: optuna.Study, trials: int, progress: Progress) -> None:
+    """Report the number of finished trials and the best accuracy so far."""
+    done = len(finished_trials(study))
     progress(min(1.0, done / trials), f"trial {done} of {trials}, best {study.best_value:.2%}")
 
 
 def _study_name(search: Search) -> str:
-    # Models of another seed, and folds cut in another way, have accuracies of another kind.
-    seeded = f"-seed-{search.seed}" if search.seed else ""
-    return f"{search.model}-{search.dataset.sha256[:12]}-{search.folds}-folds-in-order{seeded}"
+    # Accuracies of other seeds and other splits are not comparable, so their studies are separate.
+    suffix = f"-seed-{search.seed}" if search.seed else ""
+    return f"{search.model}-{search.dataset.sha256[:12]}-{search.folds}-folds-in-order{suffix}"
 
 
-def _begin(search: Search, study: optuna.Study, splits: Splits) -> None:
-    """Try one more choice, unless others have begun enough of them meanwhile."""
-    trial, interrupted = _ask(study)
+def _run_trial(search: Search, study: optuna.Study, splits: Splits) -> None:
+    """Run one more trial, unless other processes have started enough of them meanwhile."""
+    trial, interrupted = _ask_trial(study)
     try:
         if interrupted:
             signal.default_int_handler(signal.SIGINT, None)  # raises KeyboardInterrupt
-        if _ahead(study, trial.number) >= search.trials:
-            study.tell(trial, state=TrialState.FAIL)  # it leaves a gap, as an interrupted one
+        if _trials_before(study, trial.number) >= search.trials:
+            study.tell(trial, state=TrialState.FAIL)  # leaves a gap, like an interrupted trial
             return
-        with giving_signs(trial):
-            state, accuracy = _score(search, splits, trial)
+        with send_heartbeats(trial):
+            state, accuracy = _cross_validate(search, splits, trial)
         study.tell(trial, accuracy, state)
     except UpdateFinishedTrialError:
-        return  # taken for dead by another process, which tries another one instead
+        return  # another process marked it as dead and runs another trial instead
     except BaseException:
-        with suppress(Exception):  # where the storage is gone, others see the silence
+        with suppress(Exception):  # without the storage, the heartbeats stop
             study.tell(trial, state=TrialState.FAIL, skip_if_finished=True)
         raise
 
 
-def _ask(study: optuna.Study) -> tuple[optuna.Trial, bool]:
+def _ask_trial(study: optuna.Study) -> tuple[optuna.Trial, bool]:
     """Return a new trial, and whether an interrupt came meanwhile.
 
-    One that cut ``ask`` short would leave a trial under way that nobody knows to give up.
+    An interrupt within ``ask`` would leave a running trial that no process knows.
     """
-    came: list[int] = []
-    held = [
+    received: list[int] = []
+    delayed = [
         number
         for number in (signal.SIGINT, signal.SIGTERM)
         if current_thread() is main_thread()
         and signal.getsignal(number) is signal.default_int_handler
     ]
-    for number in held:
-        signal.signal(number, lambda number, _: came.append(number))
+    for number in delayed:
+        signal.signal(number, lambda number, _: received.append(number))
     try:
-        return study.ask(), bool(came)
+        return study.ask(), bool(received)
     finally:
-        for number in held:
+        for number in delayed:
             signal.signal(number, signal.default_int_handler)
 
 
-def _ahead(study: optuna.Study, number: int) -> int:
-    """Return how many trials that count, or may yet, have a lower number."""
-    trials = study.get_trials(deepcopy=False, states=_COUNTING)
+def _trials_before(study: optuna.Study, number: int) -> int:
+    """Return the number of finished and running trials with a lower number."""
+    trials = study.get_trials(deepcopy=False, states=_COUNTED_STATES)
     return sum(trial.number < number for trial in trials)
 
 
-def _score(search: Search, splits: Splits, trial: optuna.Trial) -> tuple[TrialState, float | None]:
-    """Return how the trial ends: with its mean accuracy, or pruned: its folds promise little."""
-    settings = {**_chosen(search, trial), "random_state": search.seed}
+def _cross_validate(
+    search: Search, splits: Splits, trial: optuna.Trial
+) -> tuple[TrialState, float | None]:
+    """Return the final state of the trial and its mean accuracy, or None if it is pruned."""
+    settings = {**_suggest(search, trial), "random_state": search.seed}
     trial.set_user_attr("settings", settings)
     scores: list[float] = []
     for number, (training, validation) in enumerate(splits, 1):
@@ -166,17 +168,19 @@ def _score(search: Search, splits: Splits, trial: optuna.Trial) -> tuple[TrialSt
         )
         scores.append(fold.metrics["accuracy"])
         trial.report(fmean(scores), number)
-        if number < len(splits) and trial.should_prune():  # after the last nothing is saved
+        if (
+            number < len(splits) and trial.should_prune()
+        ):  # after the last fold pruning saves no time
             return TrialState.PRUNED, None
     return TrialState.COMPLETE, fmean(scores)
 
 
-def _chosen(search: Search, trial: optuna.Trial) -> dict[str, Any]:
+def _suggest(search: Search, trial: optuna.Trial) -> dict[str, Any]:
     estimator = estimator_class(search.model)
     try:
         return dict(estimator.suggest(trial))
     except ValueError as error:
         raise StorageError(
-            f"The storage keeps a search of {search.model} over other choices, which an earlier "
-            "version had; name another one."
+            f"The storage contains a search of {search.model} over another space, from an earlier "
+            "version; choose another storage."
         ) from error

@@ -1,6 +1,6 @@
-"""Where a search is kept: a journal file, or a database that several machines reach.
+"""The storage of a search: a journal file, or a database that several machines share.
 
-A URL may hold a password. No message, print or report says it: ``shown`` is what they say.
+A URL may contain a password. Messages, output and reports show only ``redacted`` URLs.
 """
 
 import random
@@ -24,17 +24,19 @@ from tenfold.errors import SettingError, StorageError
 Storage: TypeAlias = Path | str
 
 _CONNECT_SECONDS = 10
-_ATTEMPTS = 10  # of two that make the tables at once, one fails and finds them the next time
+_ATTEMPTS = 10  # to create the tables, which fails if another process creates them meanwhile
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-_WANTED = "a file, or a URL as postgresql://user:password@host/name or sqlite:///file, was wanted"
+_EXPECTED_STORAGE = (
+    "a file, or a URL as postgresql://user:password@host/name or sqlite:///file, was wanted"
+)
 
 
 def open_storage(storage: Storage | None) -> BaseStorage | None:
-    """Return the storage, made where it is not there yet; None, kept nowhere, for None.
+    """Return the storage, created if it does not exist; None for None, which is in memory.
 
     Raises:
-        SettingError: the URL is of no database that is known
-        StorageError: the driver is missing, the database cannot be reached, the file not written
+        SettingError: the URL is not of a supported database
+        StorageError: the driver is missing, or the database or file cannot be used
     """
     if storage is None:
         return None
@@ -43,8 +45,8 @@ def open_storage(storage: Storage | None) -> BaseStorage | None:
     return _database(_url(str(storage)))
 
 
-def shown(storage: Storage) -> str:
-    """Return the storage as it may be shown: a path as it is, a URL without what may be secret."""
+def redacted(storage: Storage) -> str:
+    """Return the storage for messages: a path unchanged, a URL without its secrets."""
     if not _is_url(storage):
         return str(storage)
     try:
@@ -55,13 +57,13 @@ def shown(storage: Storage) -> str:
 
 
 @contextmanager
-def told(storage: Storage | None) -> Iterator[None]:
-    """Say what a database or a file refuses within the block in a sentence.
+def storage_errors(storage: Storage | None) -> Iterator[None]:
+    """Raise StorageError for the errors of a database or a file within the block.
 
     Raises:
-        StorageError: the storage was refused, broke off, or is of something else
+        StorageError: the storage refused the connection, lost it, or is another kind of file
     """
-    where = "memory" if storage is None else shown(storage)
+    where = "memory" if storage is None else redacted(storage)
     try:
         yield
     except ImportError as error:
@@ -73,9 +75,9 @@ def told(storage: Storage | None) -> Iterator[None]:
         ) from error
     except (StorageInternalError, SQLAlchemyError) as error:
         raise StorageError(
-            f"{where} could not be used: {_reason(error, str(storage))}. Look after host, "
-            "database, user and password; what is finished there is kept."
-        ) from None  # SQLAlchemy's own words may hold the address
+            f"{where} could not be used: {_reason(error, str(storage))}. Check host, database, "
+            "user and password; the finished trials there are kept."
+        ) from None  # SQLAlchemy's message may contain the URL
 
 
 def _is_url(storage: Storage) -> bool:
@@ -83,20 +85,22 @@ def _is_url(storage: Storage) -> bool:
 
 
 class _Lock(BaseJournalFileLock):
-    """Lets one process write at a time; the system takes it back from one that is killed.
+    """A lock for one writing process, which the system releases if the process is killed.
 
-    Optuna's own lock would hold up all others for half a minute then.
+    Optuna's own lock would then block all other processes for half a minute.
     """
 
     def __init__(self, path: Path) -> None:
-        # Not ".lock", which may be there as a link to the journal: an older lock of Optuna's.
+        # Not ".lock", which may exist as a link to the journal: an older lock of Optuna.
         self._lock = FileLock(f"{path}.writing")
 
     def acquire(self) -> bool:
+        """Wait for the lock and return True."""
         self._lock.acquire()
         return True
 
     def release(self) -> None:
+        """Release the lock."""
         self._lock.release()
 
 
@@ -106,52 +110,53 @@ def _journal(path: Path) -> JournalStorage:
 
 
 def _url(text: str) -> URL:
-    """Return the URL with the driver that is meant; no message repeats it, whatever it holds."""
+    """Return the URL with its driver; error messages never repeat the URL."""
     try:
         url = make_url(text)
     except (SQLAlchemyError, ValueError):
-        raise SettingError(f"The URL of the storage cannot be read; {_WANTED}.") from None
+        raise SettingError(f"The URL of the storage cannot be read; {_EXPECTED_STORAGE}.") from None
     if "@" in (url.host or ""):
         raise SettingError(
-            "The URL of the storage has more than one @; write one within a password as %40."
+            "The URL of the storage has more than one @; write %40 for one in a password."
         )
     name = url.drivername.partition("+")[0]
     if name not in (*_DRIVERS, "sqlite"):
-        raise SettingError(f"The storage came as a URL of {name}; {_WANTED}.")
+        raise SettingError(f"The storage came as a URL of {name}; {_EXPECTED_STORAGE}.")
     if name == "sqlite" and not url.database:
-        raise SettingError(f"The URL of the storage names no file; {_WANTED}.")
+        raise SettingError(f"The URL of the storage has no file name; {_EXPECTED_STORAGE}.")
     return url.set(drivername=_DRIVERS.get(name, name))
 
 
 def _database(url: URL) -> RDBStorage:
-    """Return the database with Optuna's tables in it."""
+    """Return the database with Optuna's tables."""
     text = url.render_as_string(hide_password=False)
     if url.drivername == "sqlite":
-        settings: dict[str, Any] = {"connect_args": {"timeout": 60}}  # while another one writes
+        settings: dict[str, Any] = {"connect_args": {"timeout": 60}}  # while another process writes
     else:
-        # A connection that the server closed between two trials is opened anew.
-        wait = {"connect_timeout": _CONNECT_SECONDS}
-        settings = {"connect_args": wait, "pool_pre_ping": True}
-    # Optuna reads its own names in braces.
+        # pool_pre_ping reopens a connection that the server closed between two trials.
+        timeout = {"connect_timeout": _CONNECT_SECONDS}
+        settings = {"connect_args": timeout, "pool_pre_ping": True}
+    # Optuna formats the URL, so braces are doubled.
     text = text.replace("{", "{{").replace("}", "}}")
     for attempt in range(_ATTEMPTS):
         try:
             return RDBStorage(text, engine_kwargs=settings)
         except SQLAlchemyError as error:
-            made = re.search("already exists|duplicate key|UNIQUE constraint", str(error))
-            if made is None or attempt == _ATTEMPTS - 1:
+            exists = re.search("already exists|duplicate key|UNIQUE constraint", str(error))
+            if exists is None or attempt == _ATTEMPTS - 1:
                 raise
         time.sleep(random.uniform(0.05, 0.3))  # noqa: S311
     raise AssertionError("the last attempt returns or raises")
 
 
 def _reason(error: Exception, storage: str) -> str:
-    """Return in one line what the database said, without the password."""
+    """Return the error message of the database in one line, without the password."""
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, DBAPIError):
         cause = cause.__cause__ or cause.__context__
-    said = str(cause.orig) if isinstance(cause, DBAPIError) else type(error).__name__
-    lines = [line.strip() for line in said.splitlines() if line.strip()] or [type(error).__name__]
+    message = str(cause.orig) if isinstance(cause, DBAPIError) else type(error).__name__
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    lines = lines or [type(error).__name__]
     failures = [line for line in lines if "failed: " in line] or lines[:1]
     reason = failures[-1].rpartition("failed: ")[2].rstrip(".")
     for secret in _secrets(storage):
@@ -164,6 +169,6 @@ def _secrets(storage: str) -> list[str]:
         url = make_url(storage)
     except (SQLAlchemyError, ValueError):
         return []
-    asked = url.query.get("password", ())
-    words = [url.password, *([asked] if isinstance(asked, str) else asked)]
-    return [word for word in words if word]
+    in_query = url.query.get("password", ())
+    passwords = [url.password, *([in_query] if isinstance(in_query, str) else in_query)]
+    return [password for password in passwords if password]
