@@ -40,7 +40,7 @@ RIDDLES = re.compile(
 )
 
 # Rooms that are not in order yet, by measure. Take a room off the list once it is done.
-TANGLED_ROOMS = {"pictures"}
+TANGLED_ROOMS: set[str] = set()
 RIDDLING_ROOMS = {
     "adapting",
     "card",

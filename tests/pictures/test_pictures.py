@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from tenfold.errors import DataError
-from tenfold.pictures import LONGEST, MOST_PIXELS, open_picture
+from tenfold.pictures import MAX_PIXELS, MAX_SIDE, open_picture
 
 
 def ramp(height=30, width=40):
@@ -89,7 +89,7 @@ def test_a_small_picture_is_left_as_large_as_it_is():
         np.zeros((3, 3), np.int32),
         np.full((3, 3), 2.0),
         np.full((3, 3), np.nan),
-        np.zeros((1, LONGEST + 1), np.uint8),
+        np.zeros((1, MAX_SIDE + 1), np.uint8),
     ],
 )
 def test_an_array_that_is_no_picture_is_refused_with_what_came(values):
@@ -133,7 +133,7 @@ def test_the_most_pixels_may_be_set_lower():
     content = encoded(Image.new("L", (100, 100)), "PNG")
     with pytest.raises(DataError, match="100 by 100 pixels; at most 5,000"):
         open_picture(content, most_pixels=5_000)
-    assert MOST_PIXELS >= 48_000_000
+    assert MAX_PIXELS >= 48_000_000
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "BMP", "TIFF", "GIF", "WEBP"])
@@ -213,3 +213,14 @@ def test_a_pipe_is_not_waited_for(tmp_path):
 def test_a_path_with_a_zero_in_it_is_refused():
     with pytest.raises(DataError, match="was not read"):
         open_picture("a\0b.png")
+
+
+@pytest.mark.parametrize(
+    ("former", "name"),
+    [("FURTHER", "OPTIONAL_FORMATS"), ("LONGEST", "MAX_SIDE"), ("MOST_PIXELS", "MAX_PIXELS")],
+)
+def test_the_former_names_still_work_and_warn(former, name):
+    from tenfold import pictures
+
+    with pytest.warns(DeprecationWarning, match=f"renamed {name}"):
+        assert getattr(pictures, former) == getattr(pictures, name)

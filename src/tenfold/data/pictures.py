@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.pictures import FORMATS, FURTHER, open_picture
+from tenfold.pictures import FORMATS, OPTIONAL_FORMATS, open_picture
 
 __all__ = ["FORMATS", "pictures_in", "read_grey"]
 
@@ -20,7 +20,7 @@ def pictures_in(folder: Path, *, further: bool = False) -> list[Path]:
     Raises:
         OSError: the folder cannot be read
     """
-    wanted = {*FORMATS, *FURTHER} if further else {*FORMATS}
+    wanted = {*FORMATS, *OPTIONAL_FORMATS} if further else {*FORMATS}
     return [file for file in sorted(folder.iterdir()) if file.suffix.lower() in wanted]
 
 

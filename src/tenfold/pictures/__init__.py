@@ -1,7 +1,7 @@
-"""Any picture as grey: of a file, of bytes, of Pillow or numpy, whatever its format and colours.
+"""Pictures as grey arrays: from a file, bytes, Pillow or numpy, of any format and colours.
 
-What it comes from may be damaged or hostile: formats are an allow-list, sizes are checked before
-anything is decoded, and whatever a decoder throws ends here as one sentence.
+Files may be damaged or hostile: formats are an allow-list, sizes are checked before decoding, and
+every exception of a decoder becomes one error sentence.
 """
 
 import importlib.util
@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.errors import DataError
-from tenfold.pictures.grey import LONGEST, Grey, Picture, fitted, grey_array
+from tenfold.pictures.grey import MAX_SIDE, Grey, Picture, fitted, grey_array
 
 __all__ = [
     "FORMATS",
-    "FURTHER",
-    "LONGEST",
-    "MOST_PIXELS",
+    "MAX_PIXELS",
+    "MAX_SIDE",
+    "OPTIONAL_FORMATS",
     "Grey",
     "Picture",
     "PictureSource",
@@ -44,26 +44,26 @@ FORMATS = {
     ".webp": "WEBP",
     ".gif": "GIF",
 }
-FURTHER = {".heic": "HEIF", ".heif": "HEIF", ".pdf": "PDF"}  # each with an extra of its own
-MOST_PIXELS = 50_000_000  # of a picture before it is made smaller: a telephone's 48 million
-EMPTY = 20_000  # pixels to a byte of a WebP: of one colour
-PAGE = 2_400  # pixels of the longer side that the first page of a PDF is drawn with
-MOST_BYTES = 200_000_000  # of a file
+OPTIONAL_FORMATS = {".heic": "HEIF", ".heif": "HEIF", ".pdf": "PDF"}  # each needs an extra
+MAX_PIXELS = 50_000_000  # of a picture before it is reduced: a phone's camera has 48 million
+MAX_WEBP_RATIO = 20_000  # pixels for each byte; with more, a WebP has a single colour
+PDF_PAGE_SIDE = 2_400  # pixels of the longer side of a PDF's rendered page
+MAX_BYTES = 200_000_000  # of a file
 
 
 def open_picture(
-    source: PictureSource, *, longest: int | None = None, most_pixels: int = MOST_PIXELS
+    source: PictureSource, *, longest: int | None = None, most_pixels: int = MAX_PIXELS
 ) -> Picture:
-    """Return a picture upright as grey; what is transparent is paper, of several frames the first.
+    """Return a picture, upright and grey; transparency becomes paper, of frames the first counts.
 
     Args:
         source: a path, the bytes of a file, a Pillow image, or an array: uint8, uint16, bool or
             float from 0 to 1, of shape (height, width) or (height, width, 1, 3 or 4)
-        longest: pixels of the longer side; a larger picture is made smaller, at little cost
+        longest: pixels of the longer side; a larger picture is reduced, at little cost
         most_pixels: a picture with more is refused
 
     Raises:
-        DataError: it is no picture, or damaged, or too large; it is named
+        DataError: it is not a picture, or damaged, or too large; the message names it
     """
     from PIL import Image
 
@@ -75,7 +75,7 @@ def open_picture(
         return _opened(io.BytesIO(source), "The picture", longest, most_pixels)
     path = Path(source)
     try:
-        regular = stat.S_ISREG(path.stat().st_mode)  # a pipe would be waited for
+        regular = stat.S_ISREG(path.stat().st_mode)  # opening a pipe would block
         if regular:
             with path.open("rb") as file:
                 return _opened(file, str(path), longest, most_pixels)
@@ -96,18 +96,18 @@ def _opened(file: IO[bytes], name: str, longest: int | None, most_pixels: int) -
     file.seek(0)
     if size == 0:
         raise DataError(f"{name} is empty; a picture was wanted.")
-    if size > MOST_BYTES:
+    if size > MAX_BYTES:
         raise DataError(
-            f"{name} has {size:,} bytes; at most {MOST_BYTES:,} are accepted: make it smaller."
+            f"{name} has {size:,} bytes; at most {MAX_BYTES:,} are accepted: make it smaller."
         )
     try:
         if beginning.startswith(b"%PDF-"):
             return fitted(_first_page(file, name), longest)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # sizes and faults are told in our own sentences
+            warnings.simplefilter("ignore")  # our own errors report sizes and damage
             with Image.open(file, formats=_formats(beginning, name)) as image:
                 _check_size(image, name, most_pixels)
-                _check_promise(image, size, name)
+                _check_stated_size(image, size, name)
                 return _decoded(image, name, longest, most_pixels)
     except DataError:
         raise
@@ -116,7 +116,7 @@ def _opened(file: IO[bytes], name: str, longest: int | None, most_pixels: int) -
             f"{name} has far more than the {most_pixels:,} pixels that are accepted: make it "
             "smaller."
         ) from error
-    except Exception as error:  # what a decoder throws on a damaged file is not to be foreseen
+    except Exception as error:  # decoders raise any exception on a damaged file
         wanted = ", ".join(sorted(set(FORMATS.values())))
         raise DataError(
             f"{name} is no picture that can be read: it is damaged, or not one of {wanted}."
@@ -124,7 +124,7 @@ def _opened(file: IO[bytes], name: str, longest: int | None, most_pixels: int) -
 
 
 def _formats(beginning: bytes, name: str) -> list[str]:
-    """Return the formats that are tried; HEIC only where it is, and what reads it is installed."""
+    """Return the formats to try; for a HEIC file only HEIF, if its reader is installed."""
     if beginning[4:8] != b"ftyp":
         return sorted(set(FORMATS.values()))
     _require("pillow_heif", "HEIC", "heic", name)
@@ -135,14 +135,14 @@ def _formats(beginning: bytes, name: str) -> list[str]:
 
 
 def _first_page(file: IO[bytes], name: str) -> "Image":
-    """Return the first page of a PDF, drawn."""
+    """Return the first page of a PDF, rendered."""
     _require("pypdfium2", "a PDF", "pdf", name)
     from pypdfium2 import PdfDocument
 
     with PdfDocument(file.read()) as document:
         page = document[0]
-        found: Image = page.render(scale=PAGE / max(1.0, *page.get_size())).to_pil()
-        return found
+        image: Image = page.render(scale=PDF_PAGE_SIDE / max(1.0, *page.get_size())).to_pil()
+        return image
 
 
 def _require(module: str, what: str, extra: str, name: str) -> None:
@@ -153,16 +153,17 @@ def _require(module: str, what: str, extra: str, name: str) -> None:
         )
 
 
-def _check_promise(image: "Image", size: int, name: str) -> None:
-    """Refuse a PNG or WebP that claims more than its bytes can hold, before room is made for it.
+def _check_stated_size(image: "Image", size: int, name: str) -> None:
+    """Raise DataError if a PNG or WebP states more pixels than its bytes can hold.
 
-    Deflate packs at most 1,032 bytes into one (RFC 1951; zlib's technical details). WebP has no
-    such bound, but of a picture with so few bytes for its pixels nothing can be read.
+    The check precedes decoding, so no memory is allocated for them. Deflate packs at most 1,032
+    bytes into one (RFC 1951; zlib's technical details). WebP has no such limit, but a picture with
+    so few bytes for its pixels has no content.
     """
-    deep = 1 / 8 if image.mode == "1" else len(image.getbands())
+    bytes_per_pixel = 1 / 8 if image.mode == "1" else len(image.getbands())
     pixels = image.width * image.height
-    if (image.format == "PNG" and pixels * deep > 1_032 * size) or (
-        image.format == "WEBP" and pixels > EMPTY * size
+    if (image.format == "PNG" and pixels * bytes_per_pixel > 1_032 * size) or (
+        image.format == "WEBP" and pixels > MAX_WEBP_RATIO * size
     ):
         raise DataError(
             f"{name} says that it has {image.width:,} by {image.height:,} pixels, which its "
@@ -172,9 +173,9 @@ def _check_promise(image: "Image", size: int, name: str) -> None:
 
 def _check_size(image: "Image", name: str, most_pixels: int) -> None:
     width, height = image.size
-    if width * height > most_pixels or max(width, height) > LONGEST:
+    if width * height > most_pixels or max(width, height) > MAX_SIDE:
         raise DataError(
-            f"{name} has {width:,} by {height:,} pixels; at most {most_pixels:,}, and {LONGEST:,} "
+            f"{name} has {width:,} by {height:,} pixels; at most {most_pixels:,}, and {MAX_SIDE:,} "
             "each way, are accepted: make it smaller."
         )
     if width * height == 0:
@@ -185,6 +186,22 @@ def _decoded(image: "Image", name: str, longest: int | None, most_pixels: int) -
     _check_size(image, name, most_pixels)
     width, height = image.size
     if longest and image.format == "JPEG":
-        # The decoder halves while it decodes, which takes a quarter of the time and memory.
+        # The decoder reduces while it decodes, which takes a quarter of the time and memory.
         image.draft("L", (-(-width * longest // max(width, height)),) * 2)
     return fitted(image, longest, before=max(width, height))
+
+
+def __getattr__(name: str) -> object:
+    renamed = {
+        "FURTHER": "OPTIONAL_FORMATS",
+        "LONGEST": "MAX_SIDE",
+        "MOST_PIXELS": "MAX_PIXELS",
+    }
+    if name in renamed:
+        warnings.warn(
+            f"tenfold.pictures.{name} is renamed {renamed[name]}; use that name.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return globals()[renamed[name]]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

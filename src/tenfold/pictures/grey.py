@@ -1,4 +1,4 @@
-"""Pixels of any kind as grey ones: colours, transparency, 16 bits, turned, made smaller."""
+"""Conversion to grey: colours, transparency, 16 bits, orientation and reduction of size."""
 
 import math
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 Grey: TypeAlias = NDArray[np.uint8]
 
-LONGEST = 20_000  # pixels of a side
-ORIENTATION = 0x0112  # in a photograph's notes: how the camera was held
-BAND = 256  # rows of the smaller picture that are made at once
-EIGHT_BITS = ("1", "L", "P", "RGB", "CMYK", "YCbCr")
+MAX_SIDE = 20_000  # pixels of a side
+ORIENTATION_TAG = 0x0112  # EXIF
+BAND_ROWS = 256  # of the reduced picture, computed at a time
+EIGHT_BIT_MODES = ("1", "L", "P", "RGB", "CMYK", "YCbCr")
 
 
 @dataclass(frozen=True)
 class Picture:
     """A picture upright and grey, uint8 (height, width), 0 = black.
 
-    ``scale`` is how many pixels of the picture as it came one of these is; ``width`` and
-    ``height`` are what it came with, once upright.
+    ``scale`` is the number of original pixels for each of these; ``width`` and ``height`` are
+    those of the original, once upright.
     """
 
     grey: Grey
@@ -35,35 +35,35 @@ class Picture:
 
 
 def fitted(image: "Image", longest: int | None, before: int | None = None) -> Picture:
-    """Return an image as grey, made smaller where a side is longer than ``longest``.
+    """Return an image as grey, reduced if a side is longer than ``longest``.
 
     Args:
-        image: of any mode, held in any way
-        longest: pixels of the longer side at most
-        before: pixels of the longer side of what the decoder has made smaller already
+        image: of any mode and orientation
+        longest: the maximum number of pixels of the longer side
+        before: pixels of the longer side before the decoder reduced the image
     """
     upright = _upright(image)
     decoded = max(upright.size)
     scale = (before or decoded) / decoded
     width, height = (round(side * scale) for side in upright.size)
     if longest and decoded > longest:
-        grey = _shrunk(upright, longest / decoded)
+        grey = _reduce(upright, longest / decoded)
     else:
         grey = np.asarray(_grey(upright))
     return Picture(grey, (before or decoded) / max(grey.shape), width, height)
 
 
-def _shrunk(image: "Image", scale: float) -> Grey:
-    """Return the image as grey and smaller, band by band: never all of it twice in memory."""
+def _reduce(image: "Image", scale: float) -> Grey:
+    """Return the image as grey and reduced, band by band, which saves a full copy in memory."""
     from PIL import Image
 
-    if image.mode not in EIGHT_BITS or image.has_transparency_data:
+    if image.mode not in EIGHT_BIT_MODES or image.has_transparency_data:
         image = _grey(image)
     width, height = (max(1, round(side * scale)) for side in image.size)
     small = np.empty((height, width), dtype=np.uint8)
     step = image.height / height
-    for top in range(0, height, BAND):
-        bottom = min(top + BAND, height)
+    for top in range(0, height, BAND_ROWS):
+        bottom = min(top + BAND_ROWS, height)
         start, end = top * step, bottom * step
         above, below = int(start), min(math.ceil(end), image.height)
         part = image.crop((0, above, image.width, below)).convert("L")
@@ -75,54 +75,54 @@ def _shrunk(image: "Image", scale: float) -> Grey:
 
 
 def _upright(image: "Image") -> "Image":
-    """Return the first frame with 8 bits, upright."""
+    """Return the first frame with 8 bits per channel, upright."""
     from PIL import ImageOps
 
     if image.mode in ("I;16", "I;16B", "I;16L", "I;16N", "I", "F"):
-        image = _narrowed(image)
-    if image.getexif().get(ORIENTATION, 1) != 1:  # it would be copied in any case
+        image = _to_eight_bits(image)
+    if image.getexif().get(ORIENTATION_TAG, 1) != 1:  # exif_transpose always copies
         image = ImageOps.exif_transpose(image)
     return image
 
 
 def _grey(image: "Image") -> "Image":
-    """Return the image as mode L, on paper where it is transparent."""
+    """Return the image as mode L, with paper in its transparent parts."""
     from PIL import Image
 
     if not image.has_transparency_data:
         return image.convert("L")
     layers = image.convert("LA")
     alpha = layers.getchannel("A")
-    seen = np.asarray(layers.getchannel("L"))[np.asarray(alpha) > 127]
-    # White strokes on nothing would vanish on white paper.
-    paper = 0 if seen.size and seen.min() > 127 else 255
+    opaque = np.asarray(layers.getchannel("L"))[np.asarray(alpha) > 127]
+    # White strokes on a transparent ground would vanish on white paper.
+    paper = 0 if opaque.size and opaque.min() > 127 else 255
     return Image.composite(layers.getchannel("L"), Image.new("L", image.size, paper), alpha)
 
 
-def _narrowed(image: "Image") -> "Image":
-    """Return an image of 16 or 32 bits a pixel with 8, which Pillow would clip and not scale."""
+def _to_eight_bits(image: "Image") -> "Image":
+    """Return an image of 16 or 32 bits a pixel scaled to 8; Pillow would clip it instead."""
     if image.mode.startswith("I;16"):
-        narrow = (np.asarray(image) >> 8).astype(np.uint8)
-        return _with_notes(narrow, image)
+        pixels = (np.asarray(image) >> 8).astype(np.uint8)
+        return _with_metadata(pixels, image)
     values = np.asarray(image, dtype=np.float32)
-    whole = (
+    white = (
         1.0
         if image.mode == "F" and values.max() <= 1
         else 255.0
         if values.max() <= 255
         else 65_535.0
     )
-    narrow = np.clip(np.nan_to_num(values) * (255 / whole), 0, 255).astype(np.uint8)
-    return _with_notes(narrow, image)
+    pixels = np.clip(np.nan_to_num(values) * (255 / white), 0, 255).astype(np.uint8)
+    return _with_metadata(pixels, image)
 
 
-def _with_notes(grey: Grey, image: "Image") -> "Image":
-    """Return the grey pixels with what the image says of itself, how it was held among it."""
+def _with_metadata(grey: Grey, image: "Image") -> "Image":
+    """Return the grey pixels with the metadata of the image, including its orientation."""
     from PIL import Image
 
-    found = Image.fromarray(grey)
-    found.info.update(image.info)
-    return found
+    converted = Image.fromarray(grey)
+    converted.info.update(image.info)
+    return converted
 
 
 def grey_array(values: NDArray[np.generic]) -> Grey:
@@ -133,27 +133,32 @@ def grey_array(values: NDArray[np.generic]) -> Grey:
     """
     from PIL import Image
 
-    pixels: Grey | None = None
-    if values.dtype == np.uint8:
-        pixels = values.view(np.uint8)
-    elif values.dtype == np.bool_:
-        pixels = values.astype(np.uint8) * np.uint8(255)
-    elif values.dtype == np.uint16:
-        pixels = (values.astype(np.uint16) >> 8).astype(np.uint8)
-    elif (
-        np.issubdtype(values.dtype, np.floating)
-        and values.size
-        and 0 <= values.min() <= values.max() <= 1
-    ):
-        pixels = np.rint(values.astype(np.float64) * 255).astype(np.uint8)
+    pixels = _as_bytes(values)
     if pixels is not None and pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[..., 0]
-    right = pixels is not None and (
-        pixels.ndim == 2 or (pixels.ndim == 3 and pixels.shape[2] in (3, 4))
-    )
-    if pixels is None or not right or not pixels.size or max(pixels.shape) > LONGEST:
+    if pixels is None or not _is_picture(pixels):
         raise DataError(
             f"A picture came as {values.dtype} in shape {values.shape}; uint8, uint16, bool or "
             "float from 0 to 1 in shape (height, width) or (height, width, 3 or 4) was wanted."
         )
     return pixels if pixels.ndim == 2 else np.asarray(_grey(Image.fromarray(pixels)))
+
+
+def _as_bytes(values: NDArray[np.generic]) -> Grey | None:
+    """Return the values as uint8 from 0 to 255; None for another type or range."""
+    if values.dtype == np.uint8:
+        return values.view(np.uint8)
+    if values.dtype == np.bool_:
+        return values.astype(np.uint8) * np.uint8(255)
+    if values.dtype == np.uint16:
+        return (values.astype(np.uint16) >> 8).astype(np.uint8)
+    is_float = np.issubdtype(values.dtype, np.floating)
+    if is_float and values.size and 0 <= values.min() <= values.max() <= 1:
+        return np.rint(values.astype(np.float64) * 255).astype(np.uint8)
+    return None
+
+
+def _is_picture(pixels: Grey) -> bool:
+    """Return whether the shape is that of a picture: grey, RGB or RGBA, neither empty nor huge."""
+    channels = pixels.ndim == 2 or (pixels.ndim == 3 and pixels.shape[2] in (3, 4))
+    return channels and pixels.size > 0 and max(pixels.shape) <= MAX_SIDE
