@@ -13,7 +13,7 @@ from tenfold.adapting.network import FileNetwork
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError, SettingError
 from tenfold.export import verify
-from tenfold.export.joining import join
+from tenfold.export.merge import merge
 from tenfold.pretrained import path_of
 
 
@@ -118,6 +118,6 @@ def test_halfway_lies_between_the_old_weights_and_the_new(own):
 
 def test_what_is_no_single_network_is_refused():
     fast = path_of("fast").read_bytes()
-    both = join([fast, fast], np.array([0.5, 0.5], np.float32), {})
+    both = merge([fast, fast], np.array([0.5, 0.5], np.float32), {})
     with pytest.raises(SettingError, match="Only a network can be adapted"):
         FileNetwork(both)

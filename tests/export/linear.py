@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
-from tenfold.card import Card, to_json
-from tenfold.export.columns import add_scaled
-from tenfold.export.graph import CARD, Graph, tempered
+from tenfold.card import Card
+from tenfold.export.features import add_scaled
+from tenfold.export.graph import Graph, tempered
+from tenfold.export.metadata import metadata_of
 from tenfold.types import CLASSES, PIXELS
 
 
@@ -30,6 +31,7 @@ def linear_file(path: Path, **metadata: str) -> Path:
     graph = Graph()
     weights = np.random.default_rng(1).normal(size=(PIXELS, CLASSES)).astype(np.float32)
     logits = graph.add("MatMul", add_scaled(graph, [-1, PIXELS]), graph.constant(weights))
-    model = graph.finish(tempered(graph, logits, 5), {CARD: to_json(linear_card())} | metadata)
-    path.write_bytes(model.SerializeToString())
+    path.write_bytes(
+        graph.finish(tempered(graph, logits, 5), metadata_of(linear_card()) | metadata)
+    )
     return path

@@ -7,7 +7,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from tenfold.export.graph import INPUT, IR_VERSION, OPSET, Graph
+from tenfold.export.graph import INPUT, Graph
+from tenfold.modelfile.onnx_format import IR_VERSION, OPSET
 from tenfold.types import Floats, Images
 
 

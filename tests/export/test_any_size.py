@@ -76,7 +76,7 @@ def test_an_any_size_file_is_not_made_any_size_again(content):
 def test_a_file_without_a_card_is_refused(model):
     foreign = onnx.load(model.path)
     del foreign.metadata_props[:]
-    with pytest.raises(ModelFileError, match="with its card"):
+    with pytest.raises(ModelFileError, match="holds no card"):
         any_size(foreign.SerializeToString())
 
 

@@ -8,6 +8,7 @@ import onnx
 import pytest
 from onnxruntime import InferenceSession
 
+import tenfold.export
 from tenfold.card import from_json
 from tenfold.errors import ModelFileError, ParityError, SettingError, StorageError
 from tenfold.export import TOLERANCE, Parity, check_parity, export, run, verify, write_model
@@ -219,7 +220,7 @@ def test_a_file_whose_weights_were_changed_is_found_out(forest, tmp_path):
 def test_of_more_test_images_than_can_be_kept_the_answers_are_left_out(
     forest, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("tenfold.export.MOST", 59)
+    monkeypatch.setattr("tenfold.export.reference_outputs.MAX_OUTPUTS", 59)
     card = write_model(forest, tmp_path / "model.onnx", sample=squares(20), test=squares(6, seed=4))
     assert card.figures["test_images"] == 60
     assert Predictor(tmp_path / "model.onnx").metadata("tenfold.answers") is None
@@ -272,3 +273,11 @@ def test_a_family_without_an_export_is_a_sentence(forest, sample, tmp_path):
     card = replace(card_of(forest), family="perceptron")
     with pytest.raises(SettingError, match="No export is written for the family 'perceptron'"):
         export(forest.model, tmp_path / "x", card=card, sample=sample)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Answers", "ReferenceOutputs"), ("answers_of", "make_reference_outputs")]
+)
+def test_the_old_names_still_work_and_name_the_new_ones(old, new):
+    with pytest.warns(DeprecationWarning, match=f"{old} is renamed {new}"):
+        assert getattr(tenfold.export, old) is getattr(tenfold.export, new)

@@ -5,7 +5,8 @@ import pytest
 from onnx import TensorProto, helper
 
 from tenfold.export.framing import add_framing
-from tenfold.export.graph import IR_VERSION, OPSET, Graph
+from tenfold.export.graph import Graph
+from tenfold.modelfile.onnx_format import IR_VERSION, OPSET
 from tenfold.preprocessing import frame, ink_up
 
 

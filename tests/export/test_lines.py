@@ -10,7 +10,7 @@ from tenfold.export.lines import write_lines
 from tenfold.line_training.network import make_network
 from tenfold.lineformat import HEIGHT, WINDOW_WIDTH
 from tenfold.modelfile import open_checked
-from tenfold.modelfile.forms import STRIPS
+from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.nets.layers import fold_batch_norm
 from tenfold.predictor import Predictor
 
@@ -42,11 +42,11 @@ def test_the_file_answers_as_the_network(network, file):
     with torch.inference_mode():
         ours = network(torch.from_numpy(windows).float().div(255)[:, None])
     expected = ours[:, :, 0].log_softmax(dim=1).permute(0, 2, 1)
-    np.testing.assert_allclose(np.exp(columns), expected.exp(), rtol=0, atol=lines.TOLERANCE)
+    np.testing.assert_allclose(np.exp(columns), expected.exp(), rtol=0, atol=lines.LINE_TOLERANCE)
 
 
 def test_the_file_passes_the_check_and_keeps_its_card(file):
-    assert open_checked(file, form=STRIPS)[1] == CARD
+    assert open_checked(file, signature=LINE_IMAGES)[1] == CARD
 
 
 def test_it_is_no_classifier_of_digits(file):
@@ -59,6 +59,6 @@ def test_a_file_that_would_answer_otherwise_is_not_written(network, tmp_path, mo
         return fold_batch_norm(convolution, None, dtype)
 
     monkeypatch.setattr(lines, "fold_batch_norm", without_the_norm)
-    with pytest.raises(ParityError, match="disagrees with the network"):
+    with pytest.raises(ParityError, match="disagrees with the model"):
         write_lines(network, tmp_path / "lines.onnx", CARD)
     assert not list(tmp_path.iterdir())

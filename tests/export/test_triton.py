@@ -6,7 +6,7 @@ import tritonclient
 from google.protobuf import text_format
 
 from tenfold.errors import SettingError, StorageError
-from tenfold.export.triton import MOST, write_triton
+from tenfold.export.triton import MAX_BATCH, write_triton
 from tenfold.predictor import Predictor
 from tests.export.linear import linear_file
 
@@ -38,7 +38,7 @@ def test_triton_understands_what_it_is_told(model, tmp_path, triton):
     folder = write_triton(model, tmp_path, name="mine")
     told = text_format.Parse((folder / "config.pbtxt").read_text(), triton.ModelConfig())
     (given,), (found,) = told.input, told.output
-    assert (told.name, told.backend, told.max_batch_size) == ("mine", "onnxruntime", MOST)
+    assert (told.name, told.backend, told.max_batch_size) == ("mine", "onnxruntime", MAX_BATCH)
     assert (given.name, given.data_type, list(given.dims)) == (
         "images", triton.TYPE_UINT8, [28, 28],
     )  # fmt: skip

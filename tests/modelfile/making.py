@@ -9,7 +9,8 @@ import onnx
 from onnx import TensorProto, helper
 
 from tenfold.card import Card, to_json
-from tenfold.export.graph import IR_VERSION, ML_OPSET, OPSET, Graph
+from tenfold.export.graph import Graph
+from tenfold.modelfile.onnx_format import IR_VERSION, ML_OPSET, OPSET
 
 CARD = Card(
     family="cnn",

@@ -14,9 +14,9 @@ from tests.tolerances import ROW_SUM
 from tenfold.errors import ModelFileError
 from tenfold.export.graph import Graph
 from tenfold.modelfile import check
-from tenfold.modelfile.forms import IMAGES
 from tenfold.modelfile.graph import infer
 from tenfold.modelfile.model import parse, parse_graph
+from tenfold.modelfile.signatures import DIGIT_IMAGES
 
 REWIRED = 300  # graphs a family
 
@@ -41,7 +41,7 @@ def all_values(model, count):
 @pytest.mark.parametrize("count", [1, 3])
 def test_every_value_has_the_dimensions_and_the_type_that_were_told(exported, count):
     content = exported[0].read_bytes()
-    told = infer(parse_graph(parse(content).graph), IMAGES)
+    told = infer(parse_graph(parse(content).graph), DIGIT_IMAGES)
     for name, value in all_values(onnx.ModelProto.FromString(content), count).items():
         batch = (count,) if told[name].batched else ()
         assert value.shape == batch + told[name].dims[len(batch) :], name

@@ -16,6 +16,7 @@ from tests.modelfile.measuring import refusals
 from tests.shapes import squares
 
 import tenfold
+from tenfold import modelfile
 from tenfold.errors import ModelFileError
 from tenfold.export import export
 from tenfold.machine import CPU_QUOTA_FILE
@@ -50,7 +51,7 @@ def test_the_models_in_the_package_can_be_opened():
 
 def test_no_file_is_exported_that_would_be_refused(tmp_path, monkeypatch):
     training = train("forest", squares(5), settings={"trees": 2, "n_jobs": 1})
-    monkeypatch.setattr(graph, "MOST_ELEMENTS", 1_000)
+    monkeypatch.setattr(graph, "MAX_GRAPH_ELEMENTS", 1_000)
     with pytest.raises(ModelFileError, match="at most 1,000 and"):
         export(training.model, tmp_path / "x", card=card_of(training), sample=squares(1).images)
     assert not (tmp_path / "x").exists()
@@ -200,3 +201,8 @@ def test_loading_and_predicting_unpickles_nothing_starts_nothing_and_asks_no_net
         f"({os.fspath(CPU_QUOTA_FILE)!r},)"  # how many the process may use, where the system tells
     )
     assert [what for what in opened if what != cores] == [f"({os.fspath(path)!r},)"]
+
+
+def test_the_old_name_of_the_largest_size_still_works_and_says_so():
+    with pytest.warns(DeprecationWarning, match="renamed MAX_FILE_BYTES"):
+        assert modelfile.LARGEST == modelfile.MAX_FILE_BYTES

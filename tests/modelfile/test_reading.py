@@ -7,7 +7,7 @@ import pytest
 
 import tenfold
 from tenfold.errors import ModelFileError
-from tenfold.modelfile import LARGEST, read
+from tenfold.modelfile import MAX_FILE_BYTES, read
 
 
 def refusal(path):
@@ -68,7 +68,7 @@ def test_an_empty_file_is_a_sentence(tmp_path):
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path):
     with (tmp_path / "x").open("wb") as file:
-        file.truncate(LARGEST + 1)  # takes no room on the disk
+        file.truncate(MAX_FILE_BYTES + 1)  # takes no room on the disk
     assert "has 268,435,457 bytes; at most 268,435,456 are read" in refusal(tmp_path / "x")
 
 

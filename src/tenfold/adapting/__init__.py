@@ -6,6 +6,7 @@ How far it goes from what it was is chosen on pictures that it did not learn fro
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,14 @@ from sklearn.model_selection import KFold
 
 from tenfold.adapting.fitting import WAYS, Sample, between, fitted, log_likelihoods
 from tenfold.adapting.network import FileNetwork
-from tenfold.card import Card, make_card, part_of, to_json
+from tenfold.card import Card, make_card, part_of
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError
 from tenfold.evaluation import evaluate_dataset
-from tenfold.export import check_parity, run
-from tenfold.export.answers import MOST, answers_of, pack
-from tenfold.files import write_bytes
-from tenfold.modelfile import check
+from tenfold.export.metadata import metadata_of
+from tenfold.export.parity import PARITY_IMAGES, run_and_compare
+from tenfold.export.publish import publish
+from tenfold.export.reference_outputs import make_reference_outputs
 from tenfold.predictor import Predictor
 from tenfold.training import figures_of, teacher_entry
 from tenfold.types import Images, Progress, unwatched
@@ -32,7 +33,6 @@ Floats64 = NDArray[np.float64]
 FOLDS = 4
 LEAST = 20  # pictures
 ASIDE = 2_000  # known pictures that are only judged on
-_SAMPLE = 1_000
 
 
 @dataclass(frozen=True)
@@ -135,19 +135,19 @@ def _write(
 ) -> tuple[Card, Compared | None]:
     """Write the file; return its card with its figures, and how it does on the known test set."""
     images = (known.train if known.test is None else known.test).images
-    compared, answers = None, None
+    compared, outputs = None, None
     if known.test is not None:
         found = log_likelihoods(adapted, _sample(known.test)).exp().numpy()
         evaluation = evaluate_dataset(known.test, found)
         card = replace(card, figures=figures_of(evaluation))
         before = int((model.predict(images) != known.test.labels).sum())
         compared = Compared(len(images), before, evaluation.errors)
-        answers = pack(answers_of(images, found)) if len(images) <= MOST else None
-    content = adapted.written(to_json(card), answers)
-    check(content)
-    sample = Sample(_scaled(images[:_SAMPLE]), torch.empty(0))
-    check_parity(log_likelihoods(adapted, sample).exp().numpy(), run(content, images[:_SAMPLE]))
-    write_bytes(path, content)
+        outputs = make_reference_outputs(images, found)
+    compared_on = images[:PARITY_IMAGES]
+    sample = Sample(_scaled(compared_on), torch.empty(0))
+    expected = log_likelihoods(adapted, sample).exp().numpy()
+    content = adapted.written(metadata_of(card, outputs))
+    publish(content, path, partial(run_and_compare, images=compared_on, expected=expected))
     return card, compared
 
 

@@ -9,8 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tenfold.errors import SettingError
-from tenfold.export.answers import ANSWERS
-from tenfold.export.graph import CARD
+from tenfold.models import alternatives, network_families
 
 Attributes = dict[str, Any]
 
@@ -32,8 +31,10 @@ class FileNetwork(nn.Module):
         nodes = list(self._model.graph.node)
         kinds = [node.op_type for node in nodes]
         if "Conv" not in kinds or set(kinds) - _KNOWN:
+            networks = alternatives(network_families())
             raise SettingError(
-                "Only a network can be adapted: a file of 'tenfold train cnn', default or fast; "
+                f"Only a network can be adapted: a file of 'tenfold train {networks}', default or "
+                "fast; "
                 "not a machine, a forest, an ensemble, or a network in whole numbers."
             )
         self._layers = nodes[kinds.index("Conv") : kinds.index("Div")]
@@ -55,16 +56,15 @@ class FileNetwork(nn.Module):
             value = _applied(node.op_type, value, given, _attributes(node))
         return value
 
-    def written(self, card: str, answers: str | None) -> bytes:
-        """Return the file with these weights, this card, and these answers."""
+    def written(self, metadata: dict[str, str]) -> bytes:
+        """Return the content of the file with these weights and this metadata."""
         model = onnx.ModelProto()
         model.CopyFrom(self._model)
         for constant in model.graph.initializer:
             if constant.name in self.weights:
                 values = self.weights[constant.name].detach().cpu().numpy()
                 constant.CopyFrom(numpy_helper.from_array(values, constant.name))
-        notes = {CARD: card} | ({ANSWERS: answers} if answers else {})
-        helper.set_model_props(model, notes)
+        helper.set_model_props(model, metadata)
         content: bytes = model.SerializeToString()
         return content
 

@@ -22,4 +22,4 @@ def card(
     if as_json and markdown:
         raise typer.BadParameter("--json and --markdown came together; one was wanted.")
     render = to_json if as_json else to_markdown if markdown else to_text
-    typer.echo(render(open_checked(located(model), form=None)[1]))
+    typer.echo(render(open_checked(located(model), signature=None)[1]))

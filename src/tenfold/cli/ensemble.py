@@ -27,7 +27,7 @@ def ensemble(
     from tenfold.cli.loading import load_splits
     from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar
-    from tenfold.export.joining import write_ensemble
+    from tenfold.export.merge import write_ensemble
     from tenfold.models.voting import shares
     from tenfold.predictor import load
 

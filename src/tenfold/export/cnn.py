@@ -1,8 +1,8 @@
-"""The network as nodes: its batch normalisations are folded into its convolutions."""
+"""The nodes of the network: its batch normalisations are folded into its convolutions."""
 
 from torch import nn
 
-from tenfold.export.columns import add_scaled
+from tenfold.export.features import add_scaled
 from tenfold.export.graph import Graph, tempered
 from tenfold.models.cnn import CNN
 from tenfold.nets.layers import ClassifierHead, ConvBlock

@@ -1,12 +1,13 @@
-"""The forest as one node of trees, and its temperature."""
+"""The nodes of the forest: one of all trees, and the softmax at its temperature."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.export.columns import add_columns, add_discriminants
+from tenfold.export.features import add_discriminants, add_features
 from tenfold.export.graph import Graph, tempered
+from tenfold.modelfile.onnx_format import ML_DOMAIN
 from tenfold.models.forest import FLOOR, GRAIN, Forest
 from tenfold.types import CLASSES
 
@@ -18,7 +19,7 @@ def add_forest(graph: Graph, model: Forest) -> str:
     shares = graph.add(
         "TreeEnsembleRegressor",
         columns,
-        domain="ai.onnx.ml",
+        domain=ML_DOMAIN,
         n_targets=CLASSES,
         aggregate_function="SUM",
         **_nodes(trees),
@@ -31,7 +32,7 @@ def add_forest(graph: Graph, model: Forest) -> str:
 
 
 def _columns(graph: Graph, model: Forest) -> str:
-    columns = add_columns(graph, model.base)
+    columns = add_features(graph, model.base)
     if model.discriminants_ is None:
         return columns
     discriminants = add_discriminants(graph, columns, model.discriminants_)
@@ -53,7 +54,7 @@ def _nodes(trees: list[Any]) -> dict[str, Any]:
 
 
 def _leaves(trees: list[Any]) -> dict[str, Any]:
-    """Return what each leaf adds to each digit: its share of images, over the number of trees."""
+    """Return the weights of leaves for digits: the share of images, over the number of trees."""
     owners, nodes, targets, weights = [], [], [], []
     for number, tree in enumerate(trees):
         values = tree.value[:, 0, :]

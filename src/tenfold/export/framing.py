@@ -1,27 +1,25 @@
-"""The framing of one picture as nodes: step for step what ``preprocessing.frame`` does.
+"""The nodes of the framing of one picture: the same steps as ``preprocessing.frame``.
 
 Every sum is one of whole numbers that its type holds exactly, and every other step is one rounded
 operation in double precision, so the bytes are those of ``frame(ink_up(picture))``.
 """
 
 import numpy as np
-from onnx import TensorProto
 
 from tenfold.export.graph import Graph
+from tenfold.modelfile.onnx_format import DOUBLE, FLOAT, INT64, UINT8
 from tenfold.preprocessing import BOX, MIDDLE, WEIGHT
 from tenfold.types import SIDE
 
-_FLOAT, _DOUBLE = TensorProto.FLOAT, TensorProto.DOUBLE
-_WHOLE, _BYTE = TensorProto.INT64, TensorProto.UINT8
-_LEAST = 1e-9  # stands in for the darkest pixel of a blank picture; any other's is far above
+_MIN_PEAK = 1e-9  # stands in for the darkest pixel of a blank picture; any other's is far above
 
 
 def add_framing(graph: Graph, picture: str) -> str:
-    """Add what turns ``picture``, uint8 (height, width), into a framed image, uint8 (1, 28, 28).
+    """Add the framed image, uint8 (1, 28, 28), of ``picture``, uint8 (height, width).
 
     Either polarity, any size; a blank picture becomes all 0.
     """
-    small = _fit_box(graph, _crop_to_ink(graph, _ink_up(graph, graph.cast(picture, _FLOAT))))
+    small = _fit_box(graph, _crop_to_ink(graph, _ink_up(graph, graph.cast(picture, FLOAT))))
     return graph.add("Unsqueeze", _centred(graph, small), graph.constant([0], np.int64))
 
 
@@ -65,7 +63,7 @@ def _bounds(graph: Graph, ink: str, peak: str, axis: int) -> tuple[str, str]:
     """Add the first inked line along ``axis`` and the one after the last, (1,) each."""
     lines = graph.add("ReduceMax", ink, axes=[1 - axis], keepdims=0)
     inked = graph.add("Greater", graph.add("Mul", lines, _single(graph, 5)), peak)
-    marks = graph.cast(inked, _FLOAT)
+    marks = graph.cast(inked, FLOAT)
     first = graph.add("ArgMax", marks, axis=0)
     last = graph.add("ArgMax", marks, axis=0, select_last_index=1)
     return first, graph.add("Add", last, graph.constant([1], np.int64))
@@ -76,12 +74,12 @@ def _fit_box(graph: Graph, cropped: str) -> str:
     sides = [_side(graph, cropped, axis) for axis in (0, 1)]
     longer = graph.add("Max", *sides)
     down, along = (_resampling(graph, side, longer) for side in sides)
-    pixels = graph.cast(cropped, _DOUBLE)
+    pixels = graph.cast(cropped, DOUBLE)
     across = graph.add("Transpose", along, perm=[1, 0])
     weighed = graph.add("MatMul", graph.add("MatMul", down, pixels), across)
     weights = graph.add("Mul", graph.total(down, 1), graph.total(across, 0))
     small = graph.add("Div", weighed, weights)
-    largest = graph.add("Max", _largest(graph, small), _double(graph, _LEAST))
+    largest = graph.add("Max", _largest(graph, small), _double(graph, _MIN_PEAK))
     gain = graph.add("Div", _double(graph, 255), largest)
     return graph.add("Round", graph.add("Mul", small, gain))
 
@@ -115,15 +113,15 @@ def _centred(graph: Graph, small: str) -> str:
         before.append(graph.add("Min", first, room))
         after.append(graph.add("Sub", room, before[-1]))
     ends = [graph.add("Reshape", end, graph.constant([1], np.int64)) for end in before + after]
-    pads = graph.cast(graph.add("Concat", *ends, axis=0), _WHOLE)
-    field = graph.add("Pad", graph.cast(small, _BYTE), pads)
+    pads = graph.cast(graph.add("Concat", *ends, axis=0), INT64)
+    field = graph.add("Pad", graph.cast(small, UINT8), pads)
     return graph.add("Reshape", field, graph.constant([SIDE, SIDE], np.int64))
 
 
 def _side(graph: Graph, values: str, axis: int) -> str:
     """Add the length of one axis, a double without dimensions."""
     length = graph.add("Shape", values, start=axis, end=axis + 1)
-    return graph.cast(graph.add("Squeeze", length), _DOUBLE)
+    return graph.cast(graph.add("Squeeze", length), DOUBLE)
 
 
 def _count(graph: Graph, end: str) -> str:

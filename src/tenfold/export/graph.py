@@ -1,4 +1,4 @@
-"""A small hand to build ONNX graphs with: nodes are added in order, names are made here."""
+"""A builder of ONNX graphs: nodes are added in order, and their names are made here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,21 +9,19 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
-from tenfold.modelfile.forms import IMAGES, Form
+from tenfold.errors import ModelFileError
 from tenfold.modelfile.model import Port
+from tenfold.modelfile.onnx_format import IR_VERSION, OPSET, OPSETS, PRODUCER
+from tenfold.modelfile.signatures import DIGIT_IMAGES, Signature
 
-OPSET = 17  # read by ONNX Runtime since 1.12 (2022), on phones and in browsers too
-ML_OPSET = 3  # the operators of trees
-IR_VERSION = 8  # the file format that goes with these
-INPUT, OUTPUT = IMAGES.input.name, IMAGES.output.name
-CARD = "tenfold.card"  # the card's name in the file's metadata
+INPUT, OUTPUT = DIGIT_IMAGES.input.name, DIGIT_IMAGES.output.name
 
 
 @dataclass
 class Graph:
-    """A graph in the making, of the form that it is finished in.
+    """A graph under construction.
 
-    Names begin with ``prefix``, so that the nodes of two graphs can lie in one file.
+    Names begin with ``prefix``, so that one file can hold the nodes of several graphs.
     """
 
     nodes: list[Any] = field(default_factory=list)
@@ -31,7 +29,7 @@ class Graph:
     prefix: str = ""
 
     def constant(self, value: NDArray[Any] | float | Sequence[int], dtype: Any = None) -> str:
-        """Return the name of a new constant."""
+        """Add a constant and return its name."""
         name = f"{self.prefix}constant_{len(self.constants)}"
         self.constants.append(numpy_helper.from_array(np.asarray(value, dtype=dtype), name))
         return name
@@ -39,7 +37,7 @@ class Graph:
     def add(
         self, operator: str, *inputs: str, domain: str = "", unread: int = 0, **attributes: Any
     ) -> str:
-        """Add a node and return the name of what it gives first; ``unread`` more go nowhere."""
+        """Add a node and return the name of its first output; ``unread`` more are not used."""
         name = f"{self.prefix}{operator.lower()}_{len(self.nodes)}"
         outputs = [name, *(f"{name}_unread_{number}" for number in range(unread))]
         node = helper.make_node(
@@ -49,35 +47,55 @@ class Graph:
         return name
 
     def cast(self, value: str, dtype: int) -> str:
-        """Add a conversion to an ONNX type and return the name of what it gives."""
+        """Add a conversion to an ONNX type and return the name of its output."""
         return self.add("Cast", value, to=dtype)
 
     def total(self, value: str, axis: int) -> str:
-        """Add a sum over one axis, which stays with length 1."""
+        """Add a sum over one axis, which is kept with length 1, and return its name."""
         return self.add("ReduceSum", value, self.constant([axis], np.int64), keepdims=1)
 
-    def finish(self, answer: str, metadata: dict[str, str], form: Form = IMAGES) -> Any:
-        """Return the checked model of this form that ends in ``answer``."""
-        ends = form.output.name
-        self.nodes.append(helper.make_node("Identity", [answer], [ends], name=ends))
+    def finish(
+        self, result: str, metadata: dict[str, str], signature: Signature = DIGIT_IMAGES
+    ) -> bytes:
+        """Return the content of a model file with this signature whose output is ``result``."""
+        output = signature.output.name
+        self.nodes.append(helper.make_node("Identity", [result], [output], name=output))
         graph = helper.make_graph(
             self.nodes,
-            "tenfold",
-            [_declared(form.input)],
-            [_declared(form.output)],
+            PRODUCER,
+            [_declared(signature.input)],
+            [_declared(signature.output)],
             self.constants,
         )
-        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", ML_OPSET)]
+        opsets = [helper.make_opsetid(domain, version) for domain, version in OPSETS.items()]
         model = helper.make_model(
-            graph, producer_name="tenfold", ir_version=IR_VERSION, opset_imports=opsets
+            graph, producer_name=PRODUCER, ir_version=IR_VERSION, opset_imports=opsets
         )
         helper.set_model_props(model, metadata)
         onnx.checker.check_model(model, full_check=True)
-        return model
+        content: bytes = model.SerializeToString()
+        return content
 
 
 def _declared(port: Port) -> Any:
     return helper.make_tensor_value_info(port.name, port.dtype, list(port.dims))
+
+
+def load_digit_model(content: bytes, name: str) -> Any:
+    """Return the ONNX ModelProto of a file of images of single digits.
+
+    Raises:
+        ModelFileError: the file, which the message calls ``name``, is not one that Tenfold wrote
+    """
+    model = onnx.load_from_string(content)
+    inputs = [value.name for value in model.graph.input]
+    opsets = [opset.version for opset in model.opset_import if opset.domain == ""]
+    if inputs != [INPUT] or opsets != [OPSET]:
+        raise ModelFileError(
+            f"{name} has the inputs {inputs} in opset {opsets}; a file of images in opset {OPSET} "
+            "was wanted. Take one that 'tenfold train' wrote."
+        )
+    return model
 
 
 def tempered(graph: Graph, logits: str, temperature: float) -> str:

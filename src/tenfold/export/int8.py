@@ -1,13 +1,14 @@
-"""A network in whole numbers: static quantisation, kept only if it costs next to nothing.
+"""The static quantisation of a network to 8-bit integers, refused if it costs over one error.
 
 Activations become uint8, weights int8, one scale a tensor: that is what processors multiply
-fastest, and per-tensor scales are also what browsers run fast. Source: Jacob et al. 2018,
+fastest, in browsers too. Source: Jacob et al. 2018,
 "Quantization and training of neural networks for efficient integer-arithmetic-only inference".
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,14 +24,14 @@ from onnxruntime.quantization import (
     quantize_static,
 )
 
-from tenfold.card import to_json
 from tenfold.data import Dataset
 from tenfold.errors import ParityError, SettingError
 from tenfold.evaluation import evaluate_dataset
-from tenfold.export.graph import CARD, INPUT
+from tenfold.export.graph import INPUT
+from tenfold.export.metadata import metadata_of
+from tenfold.export.publish import publish
 from tenfold.export.session import run
-from tenfold.files import write_bytes
-from tenfold.modelfile import check
+from tenfold.modelfile.onnx_format import PRODUCER
 from tenfold.models import alternatives, network_families
 from tenfold.models.calibration import hold_out
 from tenfold.predictor import Predictor
@@ -45,7 +46,7 @@ _BATCH = 100
 
 @dataclass(frozen=True)
 class Cost:
-    """What quantising costs: errors on ``images`` validation images, in floats and after."""
+    """The cost of quantisation: errors on ``images`` validation images, before and after."""
 
     images: int
     errors: int
@@ -55,18 +56,18 @@ class Cost:
 def write_int8(
     predictor: Predictor, path: Path, *, train: Dataset, test: Dataset | None = None
 ) -> Cost:
-    """Write the file of a network in whole numbers to ``path``.
+    """Write the quantised file of a network to ``path``, and return the cost.
 
     Args:
-        predictor: the file in floats
+        predictor: the file in float32
         path: the file to write
-        train: what the network was trained on: its images set the scales, and those that its
-            training held out (where data and seed are those on its card) judge the result
-        test: is judged for the card, and decides nothing
+        train: the training data of the network: some images set the scales, and the images that
+            the training held out (if data and seed are those on its card) measure the cost
+        test: is evaluated for the card, and decides nothing
 
     Raises:
-        SettingError: it is no network; trees and support vectors gain nothing
-        ParityError: it makes over one error more; nothing is written
+        SettingError: the model is no network; trees and support vectors gain nothing
+        ParityError: the quantised file makes over one error more; nothing is written
         StorageError: the place cannot be written
     """
     if predictor.card.family not in network_families():
@@ -81,32 +82,43 @@ def write_int8(
     )
     model = quantise(predictor.path.read_bytes(), train.images[learn[:CALIBRATION]])
     validation = train.take(seen)
-    before = _errors(predictor.predict_proba(validation.images), validation)
-    after = _errors(run(model.SerializeToString(), validation.images), validation)
-    if after > before + ALLOWED:
-        raise ParityError(
-            f"In whole numbers the model makes {after} errors on {held} validation images, and "
-            f"{before} in floats; at most {before + ALLOWED} were wanted. It was not written."
-        )
-    figures = (
-        {}
-        if test is None
-        else figures_of(evaluate_dataset(test, run(model.SerializeToString(), test.images)))
-    )
-    card = replace(predictor.card, precision="int8", figures=figures)
-    del model.metadata_props[:]  # the answers kept there are those in floats
-    onnx.helper.set_model_props(model, {CARD: to_json(card)})
+    errors = _errors(predictor.predict_proba(validation.images), validation)
+    card = replace(predictor.card, precision="int8", figures=_figures(model, test))
+    del model.metadata_props[:]  # the reference outputs there are those in float32
+    onnx.helper.set_model_props(model, metadata_of(card))
     onnx.checker.check_model(model, full_check=True)
-    check(model.SerializeToString())
-    write_bytes(path, model.SerializeToString())
-    return Cost(held, before, after)
+    compare = partial(_compare, validation=validation, errors=errors)
+    return publish(model.SerializeToString(), path, compare)
+
+
+def _figures(model: Any, test: Dataset | None) -> dict[str, float]:
+    """Return the figures of the quantised model on the test set, if there is one."""
+    if test is None:
+        return {}
+    return figures_of(evaluate_dataset(test, run(model.SerializeToString(), test.images)))
+
+
+def _compare(content: bytes, validation: Dataset, errors: int) -> Cost:
+    """Return the cost of the quantised file beside the ``errors`` in float32.
+
+    Raises:
+        ParityError: it makes over one error more
+    """
+    after = _errors(run(content, validation.images), validation)
+    if after > errors + ALLOWED:
+        raise ParityError(
+            f"In whole numbers the model makes {after} errors on {len(validation)} validation "
+            f"images, and {errors} in floats; at most {errors + ALLOWED} were wanted. It was not "
+            "written."
+        )
+    return Cost(len(validation), errors, after)
 
 
 def quantise(content: bytes, calibration: Images) -> Any:
-    """Return the model (an ONNX ModelProto) in whole numbers, its scales set on these images."""
+    """Return the quantised model (an ONNX ModelProto), its scales set on these images."""
     with TemporaryDirectory() as folder:
         quantised = Path(folder) / "int8.onnx"
-        _without_advice(
+        _call_silently(
             quantize_static,
             onnx.load_from_string(content),
             quantised,
@@ -122,8 +134,8 @@ def quantise(content: bytes, calibration: Images) -> Any:
 
 
 def _as_we_write(model: Any) -> Any:
-    """Return the model without the quantiser's own marks, which no file of ours may have."""
-    model.producer_name = "tenfold"
+    """Return the model without the quantiser's additions, which no file of ours may have."""
+    model.producer_name = PRODUCER
     model.ClearField("producer_version")
     del model.graph.value_info[:]
     for constant in model.graph.initializer:
@@ -132,8 +144,8 @@ def _as_we_write(model: Any) -> Any:
     return model
 
 
-def _without_advice(work: Callable[..., None], *args: Any, **settings: Any) -> None:
-    """Do the work while the root logger, to which ONNX Runtime gives advice, is silent."""
+def _call_silently(work: Callable[..., None], *args: Any, **settings: Any) -> None:
+    """Call ``work`` with the root logger silenced, to which ONNX Runtime writes advice."""
     logging.disable(logging.WARNING)
     try:
         work(*args, **settings)
@@ -142,7 +154,7 @@ def _without_advice(work: Callable[..., None], *args: Any, **settings: Any) -> N
 
 
 class _Reader(CalibrationDataReader):  # type: ignore[misc]  # untyped base
-    """Hands out the calibration images, some at a time."""
+    """The calibration images in batches, as the quantiser reads them."""
 
     def __init__(self, images: Images) -> None:
         self._parts = iter(np.array_split(images, max(1, len(images) // _BATCH)))

@@ -1,54 +1,48 @@
-"""The recogniser of lines as one ONNX file, which is written only if it agrees with the network.
+"""The export of the line recogniser to one ONNX file.
 
-Input: uint8 (n, 32, 72), windows of strips, 255 = ink. Output: float32 (n, 36, 12), the logarithms
-of the probabilities of the marks in each column.
+Input: uint8 (n, 32, 72), windows of line images, 255 = ink. Output: float32 (n, 36, 12), the
+log-probabilities of the labels in each column.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import numpy as np
-import onnxruntime
 import torch
 from torch import nn
 
-from tenfold.card import Card, to_json
-from tenfold.errors import ParityError
-from tenfold.export.graph import CARD, Graph
-from tenfold.files import write_bytes
+from tenfold.card import Card
+from tenfold.export.graph import Graph
+from tenfold.export.metadata import metadata_of
+from tenfold.export.parity import Parity, largest_difference, require
+from tenfold.export.publish import publish
+from tenfold.export.session import run
 from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
-from tenfold.modelfile import check
-from tenfold.modelfile.forms import STRIPS
+from tenfold.modelfile.onnx_format import FLOAT
+from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.nets.layers import batch_norm_affine, fold_batch_norm
-from tenfold.types import Floats
 
-LEAST = 1e-30  # a probability at least, so that its logarithm is a number
-TOLERANCE = 1e-3  # in a probability
-_SAMPLE = 64  # windows on which file and network must agree
+MIN_PROBABILITY = 1e-30  # so that its logarithm is finite
+LINE_TOLERANCE = 1e-3  # the largest difference of a probability that still counts as agreement
+_WINDOWS = 64  # on which file and network must agree
 
 
-def write_lines(network: nn.Sequential, path: Path, card: Card) -> None:
-    """Write a trained network to ``path``, whole or not at all.
+def write_lines(network: nn.Sequential, path: Path, card: Card) -> Parity:
+    """Write a trained network to ``path``, whole or not at all, and return the parity.
 
     Raises:
         ParityError: the file would not answer as the network does
         StorageError: the place cannot be written
     """
     graph = Graph()
-    content: bytes = graph.finish(
-        _add(graph, network), {CARD: to_json(card)}, STRIPS
-    ).SerializeToString()
-    check(content, STRIPS)
-    _check_parity(network, content)
-    write_bytes(path, content)
+    content = graph.finish(_add_network(graph, network), metadata_of(card), LINE_IMAGES)
+    return publish(content, path, partial(_compare, network=network), signature=LINE_IMAGES)
 
 
-def _add(graph: Graph, network: nn.Sequential) -> str:
-    scaled = graph.add(
-        "Mul",
-        graph.cast(STRIPS.input.name, 1),
-        graph.constant(1 / 255, np.float32),
-    )
+def _add_network(graph: Graph, network: nn.Sequential) -> str:
+    pixels = graph.cast(LINE_IMAGES.input.name, FLOAT)
+    scaled = graph.add("Mul", pixels, graph.constant(1 / 255, np.float32))
     shape = [-1, 1, HEIGHT, WINDOW_WIDTH]
     value = graph.add("Reshape", scaled, graph.constant(shape, np.int64))
     layers = list(network)
@@ -65,7 +59,7 @@ def _add(graph: Graph, network: nn.Sequential) -> str:
     columns = WINDOW_WIDTH // STEP
     flat = graph.add("Reshape", value, graph.constant([-1, N_LABELS, columns], np.int64))
     likely = graph.add("Softmax", graph.add("Transpose", flat, perm=[0, 2, 1]), axis=2)
-    return graph.add("Log", graph.add("Max", likely, graph.constant(LEAST, np.float32)))
+    return graph.add("Log", graph.add("Max", likely, graph.constant(MIN_PROBABILITY, np.float32)))
 
 
 def _add_convolution(graph: Graph, value: str, layer: nn.Conv2d, behind: nn.Module | None) -> str:
@@ -94,17 +88,19 @@ def _add_norm(graph: Graph, value: str, norm: nn.BatchNorm2d) -> str:
     )
 
 
-def _check_parity(network: nn.Sequential, content: bytes) -> None:
+def _compare(content: bytes, network: nn.Sequential) -> Parity:
+    """Return the parity of file and network on random windows.
+
+    Only probabilities are compared: on noise the two likeliest labels of a column may be as likely
+    as each other.
+
+    Raises:
+        ParityError: a probability differs by more than 1e-3
+    """
     random = np.random.default_rng(0)
-    windows = random.integers(0, 256, (_SAMPLE, HEIGHT, WINDOW_WIDTH), dtype=np.uint8)
+    windows = random.integers(0, 256, (_WINDOWS, HEIGHT, WINDOW_WIDTH), dtype=np.uint8)
     with torch.inference_mode():
         logits = network(torch.from_numpy(windows).float().div(255)[:, None])
     ours = logits[:, :, 0].softmax(dim=1).permute(0, 2, 1).numpy()
-    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
-    logs: Floats = session.run([STRIPS.output.name], {STRIPS.input.name: windows})[0]
-    largest = float(np.abs(np.exp(logs) - ours).max())
-    if not largest <= TOLERANCE:
-        raise ParityError(
-            f"The file disagrees with the network by up to {largest:.1e} in a probability; at most "
-            f"{TOLERANCE:.0e} was wanted."
-        )
+    theirs = np.exp(run(content, windows, LINE_IMAGES))
+    return require(Parity(len(windows), 0, largest_difference(ours, theirs)), LINE_TOLERANCE)

@@ -1,16 +1,17 @@
-"""Running a model file's content as it stands, to compare before anything is written."""
+"""The run of a model file's content, for comparisons before it is written."""
 
 import numpy as np
 import onnxruntime
 
-from tenfold.export.graph import INPUT, OUTPUT
-from tenfold.types import Images, Probabilities
+from tenfold.modelfile.signatures import DIGIT_IMAGES, Signature
+from tenfold.types import Floats, Images
 
 _BATCH = 512
 
 
-def run(content: bytes, images: Images) -> Probabilities:
-    """Return the answers of the model file ``content`` to ``images``."""
+def run(content: bytes, images: Images, signature: Signature = DIGIT_IMAGES) -> Floats:
+    """Return the outputs of the model file ``content`` for ``images``."""
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    output, name = signature.output.name, signature.input.name
     parts = np.array_split(images, max(1, len(images) // _BATCH))
-    return np.concatenate([session.run([OUTPUT], {INPUT: part})[0] for part in parts])
+    return np.concatenate([session.run([output], {name: part})[0] for part in parts])

@@ -1,10 +1,10 @@
-"""The support vector machine as nodes: two matrix products, and the coupling of its decisions."""
+"""The nodes of the support vector machine: two matrix products, and pairwise coupling."""
 
 import numpy as np
-from onnx import TensorProto
 
-from tenfold.export.columns import add_columns
+from tenfold.export.features import add_features
 from tenfold.export.graph import Graph, tempered
+from tenfold.modelfile.onnx_format import DOUBLE, FLOAT
 from tenfold.models.calibration import pairs
 from tenfold.models.pairwise import DOUBLES, Machine
 from tenfold.models.svm import SVM
@@ -14,8 +14,8 @@ from tenfold.types import CLASSES
 def add_svm(graph: Graph, model: SVM) -> str:
     """Add the whole of a fitted machine and return the name of its probabilities."""
     machine = model.machine_
-    columns = graph.add("Sub", add_columns(graph, model.features), graph.constant(machine.centre))
-    kernel = graph.cast(_kernel(graph, machine, columns), TensorProto.DOUBLE)
+    columns = graph.add("Sub", add_features(graph, model.features), graph.constant(machine.centre))
+    kernel = graph.cast(_kernel(graph, machine, columns), DOUBLE)
     products = graph.add("MatMul", kernel, graph.constant(machine.weights))
     decisions = graph.add("Add", products, graph.constant(machine.intercepts))
     scaled = graph.add("Mul", decisions, graph.constant(model.slope_, np.float64))
@@ -25,7 +25,7 @@ def add_svm(graph: Graph, model: SVM) -> str:
 def _kernel(graph: Graph, machine: Machine, columns: str) -> str:
     vectors = machine.vectors
     if machine.kernel in DOUBLES:
-        columns = graph.cast(columns, TensorProto.DOUBLE)
+        columns = graph.cast(columns, DOUBLE)
         products = graph.add("MatMul", columns, graph.constant(vectors.T.astype(np.float64)))
         if machine.kernel == "linear":
             return products
@@ -45,7 +45,7 @@ def _couple(graph: Graph, scaled: str) -> str:
     """Add ``calibration.couple``; the log of a logistic is minus a softplus."""
     first, second = pairs(CLASSES)
     wins, losses = (-np.eye(CLASSES, dtype=np.float32)[side] for side in (first, second))
-    scaled = graph.cast(scaled, TensorProto.FLOAT)
+    scaled = graph.cast(scaled, FLOAT)
     beaten = graph.add("Softplus", graph.add("Neg", scaled))
     return graph.add(
         "Add",

@@ -1,4 +1,4 @@
-"""A model file as a folder of Triton's model repository: the file, and what Triton is told of it.
+"""The folder of a model file in Triton's model repository: the file and its configuration.
 
 Source of the layout and the names: NVIDIA, "Triton Inference Server", the pages on the model
 repository and on model configuration.
@@ -9,13 +9,13 @@ from pathlib import Path
 
 from tenfold.errors import SettingError
 from tenfold.files import check_writable, write_bytes, write_text
-from tenfold.modelfile.forms import IMAGES
+from tenfold.modelfile.signatures import DIGIT_IMAGES
 from tenfold.predictor import Predictor
 from tenfold.types import CLASSES, SIDE
 
 VERSION = "1"  # as `tenfold serve` calls the only one that it has
-MOST = 1_024  # images a call: those that wait are put together up to so many
-WAIT = 200  # microseconds that an image waits for others at most
+MAX_BATCH = 1_024  # images that Triton may join from waiting requests
+MAX_QUEUE_MICROSECONDS = 200  # that an image waits for others
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 _CONFIGURATION = """\
@@ -32,7 +32,7 @@ dynamic_batching {{ max_queue_delay_microseconds: {wait} }}
 def write_triton(predictor: Predictor, repository: Path, *, name: str) -> Path:
     """Write a model file into a model repository and return its folder there.
 
-    What stood there under this name is replaced: the model first, then its configuration.
+    A model of this name there is replaced: first the model file, then its configuration.
 
     Args:
         predictor: the model file, which is copied byte for byte
@@ -59,10 +59,10 @@ def write_triton(predictor: Predictor, repository: Path, *, name: str) -> Path:
 def _configuration(name: str) -> str:
     return _CONFIGURATION.format(
         name=name,
-        most=MOST,
-        input=IMAGES.input.name,
-        output=IMAGES.output.name,
+        most=MAX_BATCH,
+        input=DIGIT_IMAGES.input.name,
+        output=DIGIT_IMAGES.output.name,
         side=SIDE,
         classes=CLASSES,
-        wait=WAIT,
+        wait=MAX_QUEUE_MICROSECONDS,
     )

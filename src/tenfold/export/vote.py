@@ -1,4 +1,4 @@
-"""A soft vote as nodes: members lie side by side, and their answers are weighed and added."""
+"""The nodes of a soft vote: the answers of the members are weighted and added."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from tenfold.export.graph import Graph
 from tenfold.types import Floats
 
 
-def beginning(number: int) -> str:
-    """Return what the names of a member's nodes and constants begin with; members count from 0."""
+def prefix_of(number: int) -> str:
+    """Return the prefix of the names of a member's nodes and constants; members count from 0."""
     return f"member{number}_"
 
 

@@ -23,7 +23,7 @@ from tenfold.line_training.network import make_network
 from tenfold.line_training.warm_start import load_network
 from tenfold.lineformat import BLANK, HEIGHT
 from tenfold.modelfile import open_checked
-from tenfold.modelfile.forms import STRIPS
+from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.nets.checkpoint import fingerprint, load_state, save_state
 from tenfold.nets.weight_averaging import Weights
 from tenfold.types import Progress
@@ -63,7 +63,7 @@ def warm_started(recipe: LineRecipe, start: Path) -> LineRecipe:
     Raises:
         ModelFileError: the file is none of a recogniser
     """
-    content, card = open_checked(start, form=STRIPS)
+    content, card = open_checked(start, signature=LINE_IMAGES)
     rate, digest = recipe.learning_rate / 2, hashlib.sha256(content).hexdigest()
     width = card.settings.get("width")  # written by whoever made the file
     told = width if isinstance(width, int) else recipe.width

@@ -18,7 +18,7 @@ from tenfold.errors import ModelFileError
 from tenfold.line_training.composing import ComposedLine
 from tenfold.line_training.network import make_network
 from tenfold.modelfile import open_checked
-from tenfold.modelfile.forms import STRIPS
+from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.types import Floats
 
 # The norm of each filter. Batch normalisation cancels it: it sets the pace of learning alone.
@@ -33,7 +33,7 @@ class _Layers:
     """
 
     def __init__(self, path: Path) -> None:
-        graph = onnx.load_model_from_string(open_checked(path, form=STRIPS)[0]).graph
+        graph = onnx.load_model_from_string(open_checked(path, signature=LINE_IMAGES)[0]).graph
         values = {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer}
         self.filters: list[tuple[Floats, Floats]] = []
         self.norms: list[dict[str, Floats]] = []

@@ -1,43 +1,40 @@
-"""What comes out of operators that work element by element, along an axis, or not at all."""
+"""The rules of operators that work element by element, along an axis, or not at all."""
 
 import numpy as np
 
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.model import Node
+from tenfold.modelfile.onnx_format import FLOAT, INT8, INT32, UINT8
 from tenfold.modelfile.values import (
     DTYPES,
-    FLOAT,
     FLOATS,
-    INT8,
-    INT32,
     INTEGERS,
-    UINT8,
     Value,
     axis_of,
+    broadcast,
     same_dtype,
-    together,
 )
 
 
 def same(_node: Node, values: list[Value]) -> Value:
-    """Return what is as its only input is, of any type."""
+    """Return a value of the type and dimensions of the only input."""
     return Value(values[0].dtype, values[0].dims, values[0].batched)
 
 
 def one(node: Node, values: list[Value]) -> Value:
-    """Return what a function of each float is."""
+    """Return the output of a function of each float."""
     same_dtype(values, FLOATS)
     return same(node, values)
 
 
 def several(_node: Node, values: list[Value]) -> Value:
-    """Return what a function of the elements at the same place is; they may be whole numbers."""
+    """Return the output of a function of elements at the same place, floats or integers."""
     dtype = same_dtype(values, (*FLOATS, *INTEGERS))
-    return Value(dtype, *together(values))
+    return Value(dtype, *broadcast(values))
 
 
 def quotient(node: Node, values: list[Value]) -> Value:
-    """Return what a quotient is; whole numbers divided by 0 would end the program."""
+    """Return a quotient; a division of integers by 0 would end the program, so it is refused."""
     divisor = values[1]
     if divisor.dtype not in FLOATS and (divisor.constant is None or divisor.constant.min() < 1):
         raise ModelFileError("Whole numbers are divided by what may be 0 or less.")
@@ -45,27 +42,27 @@ def quotient(node: Node, values: list[Value]) -> Value:
 
 
 def clip(node: Node, values: list[Value]) -> Value:
-    """Return what a value between two single bounds is."""
+    """Return a value clipped to two scalar bounds."""
     if any(bound.rank or bound.batched for bound in values[1:]):
         raise ModelFileError("A bound has dimensions; a single number was wanted.")
     return several(node, values)
 
 
 def cast(node: Node, values: list[Value]) -> Value:
-    """Return what is as its input is, of another type."""
+    """Return the input converted to another type."""
     if node.attributes.get("to") not in DTYPES:
         raise ModelFileError(f"The type {node.attributes.get('to')} is none that Tenfold writes.")
     return Value(node.attributes["to"], values[0].dims, values[0].batched)
 
 
 def softmax(node: Node, values: list[Value]) -> Value:
-    """Return what a softmax along an axis is."""
+    """Return a softmax along an axis."""
     axis_of(node.attributes.get("axis", -1), values[0])
     return one(node, values)
 
 
 def total(node: Node, values: list[Value]) -> Value:
-    """Return what a sum over axes that are named is."""
+    """Return a sum over the given axes."""
     same_dtype(values[:1], FLOATS)
     axes = _axes(values[0], values[1])
     kept = node.flag("keepdims", usual=1)
@@ -75,21 +72,21 @@ def total(node: Node, values: list[Value]) -> Value:
 
 
 def quantize(node: Node, values: list[Value]) -> Value:
-    """Return what is a float's bytes."""
+    """Return floats quantised to bytes."""
     same_dtype(values[:2], (FLOAT,))
     _check_steps(node, values)
     return Value(same_dtype(values[2:], (UINT8, INT8)), values[0].dims, values[0].batched)
 
 
 def dequantize(node: Node, values: list[Value]) -> Value:
-    """Return what is a float from bytes, or from the sums of their products."""
+    """Return floats from quantised bytes, or from the sums of their products."""
     same_dtype([values[0], *values[2:]], (UINT8, INT8, INT32))
     _check_steps(node, values)
     return Value(same_dtype(values[1:2], (FLOAT,)), values[0].dims, values[0].batched)
 
 
 def _check_steps(node: Node, values: list[Value]) -> None:
-    """Refuse steps that are no positive constants, one or one for each place along an axis."""
+    """Refuse steps that are not positive constants, either one or one for each index of an axis."""
     steps = values[1]
     if steps.constant is None or not np.all(steps.constant > 0):
         raise ModelFileError("The steps of a quantisation are no positive constants.")

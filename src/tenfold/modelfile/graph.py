@@ -1,69 +1,72 @@
-"""Whether a graph can be run: what every node gives is known, and is within bounds."""
+"""The check of a graph before it runs: the value of every node is inferred and bounded."""
 
 from tenfold.errors import ModelFileError
-from tenfold.modelfile.forms import Form, begin
 from tenfold.modelfile.model import Graph, Node
 from tenfold.modelfile.operators import apply
+from tenfold.modelfile.signatures import Signature
 from tenfold.modelfile.values import Value, value_of
 
-# That all nodes give for one image: a model of ours gives some 70,000, fifteen in one a million.
-MOST_ELEMENTS = 4_000_000
-MOST_STEPS = 4_000_000_000  # of arithmetic for one image: about a second of a core
+# Of all nodes for one image: a model of ours has some 70,000, an ensemble of fifteen one million.
+MAX_GRAPH_ELEMENTS = 4_000_000
+MAX_STEPS = 4_000_000_000  # of arithmetic for one image: about a second of a core
 
 
-def check_graph(graph: Graph, form: Form) -> None:
-    """Refuse a graph that is not one of ours, or that does not end as its form says.
+def check_graph(graph: Graph, signature: Signature) -> None:
+    """Refuse a graph that is not one of ours, or that does not end in its signature's output.
 
     Raises:
-        ModelFileError: the graph is broken, or asks for more memory or time than a model may
+        ModelFileError: the graph is broken, or needs more memory or time than a model may
     """
-    values = infer(graph, form)
+    values = infer(graph, signature)
     if len({node.name for node in graph.nodes}) < len(graph.nodes):
         raise ModelFileError("Two nodes have the same name.")
-    if values.get(form.output.name) != form.found:
-        raise ModelFileError(f"The graph does not end in {form.gives}.")
+    if values.get(signature.output.name) != signature.output_value:
+        raise ModelFileError(f"The graph does not end in {signature.gives}.")
 
 
-def infer(graph: Graph, form: Form) -> dict[str, Value]:
-    """Return what is known of every value by its name.
+def infer(graph: Graph, signature: Signature) -> dict[str, Value]:
+    """Return the type and dimensions of every value by its name.
 
-    Every node reads what came before it, every name is given once, the images stay apart, and
-    what all nodes give together is within bounds for one image, hence n times that for n.
+    Every node reads earlier values only, every name is given once, and the images stay apart. All
+    values together are within bounds for one image, and so within n times those for n images.
 
     Raises:
-        ModelFileError: it is not so
+        ModelFileError: one of these does not hold
     """
-    values, nodes = begin(form, graph)
+    values = {signature.input.name: signature.input_value}
     for tensor in graph.tensors:
-        _name(values, tensor.name, value_of(tensor))
+        _define(values, tensor.name, value_of(tensor))
     elements = steps = 0
-    for node in nodes:
-        found, work = _come_out(node, values)
-        _name(values, node.output, found)
-        elements, steps = elements + found.elements, steps + work
-        if elements > MOST_ELEMENTS or steps > MOST_STEPS:
+    for node in graph.nodes:
+        output, work = _infer_node(node, values)
+        _define(values, node.output, output)
+        elements, steps = elements + output.elements, steps + work
+        if elements > MAX_GRAPH_ELEMENTS or steps > MAX_STEPS:
             raise ModelFileError(
-                f"Up to {_told(node)}, {elements:,} elements and {steps:,} steps are wanted for "
-                f"one image; at most {MOST_ELEMENTS:,} and {MOST_STEPS:,} are allowed."
+                f"Up to {_described(node)}, {elements:,} elements and {steps:,} steps are wanted "
+                f"for one image; at most {MAX_GRAPH_ELEMENTS:,} and {MAX_STEPS:,} are allowed."
             )
     return values
 
 
-def _come_out(node: Node, values: dict[str, Value]) -> tuple[Value, int]:
+def _infer_node(node: Node, values: dict[str, Value]) -> tuple[Value, int]:
+    """Return the output of a node and its steps of arithmetic."""
     unknown = [name for name in node.inputs if name not in values]
     if unknown:
-        raise ModelFileError(f"{_told(node)} reads {unknown[0]}, which nothing before it gives.")
+        raise ModelFileError(
+            f"{_described(node)} reads {unknown[0]}, which nothing before it gives."
+        )
     try:
         return apply(node, [values[name] for name in node.inputs])
     except ModelFileError as error:
-        raise ModelFileError(f"In {_told(node)}: {error}") from error
+        raise ModelFileError(f"In {_described(node)}: {error}") from error
 
 
-def _name(values: dict[str, Value], name: str, value: Value) -> None:
+def _define(values: dict[str, Value], name: str, value: Value) -> None:
     if name in values:
         raise ModelFileError(f"Two values have the name {name}.")
     values[name] = value
 
 
-def _told(node: Node) -> str:
+def _described(node: Node) -> str:
     return f"the node {node.name} ({node.operator})"

@@ -1,14 +1,15 @@
-"""What comes out of the operators of networks and machines: products, convolutions, poolings."""
+"""The rules of the operators of networks and SVMs: products, convolutions, poolings."""
 
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.model import Node
-from tenfold.modelfile.values import FLOAT, FLOATS, INT8, UINT8, Value, same_dtype
+from tenfold.modelfile.onnx_format import FLOAT, INT8, UINT8
+from tenfold.modelfile.values import FLOATS, Value, same_dtype
 
-_FARTHEST = 1_000  # a stride or dilation at most; our largest is 2
+_MAX_STRIDE = 1_000  # and dilation, and kernel side; our largest stride is 2
 
 
 def product(_node: Node, values: list[Value]) -> Value:
-    """Return what a product is: with one matrix, or of each image's matrix with another of its."""
+    """Return a product with one matrix, or of two matrices of each image."""
     value, matrix = values
     dtype = same_dtype(values, FLOATS)
     one_for_all = not matrix.batched and matrix.rank == 2 <= value.rank
@@ -19,7 +20,7 @@ def product(_node: Node, values: list[Value]) -> Value:
 
 
 def dense(node: Node, values: list[Value]) -> Value:
-    """Return what a dense layer is: rows times a matrix, and a bias."""
+    """Return the output of a dense layer: rows times a matrix, and a bias."""
     value, weights = values[:2]
     dtype = same_dtype(values, FLOATS)
     given, wanted = weights.dims if weights.rank == 2 else (0, 0)
@@ -36,7 +37,7 @@ def dense(node: Node, values: list[Value]) -> Value:
 
 
 def convolution(node: Node, values: list[Value]) -> Value:
-    """Return what a convolution of pictures is."""
+    """Return a convolution of pictures."""
     value, filters = values[:2]
     dtype = same_dtype(values, (FLOAT,))
     if value.rank != 4 or filters.rank != 4 or any(part.batched for part in values[1:]):
@@ -51,21 +52,21 @@ def convolution(node: Node, values: list[Value]) -> Value:
     kernel = _pair(node, "kernel_shape", filters.dims[2:])
     if kernel != filters.dims[2:]:
         raise ModelFileError(f"The kernel {list(kernel)} is not that of {list(filters.dims)}.")
-    return Value(dtype, (value.dims[0], wanted, *_slid(node, value, kernel)), value.batched)
+    return Value(dtype, (value.dims[0], wanted, *_output_sides(node, value, kernel)), value.batched)
 
 
 def pooling(node: Node, values: list[Value]) -> Value:
-    """Return what the largest of each window of a picture is."""
+    """Return the largest of each window of a picture."""
     value = values[0]
     dtype = same_dtype(values, (FLOAT, UINT8, INT8))
     if value.rank != 4:
         raise ModelFileError(f"{list(value.dims)} is no picture with channels.")
-    sides = _slid(node, value, _pair(node, "kernel_shape", (0, 0)))
+    sides = _output_sides(node, value, _pair(node, "kernel_shape", (0, 0)))
     return Value(dtype, (*value.dims[:2], *sides), value.batched)
 
 
-def _slid(node: Node, value: Value, kernel: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the sides of what a window gives that slides over a picture."""
+def _output_sides(node: Node, value: Value, kernel: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the sides of the output of a window that slides over a picture."""
     strides = _pair(node, "strides", (1, 1))
     dilations = _pair(node, "dilations", (1, 1))
     pads = tuple(int(pad) for pad in node.attributes.get("pads", (0,) * 4))
@@ -88,6 +89,6 @@ def _slid(node: Node, value: Value, kernel: tuple[int, ...]) -> tuple[int, ...]:
 
 def _pair(node: Node, name: str, usual: tuple[int, ...]) -> tuple[int, ...]:
     pair = tuple(int(size) for size in node.attributes.get(name, usual)[:3])
-    if len(pair) != 2 or min(pair) < 1 or max(pair) > _FARTHEST:
+    if len(pair) != 2 or min(pair) < 1 or max(pair) > _MAX_STRIDE:
         raise ModelFileError(f"The attribute {name} came as {list(pair)}; two sizes were wanted.")
     return pair

@@ -1,17 +1,17 @@
-"""What of ONNX is read: its messages, as far as Tenfold writes them.
+"""The messages of ONNX that are read: those that Tenfold writes, and their fields.
 
-The numbers are those of onnx.proto (github.com/onnx/onnx, onnx/onnx.proto). What our exports do
-not write is not listed and so is refused; what is known to be dangerous is refused by its name.
-To write more, add the field here and to what ``model`` makes of it.
+The numbers are those of onnx.proto (github.com/onnx/onnx, onnx/onnx.proto). A field that our
+exports do not write is not listed, and so refused; a dangerous field is refused by name. To write a
+further field, add it here and in ``model``.
 """
 
-from tenfold.modelfile.runs import FLOATS, INTEGERS, WORDS_IN_A_ROW
+from tenfold.modelfile.packed_fields import FLOATS, INTEGERS, WORDS_IN_A_ROW
 from tenfold.modelfile.wire import BYTES, FLOAT, INTEGER, TEXT, Field, Message
 
-NODES = 2_000  # at most; our largest graph has some 100, an ensemble of fifteen such some 1,500
-TENSORS = 4_000  # at most
-INPUTS = 64  # of a node at most
-RANK = 8  # dimensions at most
+MAX_NODES = 2_000  # our largest graph has some 100, an ensemble of fifteen such some 1,500
+MAX_TENSORS = 4_000
+MAX_INPUTS = 64  # of a node
+MAX_RANK = 8  # number of dimensions
 
 MODEL = Message(
     "model",
@@ -29,9 +29,9 @@ ENTRY = Message("metadata", {1: Field("key", TEXT), 2: Field("value", TEXT)}, {}
 GRAPH = Message(
     "graph",
     {
-        1: Field("node", BYTES, NODES),
+        1: Field("node", BYTES, MAX_NODES),
         2: Field("name", TEXT),
-        5: Field("initializer", BYTES, TENSORS),
+        5: Field("initializer", BYTES, MAX_TENSORS),
         11: Field("input", BYTES),
         12: Field("output", BYTES),
     },
@@ -40,7 +40,7 @@ GRAPH = Message(
 NODE = Message(
     "node",
     {
-        1: Field("input", TEXT, INPUTS),
+        1: Field("input", TEXT, MAX_INPUTS),
         2: Field("output", TEXT),
         3: Field("name", TEXT),
         4: Field("op_type", TEXT),
@@ -74,7 +74,7 @@ ATTRIBUTE = Message(
 TENSOR = Message(
     "constant",
     {
-        1: Field("dims", INTEGER, RANK),
+        1: Field("dims", INTEGER, MAX_RANK),
         2: Field("data_type", INTEGER),
         8: Field("name", TEXT),
         9: Field("raw_data", BYTES),
@@ -94,5 +94,5 @@ TENSOR = Message(
 PORT = Message("input or output", {1: Field("name", TEXT), 2: Field("type", BYTES)}, {})
 TYPE = Message("type", {1: Field("tensor_type", BYTES)}, {4: "a sequence", 5: "a map"})
 TENSOR_TYPE = Message("tensor type", {1: Field("elem_type", INTEGER), 2: Field("shape", BYTES)}, {})
-SHAPE = Message("shape", {1: Field("dim", BYTES, RANK)}, {})
+SHAPE = Message("shape", {1: Field("dim", BYTES, MAX_RANK)}, {})
 DIMENSION = Message("dimension", {1: Field("dim_value", INTEGER), 2: Field("dim_param", TEXT)}, {})

@@ -1,4 +1,4 @@
-"""What an ONNX file says, as plain data: read whole, and nothing of it believed yet."""
+"""The content of an ONNX file as plain data: read completely, not yet checked."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from tenfold.errors import ModelFileError
 from tenfold.modelfile import messages
 from tenfold.modelfile.wire import Found, Message, read
 
-LONGEST_TEXT = 1 << 20  # characters of what is kept beside the card at most
+MAX_TEXT_LENGTH = 1 << 20  # characters of an entry of the metadata
 
 _NAME = re.compile(r"[\w./:-]{1,100}", re.ASCII)
 _VALUES = {1: "f", 2: "i", 3: "s", 6: "floats", 7: "ints", 8: "strings"}  # by attribute type
@@ -29,7 +29,7 @@ class Tensor:
 
 @dataclass(frozen=True)
 class Node:
-    """An operator with what goes in, what comes out, and its attributes by name."""
+    """An operator with its inputs, its output, and its attributes by name."""
 
     name: str
     operator: str
@@ -57,7 +57,7 @@ class Port:
 
 @dataclass(frozen=True)
 class Graph:
-    """What a file computes."""
+    """The graph of a file: nodes, constants, input and output."""
 
     nodes: tuple[Node, ...]
     tensors: tuple[Tensor, ...]
@@ -67,7 +67,7 @@ class Graph:
 
 @dataclass(frozen=True)
 class Model:
-    """What a file says of itself, and its graph, not read yet."""
+    """The versions and metadata of a file, and the bytes of its graph."""
 
     ir_version: int
     opsets: dict[str, int]
@@ -76,10 +76,10 @@ class Model:
 
 
 def parse(content: bytes) -> Model:
-    """Return what the bytes of an ONNX file say.
+    """Return the model in the bytes of an ONNX file.
 
     Raises:
-        ModelFileError: they are no ONNX file, or one with what Tenfold never writes
+        ModelFileError: they are no ONNX file, or one with fields that Tenfold never writes
     """
     found = read(memoryview(content), messages.MODEL)
     return Model(
@@ -91,10 +91,10 @@ def parse(content: bytes) -> Model:
 
 
 def parse_graph(content: memoryview) -> Graph:
-    """Return what the bytes of a graph say.
+    """Return the graph in its bytes.
 
     Raises:
-        ModelFileError: they are none, or hold what Tenfold never writes
+        ModelFileError: they are no graph, or one with fields that Tenfold never writes
     """
     found = read(content, messages.GRAPH)
     return Graph(
@@ -116,14 +116,14 @@ def _pairs(parts: Sequence[memoryview], message: Message, key: str, value: str) 
     for part in parts:
         found = read(part, message)
         name = _one(found, key, message)
-        if name in pairs or len(name) > LONGEST_TEXT:
+        if name in pairs or len(name) > MAX_TEXT_LENGTH:
             raise ModelFileError(f"The {message.name} names a {key} twice, or at great length.")
         pairs[name] = _one(found, value, message)
     return pairs
 
 
 def _name(found: Found, key: str, message: Message) -> str:
-    """Return a name, which is short and without anything that a terminal would act on."""
+    """Return a name: short, and without control characters of a terminal."""
     return _checked(_one(found, key, message), message)
 
 
@@ -153,7 +153,7 @@ def _node(part: memoryview) -> Node:
 
 
 def _attribute(part: memoryview) -> tuple[str, Any]:
-    """Return an attribute's name and its value, which is the one that its type announces."""
+    """Return an attribute's name and the value that its type announces."""
     found = read(part, messages.ATTRIBUTE)
     name = _name(found, "name", messages.ATTRIBUTE)
     announced = _VALUES.get(_one(found, "type", messages.ATTRIBUTE))

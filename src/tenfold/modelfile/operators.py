@@ -1,10 +1,10 @@
-"""The operators that a model file may use: the plain table to add one to.
+"""The table of the operators that a model file may use.
 
-Each line says how many inputs it takes, which attributes it may have (by their type), and the rule
-that tells what comes out. An operator, input or attribute that does not stand here is refused, so
-whoever teaches an export a new one adds its line. A rule is a function of the node and of what is
-known of its inputs; where it cannot tell what comes out, or the images would not stay apart, it
-refuses. Source of the rules: github.com/onnx/onnx, docs/Operators.md, opset 17.
+Each line states the number of inputs, the allowed attributes with their types, and the rule that
+infers the output. An operator, input or attribute that is not in the table is refused; to use a new
+one in an export, add its line. A rule is a function of the node and its input values. It refuses a
+node if the output cannot be inferred or the images would not stay apart. Source of the rules:
+github.com/onnx/onnx, docs/Operators.md, opset 17.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tenfold.errors import ModelFileError
-from tenfold.modelfile import elementwise, layers, layout
-from tenfold.modelfile.messages import INPUTS
+from tenfold.modelfile import elementwise, layers, shape_ops
+from tenfold.modelfile.messages import MAX_INPUTS
 from tenfold.modelfile.model import Node
+from tenfold.modelfile.onnx_format import ML_DOMAIN
 from tenfold.modelfile.trees import trees
 from tenfold.modelfile.values import Value
 
@@ -24,10 +25,10 @@ I, S, FS, IS, WS = "int", "str", "floats", "ints", "words"  # noqa: E741
 
 @dataclass(frozen=True)
 class Operator:
-    """How an operator may be used, and what comes out of it.
+    """The allowed use of an operator, and the rule that infers its output.
 
-    ``columns`` is the axis of the output behind which the weights, its second input, are summed
-    over: what tells how many products it takes.
+    ``columns`` is, for a product, the axis of the output with one element for each column of the
+    weights, which are the second input; it determines the number of multiplications.
     """
 
     rule: Callable[[Node, list[Value]], Value]
@@ -49,15 +50,15 @@ OPERATORS: Mapping[tuple[str, str], Operator] = {
     ("", "Add"): Operator(elementwise.several, 2, 2),
     ("", "Cast"): Operator(elementwise.cast, 1, 1, {"to": I}),
     ("", "Clip"): Operator(elementwise.clip, 3, 3),
-    ("", "Concat"): Operator(layout.concat, 1, INPUTS, {"axis": I}),
+    ("", "Concat"): Operator(shape_ops.concat, 1, MAX_INPUTS, {"axis": I}),
     ("", "Conv"): Operator(layers.convolution, 2, 3, {**_WINDOW, "group": I}, columns=1),
     ("", "DequantizeLinear"): Operator(elementwise.dequantize, 2, 3, {"axis": I}),
     ("", "Div"): Operator(elementwise.quotient, 2, 2),
     ("", "Exp"): Operator(elementwise.one, 1, 1),
-    ("", "Flatten"): Operator(layout.flatten, 1, 1, {"axis": I}),
+    ("", "Flatten"): Operator(shape_ops.flatten, 1, 1, {"axis": I}),
     ("", "Floor"): Operator(elementwise.one, 1, 1),
-    ("", "Gather"): Operator(layout.gather, 2, 2, {"axis": I}),
-    ("", "GatherElements"): Operator(layout.gather_elements, 2, 2, {"axis": I}),
+    ("", "Gather"): Operator(shape_ops.gather, 2, 2, {"axis": I}),
+    ("", "GatherElements"): Operator(shape_ops.gather_elements, 2, 2, {"axis": I}),
     ("", "Gemm"): Operator(layers.dense, 2, 3, {"transB": I}, columns=1),
     ("", "Identity"): Operator(elementwise.same, 1, 1),
     ("", "Log"): Operator(elementwise.one, 1, 1),
@@ -67,27 +68,27 @@ OPERATORS: Mapping[tuple[str, str], Operator] = {
     ("", "Min"): Operator(elementwise.several, 2, 2),
     ("", "Mul"): Operator(elementwise.several, 2, 2),
     ("", "Neg"): Operator(elementwise.one, 1, 1),
-    ("", "Pad"): Operator(layout.pad, 2, 3),
+    ("", "Pad"): Operator(shape_ops.pad, 2, 3),
     ("", "QuantizeLinear"): Operator(elementwise.quantize, 3, 3, {"axis": I}),
     ("", "ReduceSum"): Operator(elementwise.total, 2, 2, {"keepdims": I}),
     ("", "Relu"): Operator(elementwise.one, 1, 1),
-    ("", "Reshape"): Operator(layout.reshape, 2, 2),
+    ("", "Reshape"): Operator(shape_ops.reshape, 2, 2),
     ("", "Round"): Operator(elementwise.one, 1, 1),
-    ("", "Slice"): Operator(layout.cut, 4, 5),
+    ("", "Slice"): Operator(shape_ops.slice_out, 4, 5),
     ("", "Softmax"): Operator(elementwise.softmax, 1, 1, {"axis": I}),
     ("", "Softplus"): Operator(elementwise.one, 1, 1),
     ("", "Sqrt"): Operator(elementwise.one, 1, 1),
     ("", "Sub"): Operator(elementwise.several, 2, 2),
-    ("", "Transpose"): Operator(layout.transpose, 1, 1, {"perm": IS}),
-    ("ai.onnx.ml", "TreeEnsembleRegressor"): Operator(trees, 1, 1, _TREES),
+    ("", "Transpose"): Operator(shape_ops.transpose, 1, 1, {"perm": IS}),
+    (ML_DOMAIN, "TreeEnsembleRegressor"): Operator(trees, 1, 1, _TREES),
 }
 
 
 def apply(node: Node, values: list[Value]) -> tuple[Value, int]:
-    """Return what comes out of a node, and about how many steps of arithmetic that takes.
+    """Return the output of a node, and about how many steps of arithmetic it takes.
 
     Raises:
-        ModelFileError: it is not used as our exports use it
+        ModelFileError: the node is not used as our exports use it
     """
     operator = OPERATORS.get((node.domain, node.operator))
     if operator is None:
@@ -102,7 +103,7 @@ def apply(node: Node, values: list[Value]) -> tuple[Value, int]:
 
 
 def _steps(operator: Operator, values: list[Value], found: Value) -> int:
-    """Return the multiplications of a product, else the elements that go in and come out."""
+    """Return the multiplications of a product, or else the elements of inputs and output."""
     if operator.columns is not None:
         return found.elements * (values[1].elements // found.dims[operator.columns])
     return found.elements + sum(value.elements for value in values)

@@ -1,4 +1,4 @@
-"""The bytes of a file, whatever lies at its path."""
+"""The reading of a file's bytes from a path that may name anything."""
 
 import os
 import stat
@@ -6,17 +6,17 @@ from pathlib import Path
 
 from tenfold.errors import ModelFileError
 
-LARGEST = 256 * 1024 * 1024  # bytes of a model file at most
+MAX_FILE_BYTES = 256 * 1024 * 1024  # bytes of a model file at most
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read(path: Path) -> bytes:
     """Return the content of the file at ``path``.
 
-    A pipe or device is not waited for, and no more is read than the file is said to have.
+    Pipes and devices are refused without waiting, and at most the stated size is read.
 
     Raises:
-        ModelFileError: no file is there, or it is empty, too large or not to be read
+        ModelFileError: there is no file, or it is empty, too large or unreadable
     """
     try:
         _check(path, path.stat())
@@ -34,7 +34,9 @@ def read(path: Path) -> bytes:
 def _check(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise ModelFileError(f"{path} is not a file; take one that 'tenfold train' wrote.")
-    if status.st_size > LARGEST:
-        raise ModelFileError(f"{path} has {status.st_size:,} bytes; at most {LARGEST:,} are read.")
+    if status.st_size > MAX_FILE_BYTES:
+        raise ModelFileError(
+            f"{path} has {status.st_size:,} bytes; at most {MAX_FILE_BYTES:,} are read."
+        )
     if status.st_size == 0:
         raise ModelFileError(f"{path} is empty; take a file that 'tenfold train' wrote.")

@@ -1,4 +1,4 @@
-"""Trees in one node: every index is looked at before ONNX Runtime follows it."""
+"""The rule of trees in one node: every index is checked before ONNX Runtime follows it."""
 
 from typing import Any
 
@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.model import Node
-from tenfold.modelfile.runs import WORDS
-from tenfold.modelfile.values import FLOAT, Value, finite, same_dtype
+from tenfold.modelfile.onnx_format import FLOAT
+from tenfold.modelfile.packed_fields import WORDS
+from tenfold.modelfile.values import Value, finite, same_dtype
 
-DEEPEST = 256  # levels of a tree at most; ONNX Runtime builds trees by recursion
+MAX_DEPTH = 256  # levels of a tree; ONNX Runtime builds trees by recursion
 _MOST_TARGETS = 100
 _LEAF = WORDS.index(b"LEAF")
 _NODES = ("treeids", "nodeids", "modes", "featureids", "values", "truenodeids", "falsenodeids")
@@ -18,7 +19,7 @@ _TARGETS = ("treeids", "nodeids", "ids", "weights")
 
 
 def trees(node: Node, values: list[Value]) -> Value:
-    """Return what the sum over trees is.
+    """Return the sum over trees.
 
     Trees are numbered from 0 and written one after the other, their nodes numbered from 0, each
     with its children behind it; every node but a tree's first is the child of one other. So there
@@ -41,7 +42,7 @@ def trees(node: Node, values: list[Value]) -> Value:
 
 
 def _rows(node: Node, group: str, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
-    """Return attributes that are rows of one length, the floats among them finite."""
+    """Return attributes that are rows of equal length, with finite floats."""
     rows = {name: node.attributes.get(f"{group}_{name}") for name in names}
     lengths = {name: 0 if row is None else len(row) for name, row in rows.items()}
     if len(set(lengths.values())) != 1 or 0 in lengths.values():
@@ -53,7 +54,7 @@ def _rows(node: Node, group: str, names: tuple[str, ...]) -> dict[str, NDArray[A
 
 
 def _starts(owners: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return where each tree begins, and where the last one ends."""
+    """Return the index of each tree's first node, and the end of the last tree."""
     steps = np.diff(owners)
     firsts = np.flatnonzero(steps) + 1
     starts = np.concatenate([[0], firsts, [len(owners)]]).astype(np.int32)
@@ -85,17 +86,17 @@ def _check_children(
 
 
 def _check_depth(children: NDArray[np.int32], level: NDArray[Any], leaf: NDArray[np.bool_]) -> None:
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         level = children[:, level[~leaf[level]]].ravel()
         if not level.size:
             return
-    raise ModelFileError(f"A tree is deeper than {DEEPEST} levels.")
+    raise ModelFileError(f"A tree is deeper than {MAX_DEPTH} levels.")
 
 
 def _check_leaves(
     targets: dict[str, NDArray[Any]], starts: NDArray[np.int32], leaf: NDArray[np.bool_], most: int
 ) -> None:
-    """Refuse weights that are not those of leaves, and leaves without."""
+    """Refuse weights of nodes that are not leaves, and leaves without weights."""
     if targets["treeids"].max() >= len(starts) - 1 or targets["ids"].max() >= most:
         raise ModelFileError("A leaf's weight is for a tree or a target that there is not.")
     if (targets["nodeids"] >= np.diff(starts)[targets["treeids"]]).any():

@@ -1,4 +1,4 @@
-"""A value in a graph: what is known of it before the graph runs."""
+"""The values of a graph, as far as they are known before it runs: type, dimensions, constants."""
 
 import math
 from collections.abc import Sequence
@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.errors import ModelFileError
-from tenfold.modelfile.messages import RANK
+from tenfold.modelfile.messages import MAX_RANK
 from tenfold.modelfile.model import Tensor
+from tenfold.modelfile.onnx_format import BOOL, DOUBLE, FLOAT, INT8, INT32, INT64, UINT8
 
-FLOAT, UINT8, INT8, INT32, INT64, BOOL, DOUBLE = 1, 2, 3, 6, 7, 9, 11
 DTYPES: dict[int, np.dtype[Any]] = {
     FLOAT: np.dtype("<f4"),
     UINT8: np.dtype("u1"),
@@ -24,16 +24,16 @@ DTYPES: dict[int, np.dtype[Any]] = {
 }
 FLOATS = (FLOAT, DOUBLE)
 INTEGERS = (INT32, INT64)
-LARGEST = 1 << 40  # elements that a value can be said to have; the budget is far below
-_BLOCK = 1 << 18  # elements looked at together
+MAX_ELEMENTS = 1 << 40  # that a value may declare; the bound for a whole graph is far lower
+_BLOCK = 1 << 18  # elements checked together
 
 
 @dataclass(frozen=True)
 class Value:
     """The type and dimensions of a value, for one image.
 
-    Where it is ``batched`` its axis 0 counts the images, so it is 1 here and n in use, and every
-    other axis stays as it is for any n. ``constant`` holds the elements where they are known.
+    If it is ``batched``, its axis 0 counts the images: it is 1 here and n in use, and every other
+    axis is the same for any n. ``constant`` holds the elements if they are known.
     """
 
     dtype: int
@@ -42,8 +42,8 @@ class Value:
     constant: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a value without elements, or with more of them or more axes than can be."""
-        if min(self.dims, default=1) < 1 or self.elements > LARGEST or self.rank > RANK:
+        """Refuse a value without elements, or with too many elements or axes."""
+        if min(self.dims, default=1) < 1 or self.elements > MAX_ELEMENTS or self.rank > MAX_RANK:
             raise ModelFileError(f"A value would have the dimensions {list(self.dims)}.")
 
     @property
@@ -93,13 +93,13 @@ def value_of(tensor: Tensor) -> Value:
 
 
 def finite(elements: NDArray[Any]) -> bool:
-    """Return whether all are finite, with little memory."""
+    """Return whether all elements are finite, with little memory."""
     starts = range(0, elements.size, _BLOCK)
     return all(np.isfinite(elements[start : start + _BLOCK]).all() for start in starts)
 
 
 def axis_of(axis: int, value: Value) -> int:
-    """Return an axis counted from the front; that of the images is not to be worked along."""
+    """Return an axis counted from the front; the axis of the images is refused."""
     place = axis + value.rank if axis < 0 else axis
     if not int(value.batched) <= place < value.rank:
         raise ModelFileError(
@@ -117,11 +117,11 @@ def same_dtype(values: Sequence[Value], allowed: Sequence[int]) -> int:
     return dtypes.pop()
 
 
-def together(values: Sequence[Value]) -> tuple[tuple[int, ...], bool]:
-    """Return the dimensions of an element-by-element work, and whether they are batched.
+def broadcast(values: Sequence[Value]) -> tuple[tuple[int, ...], bool]:
+    """Return the dimensions of an element-by-element operation, and whether they are batched.
 
-    Images stay apart: what is batched has all axes, and what is not has at most one more than
-    those behind the images, of length 1.
+    Images stay apart: a batched value has all axes, and a value that is not batched has at most
+    one axis more than those behind the images, of length 1.
     """
     rank = max(value.rank for value in values)
     batched = [value for value in values if value.batched]

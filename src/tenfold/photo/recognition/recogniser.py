@@ -11,7 +11,7 @@ from tenfold.errors import ModelFileError
 from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
 from tenfold.machine import cores
 from tenfold.modelfile import open_checked
-from tenfold.modelfile.forms import STRIPS
+from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.pictures import Grey
 from tenfold.types import Floats
 
@@ -35,7 +35,7 @@ class LineRecogniser:
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
         from onnxruntime import InferenceSession, SessionOptions
 
-        content, self.card = open_checked(path, form=STRIPS)
+        content, self.card = open_checked(path, signature=LINE_IMAGES)
         options = SessionOptions()
         options.intra_op_num_threads = threads or min(cores(), MAX_THREADS)
         # Threads that wait in a loop would take the cores from other readings and requests.

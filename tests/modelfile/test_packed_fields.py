@@ -8,7 +8,7 @@ from onnx import helper
 from tests.modelfile.hostile.wires import varint
 
 from tenfold.errors import ModelFileError
-from tenfold.modelfile import runs
+from tenfold.modelfile import packed_fields
 from tenfold.modelfile.messages import ATTRIBUTE
 from tenfold.modelfile.wire import read
 
@@ -29,7 +29,7 @@ def test_integers_are_those_that_protobuf_wrote(values):
 @given(st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=50), st.integers(12, 40))
 def test_integers_are_the_same_in_blocks_of_any_size(values, block):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runs, "_BLOCK", block)
+        patch.setattr(packed_fields, "_BLOCK", block)
         assert row_of("ints", values).tolist() == values
 
 
@@ -42,7 +42,7 @@ def test_floats_are_those_that_protobuf_wrote(values):
 @given(st.lists(st.sampled_from(["LEAF", "BRANCH_LEQ"]), min_size=1, max_size=300))
 def test_words_are_those_that_protobuf_wrote(values):
     row = row_of("strings", values)
-    assert [runs.WORDS[place].decode() for place in row] == values
+    assert [packed_fields.WORDS[place].decode() for place in row] == values
 
 
 def test_a_long_row_is_read_whole():
@@ -94,8 +94,8 @@ def test_a_row_that_is_cut_short_is_refused():
     ("field", "most"), [(b"\x40\x01", "10"), (b"\x3d" + bytes(4), "10"), (b"\x4a\x04LEAF", "1")]
 )
 def test_a_row_that_is_too_long_is_refused(monkeypatch, field, most):
-    monkeypatch.setattr(runs, "MOST", 10)
-    monkeypatch.setattr(runs, "_ROW", runs.re.compile(b"(?:J\x04LEAF){1,10}+"))
+    monkeypatch.setattr(packed_fields, "MAX_ROW_LENGTH", 10)
+    monkeypatch.setattr(packed_fields, "_ROW", packed_fields.re.compile(b"(?:J\x04LEAF){1,10}+"))
     read(memoryview(field * 10), ATTRIBUTE)
     with pytest.raises(ModelFileError, match=f"more than {most}"):
         read(memoryview(field * 11), ATTRIBUTE)

@@ -1,13 +1,13 @@
-"""Digits set upright and brought to one size, as nodes: step for step what ``preprocessing`` does.
+"""The nodes of the normalisation of slant and size: the same steps as ``preprocessing``.
 
 Whatever is exact there is exact here: sums of whole numbers below 2 ** 24 in single precision and
 below 2 ** 53 in double.
 """
 
 import numpy as np
-from onnx import TensorProto
 
 from tenfold.export.graph import Graph
+from tenfold.modelfile.onnx_format import DOUBLE, FLOAT, INT64
 from tenfold.preprocessing.size import (
     AXIS,
     CENTRE,
@@ -20,8 +20,6 @@ from tenfold.preprocessing.size import (
 )
 from tenfold.types import SIDE
 
-_FLOAT, _DOUBLE, _WHOLE = TensorProto.FLOAT, TensorProto.DOUBLE, TensorProto.INT64
-
 
 def add_deskew(graph: Graph, pixels: str) -> str:
     """Add ``preprocessing.deskew``: float32 (n, 28, 28) of whole numbers to the same."""
@@ -30,7 +28,7 @@ def add_deskew(graph: Graph, pixels: str) -> str:
     rest = graph.add("Sub", quarters, graph.add("Mul", whole, graph.constant(4, np.float32)))
     first = graph.add(
         "Add",
-        graph.cast(whole, _WHOLE),
+        graph.cast(whole, INT64),
         graph.constant(np.arange(1, SIDE + 1).reshape(1, 1, SIDE), np.int64),
     )
     second = graph.add("Add", first, graph.constant(1, np.int64))
@@ -56,7 +54,7 @@ def _row_shifts(graph: Graph, pixels: str) -> str:
     """Add how many quarters of a pixel each row is read to the right, (n, 28, 1)."""
     axis = np.arange(SIDE, dtype=np.float64).reshape(1, SIDE, 1)
     columns = np.stack([np.ones(SIDE), axis.ravel()], axis=1).astype(np.float32)
-    sums = graph.cast(graph.add("MatMul", pixels, graph.constant(columns)), _DOUBLE)
+    sums = graph.cast(graph.add("MatMul", pixels, graph.constant(columns)), DOUBLE)
     by_row = graph.add("Gather", sums, graph.constant([0], np.int64), axis=2)
     along = graph.add("Gather", sums, graph.constant([1], np.int64), axis=2)
     down, square = graph.constant(axis), graph.constant(axis * axis)
@@ -71,7 +69,7 @@ def _row_shifts(graph: Graph, pixels: str) -> str:
     centre = graph.add("Div", y, graph.add("Max", mass, one))
     shift = graph.add("Mul", slant, graph.add("Sub", down, centre))
     quarters = graph.add("Round", graph.add("Mul", shift, graph.constant(4, np.float64)))
-    return graph.cast(_clip(graph, quarters, -4 * SIDE, 4 * SIDE - 1), _FLOAT)
+    return graph.cast(_clip(graph, quarters, -4 * SIDE, 4 * SIDE - 1), FLOAT)
 
 
 def _cross(graph: Graph, first: str, second: str, third: str, fourth: str) -> str:
@@ -101,14 +99,14 @@ def _positions(graph: Graph, pixels: str) -> str:
     """Add where the image is read for each row and column of the result, (n, 2, 28)."""
     by_row = graph.add("Reshape", graph.total(pixels, 2), graph.constant([-1, 1, SIDE], np.int64))
     profiles = graph.add("Concat", by_row, graph.total(pixels, 1), axis=1)
-    sums = graph.add("MatMul", graph.cast(profiles, _DOUBLE), graph.constant(MOMENT_POWERS))
+    sums = graph.add("MatMul", graph.cast(profiles, DOUBLE), graph.constant(MOMENT_POWERS))
     mass, first, second = (_at(graph, sums, power, 2) for power in range(3))
     mass = graph.add("Max", mass, graph.constant(1, np.float64))
     step = _step(graph, mass, first, second)
     offsets = graph.add("Mul", graph.constant((AXIS - CENTRE).reshape(1, 1, SIDE)), step)
     places = graph.add("Add", graph.add("Div", first, mass), offsets)
     subpixels = graph.add("Round", graph.add("Mul", places, graph.constant(SUBPIXELS, np.float64)))
-    return graph.cast(_clip(graph, subpixels, -SUBPIXELS, SUBPIXELS * SIDE), _FLOAT)
+    return graph.cast(_clip(graph, subpixels, -SUBPIXELS, SUBPIXELS * SIDE), FLOAT)
 
 
 def _step(graph: Graph, mass: str, first: str, second: str) -> str:

@@ -8,10 +8,10 @@ import pytest
 
 from tenfold.data import Splits
 from tenfold.errors import ModelFileError, ParityError, SettingError
-from tenfold.export import joining, run, verify, write_model
+from tenfold.export import merge, run, verify, write_model
 from tenfold.export.any_size import run_pictures, write_any_size
 from tenfold.export.int8 import write_int8
-from tenfold.export.joining import write_ensemble
+from tenfold.export.merge import write_ensemble
 from tenfold.export.strokes import sample_pictures
 from tenfold.modelfile import check
 from tenfold.predictor import Predictor, load
@@ -153,9 +153,9 @@ def test_a_single_member_and_weights_that_do_not_fit_are_refused(members, data, 
 def test_a_file_that_does_not_answer_as_its_members_is_not_written(
     members, data, tmp_path, monkeypatch
 ):
-    right = joining.join
+    right = merge.merge
     monkeypatch.setattr(
-        joining, "join", lambda contents, share, notes: right(contents, share[::-1], notes)
+        merge, "merge", lambda contents, share, notes: right(contents, share[::-1], notes)
     )
     with pytest.raises(ParityError, match="The file disagrees"):
         write_ensemble(members, tmp_path / "all.onnx", weights=(9, 1, 1), data=data)
@@ -166,7 +166,7 @@ def test_more_than_a_model_may_ask_for_is_refused_and_not_written(data, tmp_path
     from tenfold.modelfile import graph
 
     member = load(linear_file(tmp_path / "linear.onnx"))
-    monkeypatch.setattr(graph, "MOST_ELEMENTS", 3_000)
+    monkeypatch.setattr(graph, "MAX_GRAPH_ELEMENTS", 3_000)
     with pytest.raises(ModelFileError, match="at most 3,000 and"):
         write_ensemble([member] * 3, tmp_path / "all.onnx", data=data)
     assert not (tmp_path / "all.onnx").exists()

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from tenfold.errors import ModelFileError
-from tenfold.export.answers import MOST, Answers, answers_of, are_of, pack, unpack
+from tenfold.export.reference_outputs import (
+    MAX_OUTPUTS,
+    ReferenceOutputs,
+    make_reference_outputs,
+    match,
+    pack,
+    unpack,
+)
 from tests.shapes import squares, strange
 
 
@@ -23,7 +30,7 @@ def packed(content):
 
 def test_what_is_kept_of_an_answer_is_its_digit_and_that_digits_probability():
     given = np.array([[0.1, 0, 0.7, 0.2] + [0] * 6, [0] * 9 + [1]], dtype=np.float32)
-    answers = answers_of(strange(8)[:2], given)
+    answers = make_reference_outputs(strange(8)[:2], given)
     assert answers.digits.tolist() == [2, 9]
     assert answers.probabilities == pytest.approx([0.7, 1])
 
@@ -31,7 +38,7 @@ def test_what_is_kept_of_an_answer_is_its_digit_and_that_digits_probability():
 @pytest.mark.parametrize("count", [0, 1, 40])
 def test_answers_come_back_with_every_digit_and_probabilities_to_the_65535th(count):
     images = np.resize(strange(40), (count, 28, 28))
-    answers = answers_of(images, probabilities(count))
+    answers = make_reference_outputs(images, probabilities(count))
     again = unpack(pack(answers))
     assert again.images_sha256 == answers.images_sha256
     assert np.array_equal(again.digits, answers.digits)
@@ -40,27 +47,27 @@ def test_answers_come_back_with_every_digit_and_probabilities_to_the_65535th(cou
 
 def test_answers_are_of_just_the_images_that_they_were_given_for():
     images = strange(40)
-    answers = answers_of(images, probabilities(40))
+    answers = make_reference_outputs(images, probabilities(40))
     changed = images.copy()
     changed[39, 27, 27] ^= 1
-    assert are_of(answers, images)
-    assert are_of(answers, np.asfortranarray(images))
+    assert match(answers, images)
+    assert match(answers, np.asfortranarray(images))
     for others in (changed, images[::-1], images[:39]):
-        assert not are_of(answers, others)
+        assert not match(answers, others)
 
 
 def test_ten_thousand_answers_of_a_good_model_take_few_bytes():
     sure = np.full((10_000, 10), 0.0001, dtype=np.float32)
     sure[np.arange(10_000), np.arange(10_000) % 10] = 0.9991
-    assert len(pack(answers_of(np.zeros((10_000, 28, 28), np.uint8), sure))) < 5_000
+    assert len(pack(make_reference_outputs(np.zeros((10_000, 28, 28), np.uint8), sure))) < 5_000
 
 
 def test_as_many_as_are_read_are_read_and_one_more_is_not():
-    for count, fits in ((MOST, True), (MOST + 1, False), (10 * MOST, False)):
+    for count, fits in ((MAX_OUTPUTS, True), (MAX_OUTPUTS + 1, False), (10 * MAX_OUTPUTS, False)):
         digits = np.zeros(count, dtype=np.uint8)
-        text = pack(Answers("x", digits, np.ones(count, dtype=np.float32)))
+        text = pack(ReferenceOutputs("x", digits, np.ones(count, dtype=np.float32)))
         if fits:
-            assert len(unpack(text).digits) == MOST
+            assert len(unpack(text).digits) == MAX_OUTPUTS
         else:
             with pytest.raises(ModelFileError, match="damaged"):
                 unpack(text)
@@ -93,7 +100,7 @@ def test_damaged_answers_are_refused_in_a_sentence(text):
 
 def test_answers_cut_short_are_refused():
     digits = squares(4)
-    content = json.loads(pack(answers_of(digits.images, probabilities(40))))
+    content = json.loads(pack(make_reference_outputs(digits.images, probabilities(40))))
     for length in range(0, len(content["packed"]) - 5, 7):
         cut = json.dumps({**content, "packed": content["packed"][:length]})
         with pytest.raises(ModelFileError, match="damaged"):

@@ -1,4 +1,4 @@
-"""What comes out of operators that only move elements about."""
+"""The rules of operators that rearrange elements: reshape, transpose, slice, gather and so on."""
 
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.model import Node
@@ -6,7 +6,7 @@ from tenfold.modelfile.values import DTYPES, INTEGERS, Value, axis_of, same_dtyp
 
 
 def reshape(_node: Node, values: list[Value]) -> Value:
-    """Return what has the dimensions given, one of which may be what is left (-1)."""
+    """Return the input in the given dimensions, one of which may be inferred (-1)."""
     wanted = values[1].whole_numbers()
     known = Value(values[0].dtype, tuple(size for size in wanted if size != -1))
     left, rest = divmod(values[0].elements, known.elements)
@@ -19,14 +19,14 @@ def reshape(_node: Node, values: list[Value]) -> Value:
 
 
 def flatten(node: Node, values: list[Value]) -> Value:
-    """Return what has one row an image."""
+    """Return one row for each image."""
     if node.attributes.get("axis", 1) != 1 or not values[0].batched:
         raise ModelFileError("Only what is behind the images is flattened.")
     return Value(values[0].dtype, (1, values[0].elements), batched=True)
 
 
 def transpose(node: Node, values: list[Value]) -> Value:
-    """Return what has its axes in another order; that of the images stays first."""
+    """Return the input with its axes in another order; the axis of the images stays first."""
     order = [int(place) for place in node.attributes.get("perm", ())]
     if sorted(order) != list(range(values[0].rank)) or (values[0].batched and order[0] != 0):
         raise ModelFileError(f"The order {order} is none for {values[0].rank} axes.")
@@ -35,7 +35,7 @@ def transpose(node: Node, values: list[Value]) -> Value:
 
 
 def concat(node: Node, values: list[Value]) -> Value:
-    """Return what holds its inputs one after the other."""
+    """Return the inputs one after the other along an axis."""
     dtype, first = same_dtype(values, tuple(DTYPES)), values[0]
     axis = axis_of(node.attributes.get("axis", 0), first)
     others = {_without(value, axis) for value in values}
@@ -45,8 +45,8 @@ def concat(node: Node, values: list[Value]) -> Value:
     return Value(dtype, _replaced(first, axis, length), first.batched)
 
 
-def cut(_node: Node, values: list[Value]) -> Value:
-    """Return what a slice leaves."""
+def slice_out(_node: Node, values: list[Value]) -> Value:
+    """Return a slice."""
     starts, ends, axes = (value.whole_numbers() for value in values[1:4])
     steps = values[4].whole_numbers() if len(values) > 4 else [1] * len(starts)
     if not len(starts) == len(ends) == len(axes) == len(set(axes)) == len(steps):
@@ -62,7 +62,7 @@ def cut(_node: Node, values: list[Value]) -> Value:
 
 
 def pad(_node: Node, values: list[Value]) -> Value:
-    """Return what has more on its sides."""
+    """Return the input with margins."""
     value, pads = values[0], values[1].whole_numbers()
     if len(pads) != 2 * value.rank or min(pads, default=0) < 0:
         raise ModelFileError(f"The margins {pads} are none for {value.rank} axes.")
@@ -76,7 +76,7 @@ def pad(_node: Node, values: list[Value]) -> Value:
 
 
 def gather(node: Node, values: list[Value]) -> Value:
-    """Return what is read at constant places along an axis."""
+    """Return the elements at constant indices along an axis."""
     value, places = values[0], values[1].constant
     same_dtype(values[1:], INTEGERS)
     axis = axis_of(node.attributes.get("axis", 0), value)
@@ -88,7 +88,7 @@ def gather(node: Node, values: list[Value]) -> Value:
 
 
 def gather_elements(node: Node, values: list[Value]) -> Value:
-    """Return what is read at a place of its own for each element; ONNX Runtime checks those."""
+    """Return one element for each computed index; ONNX Runtime checks the indices."""
     value, places = values
     same_dtype([places], INTEGERS)
     axis = axis_of(node.attributes.get("axis", 0), value)
@@ -104,5 +104,5 @@ def _replaced(value: Value, axis: int, size: int) -> tuple[int, ...]:
 
 
 def _without(value: Value, axis: int) -> tuple[int | bool, ...]:
-    """Return all that two values have in common that differ along one axis at most."""
+    """Return the rank, batching and dimensions but for one axis."""
     return (value.rank, value.batched, *value.dims[:axis], *value.dims[axis + 1 :])

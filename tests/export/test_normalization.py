@@ -5,7 +5,7 @@ import pytest
 from onnx import TensorProto
 
 from tenfold.export.graph import INPUT
-from tenfold.export.upright import add_deskew, add_size
+from tenfold.export.normalization import add_deskew, add_size
 from tenfold.preprocessing import deskew, normalise_size
 from tests.export.running import run_nodes
 from tests.shapes import bar, hard, squares, strange

@@ -1,4 +1,4 @@
-"""Long rows of numbers in a message, read at the speed of numpy.
+"""The reading of long rows of numbers in a message, at the speed of numpy.
 
 A forest of 100 trees is one node with three million numbers, each a field of its own: a tag of
 one byte, then the value. Read one by one they take seconds; here a row of fields of one number is
@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.wire import DELIMITED, FIXED32, VARINT, Kind
 
-MOST = 4_000_000  # numbers in a row at most: the nodes of some 800 trees of 60,000 images
+MAX_ROW_LENGTH = 4_000_000  # the nodes of some 800 trees of 60,000 images
 WORDS = (b"LEAF", b"BRANCH_LEQ")  # the only words that come in rows: what a tree's node does
 _BLOCK = 1 << 17  # bytes decoded at once: few enough to stay within a core's cache
-_LONGEST = 5  # bytes of a number below 2 ** 35; those of our rows are below 2 ** 31
+_MAX_BYTES = 5  # bytes of a number below 2 ** 35; those of our rows are below 2 ** 31
 
 _TOKENS = tuple(b"J" + bytes([len(word)]) + word for word in WORDS)  # J: a text as field 9
-_LONGEST_TOKEN = max(map(len, _TOKENS))
+_MAX_TOKEN = max(map(len, _TOKENS))
 _PLACES = np.zeros(256, np.uint8)  # of each word by its length, in which they differ
 _PLACES[[len(word) for word in WORDS]] = range(len(WORDS))
-_ROW = re.compile(b"(?:%s){1,%d}+" % (b"|".join(map(re.escape, _TOKENS)), MOST))
+_ROW = re.compile(b"(?:%s){1,%d}+" % (b"|".join(map(re.escape, _TOKENS)), MAX_ROW_LENGTH))
 
 
 def _take_integers(content: memoryview, at: int) -> tuple[NDArray[np.int32], int]:
@@ -35,8 +35,8 @@ def _take_integers(content: memoryview, at: int) -> tuple[NDArray[np.int32], int
         parts.append(part)
         used += length
         count += len(part)
-        if count > MOST:
-            raise ModelFileError(f"A row holds more than {MOST:,} numbers.")
+        if count > MAX_ROW_LENGTH:
+            raise ModelFileError(f"A row holds more than {MAX_ROW_LENGTH:,} numbers.")
         if used == len(row) or len(part) == 0 or row[used] != row[0]:
             break
     if count == 0:
@@ -56,7 +56,7 @@ def _integers(block: NDArray[np.uint8], tag: int) -> tuple[NDArray[np.int32], in
         return np.empty(0, np.int32), 0
     starts, ends = starts[1 : 2 * pairs : 2], ends[1 : 2 * pairs : 2]
     extra = ends - starts
-    if extra.max() >= _LONGEST:
+    if extra.max() >= _MAX_BYTES:
         raise ModelFileError("A number in a row is negative or too large.")
     values = (block[starts] & 0x7F).astype(np.int64)
     for place in range(1, int(extra.max()) + 1):
@@ -69,12 +69,12 @@ def _integers(block: NDArray[np.uint8], tag: int) -> tuple[NDArray[np.int32], in
 
 def _take_floats(content: memoryview, at: int) -> tuple[NDArray[np.float32], int]:
     """Return the row of floats whose first tag ends at ``at``, and where the row ends."""
-    row = np.frombuffer(content, np.uint8)[at - 1 : at - 1 + 5 * (MOST + 1)]
+    row = np.frombuffer(content, np.uint8)[at - 1 : at - 1 + 5 * (MAX_ROW_LENGTH + 1)]
     fields = row[: len(row) // 5 * 5].reshape(-1, 5)
     foreign = fields[:, 0] != row[0]
     count = int(foreign.argmax()) if foreign.any() else len(fields)
-    if not 0 < count <= MOST:
-        raise ModelFileError(f"A row of floats is cut short or holds more than {MOST:,}.")
+    if not 0 < count <= MAX_ROW_LENGTH:
+        raise ModelFileError(f"A row of floats is cut short or holds more than {MAX_ROW_LENGTH:,}.")
     values = np.ascontiguousarray(fields[:count, 1:]).view("<f4")
     return values.ravel(), at - 1 + 5 * count
 
@@ -88,7 +88,7 @@ def _take_words(content: memoryview, at: int) -> tuple[NDArray[np.uint8], int]:
         )
     end = row.end()
     # Before 3.11.5 Python counts what it had begun to match after the last whole one (gh-106052).
-    last = bytes(content[max(row.start(), end - _LONGEST_TOKEN) : end])
+    last = bytes(content[max(row.start(), end - _MAX_TOKEN) : end])
     begun = last[last.rindex(b"J") :]
     if begun not in _TOKENS:
         end -= len(begun)

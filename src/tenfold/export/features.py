@@ -1,4 +1,4 @@
-"""What models of rows learn from, as nodes: step for step what ``models.features`` does.
+"""The nodes of the features: the same steps as ``models.features`` and ``models.discriminants``.
 
 Whatever is exact there is exact here: sums of whole numbers below 2 ** 24 in single precision and
 below 2 ** 53 in double.
@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import TensorProto
 
 from tenfold.export.graph import INPUT, Graph
-from tenfold.export.upright import add_deskew, add_size
+from tenfold.export.normalization import add_deskew, add_size
+from tenfold.modelfile.onnx_format import DOUBLE, FLOAT
 from tenfold.models.discriminants import LARGEST, PARTS
 from tenfold.models.features import (
     DIRECTIONS,
@@ -23,28 +23,26 @@ from tenfold.models.features import (
 )
 from tenfold.types import PIXELS, SIDE
 
-_FLOAT, _DOUBLE = TensorProto.FLOAT, TensorProto.DOUBLE
 
-
-def add_columns(graph: Graph, kind: str) -> str:
-    """Add what turns the input into the columns (n, d), float32, of ``features.extract``."""
+def add_features(graph: Graph, kind: str) -> str:
+    """Add ``features.extract`` of the input, float32 (n, d), and return its name."""
     if kind == "pixels":
         return add_scaled(graph, [-1, PIXELS])
-    upright = add_deskew(graph, graph.cast(INPUT, _FLOAT))
-    return _oriented_gradients(graph, add_size(graph, upright))
+    deskewed = add_deskew(graph, graph.cast(INPUT, FLOAT))
+    return _oriented_gradients(graph, add_size(graph, deskewed))
 
 
 def add_discriminants(graph: Graph, columns: str, weights: NDArray[np.float64]) -> str:
     """Add ``discriminants.project``: float32 (n, d) to float32 (n, pairs)."""
-    parts = graph.add("Mul", graph.cast(columns, _DOUBLE), graph.constant(PARTS, np.float64))
+    parts = graph.add("Mul", graph.cast(columns, DOUBLE), graph.constant(PARTS, np.float64))
     projected = graph.add("MatMul", graph.add("Round", parts), graph.constant(weights))
     scale = graph.constant(PARTS * LARGEST, np.float64)
-    return graph.cast(graph.add("Div", projected, scale), _FLOAT)
+    return graph.cast(graph.add("Div", projected, scale), FLOAT)
 
 
 def add_scaled(graph: Graph, shape: list[int]) -> str:
-    """Add what turns the input into float32 pixels from 0 to 1 in this shape."""
-    pixels = graph.cast(INPUT, _FLOAT)
+    """Add the input as float32 pixels from 0 to 1 in this shape, and return its name."""
+    pixels = graph.cast(INPUT, FLOAT)
     scaled = graph.add("Mul", pixels, graph.constant(1 / 255, np.float32))
     return graph.add("Reshape", scaled, graph.constant(shape, np.int64))
 
@@ -59,12 +57,12 @@ def _oriented_gradients(graph: Graph, pixels: str) -> str:
     whole = graph.add("Floor", graph.add("Mul", squares, graph.constant(1 / GRAIN, np.float32)))
     flat = graph.add("Reshape", whole, graph.constant([-1, len(DIRECTIONS), PIXELS], np.int64))
     weights = np.hstack([window_weights(side, step) for side, step in GRIDS])
-    gathered = graph.cast(graph.add("MatMul", flat, graph.constant(weights)), _DOUBLE)
+    gathered = graph.cast(graph.add("MatMul", flat, graph.constant(weights)), DOUBLE)
     energies = graph.add("Div", gathered, graph.constant(squared_norms().reshape(1, -1, 1)))
     by_window = graph.add("Transpose", energies, perm=[0, 2, 1])
     bounds = np.cumsum([0, *grid_sizes()])
     shares = [_shares(graph, by_window, int(start), int(end)) for start, end in pairwise(bounds)]
-    return graph.cast(graph.add("Concat", *shares, axis=1), _FLOAT)
+    return graph.cast(graph.add("Concat", *shares, axis=1), FLOAT)
 
 
 def _gradient_filters() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
