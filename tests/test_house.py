@@ -44,7 +44,6 @@ TANGLED_ROOMS: set[str] = set()
 RIDDLING_ROOMS = {
     "adapting",
     "card",
-    "explore",
     "export",
     "figures",
     "modelfile",

@@ -23,12 +23,12 @@ def some_pixels(images, every=16):
     return (images.reshape(len(images), -1)[:, ::every] / 255).astype(np.float32)
 
 
-def searched(images, learned, within, every=16):
+def searched(images, learned, max_distance, every=16):
     points = some_pixels(images, every)
-    return listed(near_pairs(images, points, learned, within))
+    return listed(near_pairs(images, points, learned, max_distance))
 
 
-def nearest_by_brute_force(images, learned, within):
+def nearest_by_brute_force(images, learned, max_distance):
     flat = images.reshape(len(images), -1).astype(np.int64)
     distance = np.sqrt(((flat[:, None] - flat[None]) ** 2).sum(axis=2)) / 255
     original = [int(np.flatnonzero(row == 0)[0]) for row in distance]
@@ -38,7 +38,7 @@ def nearest_by_brute_force(images, learned, within):
         near = [
             (distance[first, second], first)
             for first in distinct
-            if first < min(second, learned) and distance[first, second] <= within
+            if first < min(second, learned) and distance[first, second] <= max_distance
         ]
         if near:
             found.append((min(near)[1], second, min(near)[0]))
@@ -124,17 +124,17 @@ def test_a_thousand_blank_pictures_are_one_kind():
     kinds=st.integers(1, 4),
     change=st.integers(1, 12),
     learned=st.integers(1, 40),
-    within=st.floats(0, 0.3),
+    max_distance=st.floats(0, 0.3),
     every=st.sampled_from([1, 16]),
 )
 def test_the_search_finds_what_comparing_all_with_all_finds(
-    seed, kinds, change, learned, within, every
+    seed, kinds, change, learned, max_distance, every
 ):
     chance = np.random.default_rng(seed)
     images = noise(kinds, seed)[chance.integers(0, kinds, 40)]
     changed = chance.random(images.shape) < 0.02
     images = np.where(changed, images ^ chance.integers(0, change, images.shape), images)
     images = images.astype(np.uint8)
-    assert searched(images, learned, within, every) == nearest_by_brute_force(
-        images, learned, within
+    assert searched(images, learned, max_distance, every) == nearest_by_brute_force(
+        images, learned, max_distance
     )

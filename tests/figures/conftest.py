@@ -5,7 +5,7 @@ import pytest
 
 from tenfold.crossval import Comparison, CrossValidation, CurvePoint, Fold, Variant
 from tenfold.evaluation import Evaluation, evaluate
-from tenfold.explore import Exploration, InkStatistics, Outlier, Pair, Portrait, SplitCounts
+from tenfold.explore import Exploration, InkStatistics, Outlier, Pair, SplitCounts, VisualSummary
 from tenfold.nets.history import EpochRecord
 from tenfold.types import Images
 
@@ -40,9 +40,9 @@ def exploration() -> Exploration:
 
 
 @pytest.fixture(scope="session")
-def portrait(images: Images) -> Portrait:
+def summary(images: Images) -> VisualSummary:
     chance = np.random.default_rng(2)
-    return Portrait(
+    return VisualSummary(
         means=chance.random((10, 28, 28), dtype=np.float32),
         variances=chance.random((10, 28, 28), dtype=np.float32),
         samples=images[:50].reshape(10, 5, 28, 28),

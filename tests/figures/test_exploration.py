@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tenfold.explore import Exploration, Portrait, SplitCounts
+from tenfold.explore import Exploration, SplitCounts, VisualSummary
 from tenfold.figures import exploration_pictures
 from tenfold.figures.exploration import (
     INK,
@@ -19,8 +19,8 @@ from tenfold.figures.style import LIGHT, Picture
 
 
 @pytest.fixture(scope="module")
-def pictures(exploration: Exploration, portrait: Portrait) -> list[Picture]:
-    return exploration_pictures(exploration, portrait)
+def pictures(exploration: Exploration, summary: VisualSummary) -> list[Picture]:
+    return exploration_pictures(exploration, summary)
 
 
 def test_every_picture_of_the_data_has_its_own_name_and_words(pictures: list[Picture]):
@@ -51,8 +51,8 @@ def test_each_statistic_of_the_ink_has_a_panel_with_a_point_for_each_digit(explo
     assert list(figure.axes[-1].lines[0].get_ydata()) == [8.0 - digit for digit in range(10)]
 
 
-def test_the_map_shows_each_picture_and_names_each_island(portrait: Portrait):
-    axes = draw_map(LIGHT, portrait.embedding, portrait.embedding_labels).axes[0]
+def test_the_map_shows_each_picture_and_names_each_island(summary: VisualSummary):
+    axes = draw_map(LIGHT, summary.embedding, summary.embedding_labels).axes[0]
     assert sum(len(dots.get_offsets()) for dots in axes.collections) == 60
     assert [text.get_text() for text in axes.texts] == list("012345678")  # there is no 9
 
@@ -68,17 +68,17 @@ def test_a_numeral_has_its_middle_on_the_point():
     assert (box.x0 + box.x1, box.y0 + box.y1) == pytest.approx((0, 0), abs=1e-9)
 
 
-def test_outliers_and_doubles_stand_over_their_labels(exploration, portrait):
-    labels = draw_outliers(LIGHT, exploration.outliers, portrait.outliers).axes[0].texts
+def test_outliers_and_doubles_stand_over_their_labels(exploration, summary):
+    labels = draw_outliers(LIGHT, exploration.outliers, summary.outliers).axes[0].texts
     assert [text.get_text() for text in labels] == ["label 0", "label 1", "label 2"]
-    pairs = draw_doubles(LIGHT, exploration.near_duplicates, portrait.near_pairs).axes[0]
+    pairs = draw_doubles(LIGHT, exploration.near_duplicates, summary.near_pairs).axes[0]
     assert [text.get_text() for text in pairs.texts] == ["0, 0 at 0.50", "1, 7 at 0.75"]
     assert pairs.images[0].get_array().shape == (28, 56)
 
 
-def test_data_without_outliers_or_doubles_are_drawn_too(exploration, portrait):
+def test_data_without_outliers_or_doubles_are_drawn_too(exploration, summary):
     clean = replace(exploration, outliers=(), near_duplicates=())
-    empty = replace(portrait, outliers=portrait.outliers[:0], near_pairs=portrait.near_pairs[:0])
+    empty = replace(summary, outliers=summary.outliers[:0], near_pairs=summary.near_pairs[:0])
     assert draw_outliers(LIGHT, clean.outliers, empty.outliers).texts[0].get_text() == "no outliers"
     doubles = draw_doubles(LIGHT, clean.near_duplicates, empty.near_pairs)
     assert doubles.texts[0].get_text() == "no near duplicates"

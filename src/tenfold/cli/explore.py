@@ -23,7 +23,7 @@ def explore(
     from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar
     from tenfold.explore import explore as explore_splits
-    from tenfold.explore import portrait
+    from tenfold.explore import visual_summary
     from tenfold.figures import exploration_pictures
     from tenfold.files import check_writable, write_bytes
 
@@ -32,7 +32,7 @@ def explore(
     with progress_bar("Exploring") as progress:
         exploration = explore_splits(splits.train, splits.test, seed=seed, progress=progress)
     with progress_bar("Drawing"):
-        samples = portrait(splits.train, exploration, seed=seed)
+        samples = visual_summary(splits.train, exploration, seed=seed)
         for picture in exploration_pictures(exploration, samples):
             write_bytes(out / f"{picture.name}.png", picture.light)
     if as_json:

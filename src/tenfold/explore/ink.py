@@ -1,4 +1,4 @@
-"""How each digit is written: how much ink, how large, how thick, how slanted."""
+"""Ink statistics of each digit: amount of ink, size, stroke width and slant."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from tenfold.data.dataset import Dataset
 from tenfold.preprocessing import scale, slant
 from tenfold.types import CLASSES, Floats, Images
 
-_CHUNK = 4096  # images measured at once: their temporaries then stay within the processor's cache
+_CHUNK = 4096  # images at a time: their temporaries then fit into the processor's cache
 
 
 @dataclass(frozen=True)
 class InkStatistics:
-    """One digit's means over its images; a pixel is inked if it exceeds a fifth of the darkest."""
+    """The means of one digit's images; a pixel is inked if it exceeds a fifth of the darkest."""
 
     digit: int
     mean_ink: float  # of all pixels, 0 to 1
@@ -27,7 +27,7 @@ class InkStatistics:
 
 def ink_statistics(dataset: Dataset) -> tuple[InkStatistics, ...]:
     """Return one entry for each digit that occurs. Cost: 1 s for 60,000 images."""
-    measured = _measured(dataset.images)
+    measured = _measure(dataset.images)
     return tuple(
         InkStatistics(digit, *measured[dataset.labels == digit].mean(axis=0).tolist())
         for digit in range(CLASSES)
@@ -35,8 +35,8 @@ def ink_statistics(dataset: Dataset) -> tuple[InkStatistics, ...]:
     )
 
 
-def _measured(images: Images) -> NDArray[np.float64]:
-    """Return each image's six figures, in the order of ``InkStatistics``, (n, 6)."""
+def _measure(images: Images) -> NDArray[np.float64]:
+    """Return the six measurements of each image, in the order of ``InkStatistics``, (n, 6)."""
     measured = np.empty((len(images), 6))
     for start in range(0, len(images), _CHUNK):
         part = images[start : start + _CHUNK]
@@ -55,16 +55,16 @@ def _measured(images: Images) -> NDArray[np.float64]:
 
 
 def _extent(inked: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Return from the first to the last inked place of each row how many places there are."""
+    """Return the number of places from the first to the last inked one of each row."""
     before, after = inked.argmax(axis=1), inked[:, ::-1].argmax(axis=1)
     return np.where(inked.any(axis=1), inked.shape[1] - before - after, 0)
 
 
 def _stroke_width(scaled: Floats) -> Floats:
-    """Return twice the area over the perimeter: the width of a ribbon much longer than wide.
+    """Return the stroke width: twice the area over the perimeter, as of a long narrow ribbon.
 
-    No threshold is needed: the area is the sum of the ink, and the sum of the gradient's length is
-    the perimeter, averaged over all thresholds (the coarea formula; Fleming and Rishel 1960).
+    No threshold is needed: the area is the sum of the ink, and the perimeter, averaged over all
+    thresholds, is the sum of the gradient's length (the coarea formula; Fleming and Rishel 1960).
     """
     padded = np.pad(scaled, ((0, 0), (1, 1), (1, 1)))
     across = np.diff(padded[:, :-1], axis=2)

@@ -1,4 +1,4 @@
-"""Pairs of pictures that are the same, or nearly: within the training set, or across the splits."""
+"""Pairs of equal or nearly equal images, within the training set or across the splits."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ Indices = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two pictures that are the same, or nearly."""
+    """Two equal or nearly equal images."""
 
     first: int  # the earlier one's index; of a leak, its index in the training set
     second: int  # the later one's index; of a leak, its index in the test set
@@ -22,26 +22,26 @@ class Pair:
 
 
 @dataclass(frozen=True, eq=False)
-class Pairs:
-    """The same as arrays, with indices into training set and test set laid end to end."""
+class PairArrays:
+    """Pairs as arrays, with indices into the concatenated training and test set."""
 
     first: Indices
     second: Indices
     distance: NDArray[np.float64]
 
 
-def duplicates(pairs: Pairs, labels: Labels, learned: int) -> tuple[Pair, ...]:
-    """Return the pairs within the training set (the first ``learned`` images), nearest first."""
-    return _listed(pairs, labels, np.flatnonzero(pairs.second < learned), 0)
+def duplicates(pairs: PairArrays, labels: Labels, n_train: int) -> tuple[Pair, ...]:
+    """Return the pairs within the training set (the first ``n_train`` images), nearest first."""
+    return _as_pairs(pairs, labels, np.flatnonzero(pairs.second < n_train), 0)
 
 
-def leaks(pairs: Pairs, labels: Labels, learned: int) -> tuple[Pair, ...]:
+def leaks(pairs: PairArrays, labels: Labels, n_train: int) -> tuple[Pair, ...]:
     """Return the pairs of a training and a test image, nearest first."""
-    return _listed(pairs, labels, np.flatnonzero(pairs.second >= learned), learned)
+    return _as_pairs(pairs, labels, np.flatnonzero(pairs.second >= n_train), n_train)
 
 
-def _listed(pairs: Pairs, labels: Labels, chosen: Indices, offset: int) -> tuple[Pair, ...]:
-    """List the chosen pairs; ``second`` is counted from ``offset``."""
+def _as_pairs(pairs: PairArrays, labels: Labels, chosen: Indices, offset: int) -> tuple[Pair, ...]:
+    """Return the chosen pairs as tuples; ``second`` is counted from ``offset``."""
     order = chosen[np.argsort(pairs.distance[chosen], kind="stable")]
     first, second = pairs.first[order], pairs.second[order]
     columns = (first, second - offset, pairs.distance[order], labels[first], labels[second])

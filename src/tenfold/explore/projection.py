@@ -1,4 +1,4 @@
-"""Images in few dimensions: along the directions in which they vary most."""
+"""Principal component analysis: images projected on the directions of their largest variance."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,15 @@ from threadpoolctl import threadpool_limits
 from tenfold.preprocessing import flatten, scale
 from tenfold.types import PIXELS, Floats, Images
 
-_CHUNK = 4096  # images projected at once
+_CHUNK = 4096  # images at a time
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """An orthogonal projection of pixels (0 to 1): it never makes a distance longer."""
+    """An orthogonal projection of pixels (0 to 1), which never increases a distance."""
 
     mean: Floats  # (784,)
-    axes: Floats  # (784, dimensions), columns orthonormal, the one of most variance first
+    axes: Floats  # (784, dimensions), orthonormal columns, by variance, largest first
 
     def apply(self, images: Images) -> Floats:
         """Return the images' coordinates, float32 (n, dimensions)."""
@@ -29,13 +29,13 @@ class Projection:
 
 
 def principal_projection(images: Images, dimensions: int) -> Projection:
-    """Return the projection that keeps as much of the images' variance as it can (PCA)."""
+    """Return the projection that keeps the largest part of the images' variance (PCA)."""
     rows = _rows(images)
     mean = rows.mean(axis=0)
     rows -= mean
-    greatest = (PIXELS - dimensions, PIXELS - 1)
-    with threadpool_limits(1):  # so small a problem takes seconds on many, busy cores
-        _, axes = eigh(rows.T @ rows, subset_by_index=greatest)  # ascending
+    largest = (PIXELS - dimensions, PIXELS - 1)
+    with threadpool_limits(1):  # on many busy cores, more threads take seconds longer
+        _, axes = eigh(rows.T @ rows, subset_by_index=largest)  # ascending
     return Projection(mean, np.ascontiguousarray(axes[:, ::-1]))
 
 

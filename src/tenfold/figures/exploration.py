@@ -9,7 +9,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
-from tenfold.explore import Exploration, InkStatistics, Outlier, Pair, Portrait, SplitCounts
+from tenfold.explore import Exploration, InkStatistics, Outlier, Pair, SplitCounts, VisualSummary
 from tenfold.figures.mosaic import captioned, sheet
 from tenfold.figures.style import Picture, Theme, bare, canvas, halo, render
 from tenfold.types import CLASSES, Floats, Images, Labels
@@ -25,25 +25,25 @@ INK = (
 SHOWN = 24  # doubles or strangers on one figure
 
 
-def exploration_pictures(exploration: Exploration, portrait: Portrait) -> list[Picture]:
+def exploration_pictures(exploration: Exploration, summary: VisualSummary) -> list[Picture]:
     """Return the figures of the data, in the order in which to show them."""
     return [
-        *_pictures_of_digits(exploration, portrait),
-        *_pictures_of_kinds(portrait),
-        *_pictures_of_the_odd(exploration, portrait),
+        *_pictures_of_digits(exploration, summary),
+        *_pictures_of_kinds(summary),
+        *_pictures_of_the_odd(exploration, summary),
         _picture_of_ink(exploration),
     ]
 
 
-def _pictures_of_digits(exploration: Exploration, portrait: Portrait) -> list[Picture]:
+def _pictures_of_digits(exploration: Exploration, summary: VisualSummary) -> list[Picture]:
     return [
         render(
             "data-samples",
             "Some of the digits",
-            f"A row for each digit, {portrait.samples.shape[1]} training pictures in each, drawn "
+            f"A row for each digit, {summary.samples.shape[1]} training pictures in each, drawn "
             "by lot. Such a field of 28 by 28 greys is all that a model sees of a digit.",
             draw_samples,
-            portrait.samples,
+            summary.samples,
         ),
         render(
             "data-counts",
@@ -57,7 +57,7 @@ def _pictures_of_digits(exploration: Exploration, portrait: Portrait) -> list[Pi
     ]
 
 
-def _pictures_of_kinds(portrait: Portrait) -> list[Picture]:
+def _pictures_of_kinds(summary: VisualSummary) -> list[Picture]:
     return [
         render(
             "data-means",
@@ -66,23 +66,23 @@ def _pictures_of_kinds(portrait: Portrait) -> list[Picture]:
             "alike people write it. Below, the variance of each pixel: strong where some writers "
             "put ink and others do not.",
             draw_means,
-            portrait.means,
-            portrait.variances,
+            summary.means,
+            summary.variances,
         ),
         render(
             "data-map",
             "A map of the digits",
-            f"{len(portrait.embedding):,} training pictures laid out so that like lies by like "
+            f"{len(summary.embedding):,} training pictures laid out so that like lies by like "
             "(principal components, then t-SNE), each as its numeral. A numeral inside a foreign "
             "island is a picture that is easily mistaken. Distances between islands mean nothing.",
             draw_map,
-            portrait.embedding,
-            portrait.embedding_labels,
+            summary.embedding,
+            summary.embedding_labels,
         ),
     ]
 
 
-def _pictures_of_the_odd(exploration: Exploration, portrait: Portrait) -> list[Picture]:
+def _pictures_of_the_odd(exploration: Exploration, summary: VisualSummary) -> list[Picture]:
     return [
         render(
             "data-outliers",
@@ -91,7 +91,7 @@ def _pictures_of_the_odd(exploration: Exploration, portrait: Portrait) -> list[P
             "cuts, and perhaps wrong labels.",
             draw_outliers,
             exploration.outliers,
-            portrait.outliers,
+            summary.outliers,
         ),
         render(
             "data-doubles",
@@ -102,7 +102,7 @@ def _pictures_of_the_odd(exploration: Exploration, portrait: Portrait) -> list[P
             "flatter the result.",
             draw_doubles,
             exploration.near_duplicates,
-            portrait.near_pairs,
+            summary.near_pairs,
         ),
     ]
 

@@ -11,7 +11,7 @@ from tenfold.crossval import Comparison, CrossValidation, compare_variants, cros
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError
 from tenfold.evaluation import evaluate_dataset
-from tenfold.explore import Exploration, explore, portrait
+from tenfold.explore import Exploration, explore, visual_summary
 from tenfold.export import write_model
 from tenfold.figures import (
     Picture,
@@ -138,7 +138,7 @@ def _explore(context: RunContext, progress: Progress) -> tuple[Exploration, Pict
         train_set, context.test, seed=seed, progress=partial(_report_part, progress, 0, 0.5)
     )
     progress(0.5, "map and pictures")
-    samples = portrait(train_set, result, seed=seed, embedded=context.plan.embedded)
+    samples = visual_summary(train_set, result, seed=seed, embedded=context.plan.embedded)
     progress(0.8, "drawing")
     return result, tuple(exploration_pictures(result, samples))
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tenfold.data.dataset import Dataset
-from tenfold.explore import explore, portrait
+from tenfold.explore import explore, visual_summary
 
 
 def drawn(count=60):
@@ -30,7 +30,7 @@ def exploration(train):
 
 @pytest.fixture(scope="module")
 def shown(train, exploration):
-    return portrait(train, exploration, seed=0, embedded=60)
+    return visual_summary(train, exploration, seed=0, embedded=60)
 
 
 def test_each_digit_has_its_mean_and_its_variance(train, shown):
@@ -65,20 +65,20 @@ def test_the_embedding_keeps_the_digits_together(shown):
 
 
 def test_no_more_are_embedded_than_asked_for(train, exploration):
-    few = portrait(train, exploration, seed=0, embedded=20)
+    few = visual_summary(train, exploration, seed=0, embedded=20)
     assert few.embedding.shape == (20, 2)
     assert few.embedding_labels.shape == (20,)
 
 
 def test_the_same_seed_shows_the_same(train, exploration, shown):
-    again = portrait(train, exploration, seed=0, embedded=60)
+    again = visual_summary(train, exploration, seed=0, embedded=60)
     assert np.array_equal(again.samples, shown.samples)
     assert np.array_equal(again.embedding, shown.embedding)
 
 
 def test_a_digit_that_does_not_occur_is_blank():
     ones = Dataset(drawn().images[1::10], np.ones(6, dtype=np.uint8), "ones")
-    shown = portrait(ones, explore(ones, None, seed=0), seed=0)
+    shown = visual_summary(ones, explore(ones, None, seed=0), seed=0)
     assert shown.means[1].any()
     assert not shown.means[0].any()
     assert not shown.samples[0].any()
@@ -87,7 +87,7 @@ def test_a_digit_that_does_not_occur_is_blank():
 
 def test_too_few_pictures_for_a_neighbourhood_all_lie_at_zero():
     few = drawn().take(np.arange(3))
-    shown = portrait(few, explore(few, None, seed=0), seed=0)
+    shown = visual_summary(few, explore(few, None, seed=0), seed=0)
     assert not shown.embedding.any()
     assert shown.embedding.shape == (3, 2)
 
@@ -97,5 +97,14 @@ def test_a_rare_digit_is_no_obstacle():
     labels = dataset.labels.copy()
     labels[1:] = 7
     rare = Dataset(dataset.images, labels, "rare")
-    shown = portrait(rare, explore(rare, None, seed=0), seed=0, embedded=10)
+    shown = visual_summary(rare, explore(rare, None, seed=0), seed=0, embedded=10)
     assert shown.embedding.shape == (10, 2)
+
+
+def test_the_former_names_still_work_and_warn():
+    with pytest.warns(DeprecationWarning, match="renamed visual_summary"):
+        from tenfold.explore import portrait
+    with pytest.warns(DeprecationWarning, match="renamed VisualSummary"):
+        from tenfold.explore import Portrait
+    assert portrait is visual_summary
+    assert Portrait.__name__ == "VisualSummary"
