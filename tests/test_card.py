@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from tenfold.card import (
-    LONGEST,
+    MAX_CARD_LENGTH,
     Card,
     from_json,
     make_card,
@@ -91,9 +91,9 @@ def test_what_is_no_json_is_refused_in_a_sentence(text):
 
 def test_a_card_that_is_too_long_is_refused_before_it_is_read():
     with pytest.raises(ModelFileError, match=r"has 100,001 characters; at most 100,000 are read"):
-        from_json("[" * (LONGEST + 1))
+        from_json("[" * (MAX_CARD_LENGTH + 1))
     text = to_json(CARD)
-    assert from_json(text + " " * (LONGEST - len(text))) == CARD
+    assert from_json(text + " " * (MAX_CARD_LENGTH - len(text))) == CARD
 
 
 @pytest.mark.parametrize("content", [[], None, 3, "card", {}, {"family": "svm"}])

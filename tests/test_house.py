@@ -43,15 +43,12 @@ RIDDLES = re.compile(
 TANGLED_ROOMS: set[str] = set()
 RIDDLING_ROOMS = {
     "adapting",
-    "card",
-    "export",
     "figures",
-    "modelfile",
     "models",
     "nets",
 }
 SILENT_ROOMS: set[str] = set()
-SAID_TWICE = {"CARD", "IR_VERSION"}
+SAID_TWICE: set[str] = set()
 SAME_BY_CHANCE = {"VERSION"}  # the version of a Triton model and of the service's own
 
 # Tests of something else than one file or folder of src/tenfold.

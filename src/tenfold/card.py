@@ -1,4 +1,4 @@
-"""The card of a trained model: what it is, what it learned from, how it did; kept in its file."""
+"""The card of a trained model: its settings, data, figures and versions, stored in its file."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,24 +12,26 @@ from tenfold.machine import versions
 
 FORMAT = 1
 LICENCE = "MIT"
-LONGEST = 100_000  # characters: a card is a page of text, so a longer one is not ours
-_LATER: dict[str, Any] = {
-    "parts": {},
-    "teacher": {},
-}  # what older files do not say, and what that means
-_MOST = 1e300  # a figure beyond this is no measurement, and too large to print
+MAX_CARD_LENGTH = 100_000  # characters; a card is a page of text, so a longer one is not ours
+_ADDED_LATER: dict[str, Any] = {"parts": {}, "teacher": {}}  # fields that older files lack
+_MAX_FIGURE = 1e300  # a larger one is no measurement, and too large to print
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a model file tells of itself.
+    """The description of a trained model.
 
-    ``settings`` are all the estimator's settings; ``figures`` are named by what they measure and
-    on what ("test_accuracy", say); ``data_sha256`` is over the training images and labels;
-    ``precision`` is "float32" or, of a quantised network, "int8". ``teacher`` is the name and the
-    sha256 of the file whose probabilities it learned from beside the labels; empty without one.
-    ``parts`` says of each set that was joined to one, by its name, its images, how many times each
-    counted, and its sha256; empty where it was one set.
+    Attributes:
+        settings: all settings of the estimator
+        data_sha256: the digest of the training images and labels
+        figures: the results by name: data set and metric, as "test_accuracy"
+        created: the time of the training
+        versions: of Python, Tenfold and the packages that the figures depend on
+        precision: "float32", or "int8" for a quantised network
+        teacher: name and sha256 of the model file whose probabilities it learned beside the
+            labels; empty without one
+        parts: for training data joined from several sets, by name: the number of images, how many
+            times each was used, and the sha256; empty for one set
     """
 
     family: str
@@ -138,14 +140,14 @@ def to_json(card: Card) -> str:
 
 
 def from_json(text: str) -> Card:
-    """Return the card that a line of JSON holds.
+    """Return the card from a line of JSON.
 
     Raises:
         ModelFileError: it is too long, no JSON, or no card of this format
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_CARD_LENGTH:
         raise ModelFileError(
-            f"The card has {len(text):,} characters; at most {LONGEST:,} are read."
+            f"The card has {len(text):,} characters; at most {MAX_CARD_LENGTH:,} are read."
         )
     try:
         content = json.loads(text)
@@ -154,9 +156,9 @@ def from_json(text: str) -> Card:
             "The card is not JSON; the file is not one that Tenfold wrote."
         ) from error
     wanted = {each.name for each in fields(Card)}
-    if not isinstance(content, dict) or set(content | _LATER) != wanted:
+    if not isinstance(content, dict) or set(content | _ADDED_LATER) != wanted:
         raise ModelFileError(f"The card does not hold just {', '.join(sorted(wanted))}.")
-    content = _LATER | content
+    content = _ADDED_LATER | content
     if content["format"] != FORMAT or content["classes"] != list(range(10)):
         raise ModelFileError(
             f"The card is of format {shorten(content['format'])} for classes "
@@ -168,7 +170,7 @@ def from_json(text: str) -> Card:
 
 
 def to_text(card: Card) -> str:
-    """Return the card as lines that people read."""
+    """Return the card as lines of text."""
     nested = [name for name, value in card.settings.items() if isinstance(value, dict)]
     plain = [name for name in card.settings if name not in nested]
     lines = [
@@ -232,7 +234,7 @@ def to_markdown(card: Card) -> str:
 
 
 def _check_kinds(content: dict[str, Any]) -> None:
-    """Refuse a card whose fields are not of their kinds, so that whoever shows it need not look."""
+    """Refuse a card with a field of another type, so that code that shows it can rely on types."""
     for each in fields(Card):
         value, kind = content[each.name], _kind(each.type)
         if not isinstance(value, kind):
@@ -240,7 +242,7 @@ def _check_kinds(content: dict[str, Any]) -> None:
                 f"The card's {each.name} came as {shorten(value)}; {kind.__name__} was wanted."
             )
     for name, value in content["figures"].items():
-        if not isinstance(value, int | float) or abs(value) > _MOST:
+        if not isinstance(value, int | float) or abs(value) > _MAX_FIGURE:
             raise ModelFileError(
                 f"The card's figure {shorten(name)} came as {shorten(value)}; a number was wanted."
             )
@@ -276,7 +278,7 @@ def _parts(card: Card) -> list[str]:
 
 
 def _kind(annotation: Any) -> type:
-    """Return the type that JSON gives for what is annotated so."""
+    """Return the type that JSON gives for an annotated field."""
     kind: type = get_origin(annotation) or annotation
     return list if kind is tuple else kind
 

@@ -1,4 +1,4 @@
-"""Networks in whole numbers: written where it costs next to nothing, else not at all."""
+"""Quantised networks: written if that costs next to nothing, and else not at all."""
 
 import numpy as np
 import onnx
@@ -67,6 +67,6 @@ def test_a_file_that_makes_too_many_errors_is_not_written(in_floats, digits, tmp
 
 def test_what_is_no_network_gains_nothing_and_is_refused(forest, digits, tmp_path):
     write_model(forest, tmp_path / "forest.onnx", sample=digits)
-    with pytest.raises(SettingError, match="family forest came; only a cnn gains by whole numbers"):
+    with pytest.raises(SettingError, match="family forest came; only a cnn gains by 8-bit"):
         write_int8(load(tmp_path / "forest.onnx"), tmp_path / "int8.onnx", train=digits)
     assert [path.name for path in tmp_path.iterdir()] == ["forest.onnx"]

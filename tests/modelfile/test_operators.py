@@ -3,7 +3,7 @@
 import pytest
 
 from tenfold.modelfile.model import Node
-from tenfold.modelfile.operators import apply
+from tenfold.modelfile.operators import infer_output
 from tenfold.modelfile.values import FLOAT, Value
 
 
@@ -22,4 +22,4 @@ def batched(*dims):
 )
 def test_a_product_takes_as_many_steps_as_it_has_multiplications(value, matrix, wanted):
     node = Node("product", "MatMul", "", ("a", "b"), "c", {})
-    assert apply(node, [value, matrix]) == (wanted, 3 * 4 * 5)
+    assert infer_output(node, [value, matrix]) == (wanted, 3 * 4 * 5)

@@ -34,8 +34,7 @@ class FileNetwork(nn.Module):
             networks = alternatives(network_families())
             raise SettingError(
                 f"Only a network can be adapted: a file of 'tenfold train {networks}', default or "
-                "fast; "
-                "not a machine, a forest, an ensemble, or a network in whole numbers."
+                "fast; not another model, an ensemble, or a network of 8-bit integers."
             )
         self._layers = nodes[kinds.index("Conv") : kinds.index("Div")]
         (temperature,) = numpy_helper.to_array(constants[nodes[kinds.index("Div")].input[1]]).flat

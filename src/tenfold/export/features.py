@@ -1,6 +1,6 @@
 """The nodes of the features: the same steps as ``models.features`` and ``models.discriminants``.
 
-Whatever is exact there is exact here: sums of whole numbers below 2 ** 24 in single precision and
+The exact steps there are exact here: sums of whole numbers below 2 ** 24 in single precision and
 below 2 ** 53 in double.
 """
 

@@ -73,7 +73,7 @@ def _leaves(trees: list[Any]) -> dict[str, Any]:
 
 
 def _rounded_down(thresholds: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return the largest float32 not above each threshold: float32 columns then turn alike."""
+    """Return the largest float32 not above each threshold: float32 columns then branch alike."""
     nearest = thresholds.astype(np.float32)
     below = np.nextafter(nearest, np.float32(-np.inf))
     return np.where(nearest > thresholds, below, nearest)

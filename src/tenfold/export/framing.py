@@ -24,7 +24,7 @@ def add_framing(graph: Graph, picture: str) -> str:
 
 
 def _ink_up(graph: Graph, values: str) -> str:
-    """Add ``preprocessing.ink_up``; what is darker than the paper is its ink or cut to 0."""
+    """Add ``preprocessing.ink_up``: the difference from the paper, with ink bright, at least 0."""
     paper = _paper(graph, values)
     bounds = graph.add("Add", _largest(graph, values), _least(graph, values))
     inverted = graph.add("Greater", graph.add("Add", paper, paper), bounds)
@@ -51,7 +51,7 @@ def _line(graph: Graph, values: str, place: int, axis: int) -> str:
 
 
 def _crop_to_ink(graph: Graph, ink: str) -> str:
-    """Add the crop; where nothing is inked, all stays."""
+    """Add the crop to the ink; a blank picture is kept whole."""
     peak = _largest(graph, ink)
     bounds = [_bounds(graph, ink, peak, axis) for axis in (0, 1)]
     starts = graph.add("Concat", *(first for first, _ in bounds), axis=0)
@@ -100,7 +100,7 @@ def _resampling(graph: Graph, source: str, longer: str) -> str:
 
 
 def _centred(graph: Graph, small: str) -> str:
-    """Add the placing of the centre of mass in the middle of the field, uint8 (28, 28)."""
+    """Add the image with its centre of mass in the middle, uint8 (28, 28)."""
     before, after = [], []
     mass = graph.add("Max", _summed(graph, small, [0, 1]), _double(graph, 1))
     for axis in (0, 1):
@@ -125,7 +125,7 @@ def _side(graph: Graph, values: str, axis: int) -> str:
 
 
 def _count(graph: Graph, end: str) -> str:
-    """Add the numbers 0, 1, 2 up to before ``end``."""
+    """Add the numbers 0, 1, 2 up to ``end`` exclusively."""
     return graph.add("Range", _double(graph, 0), end, _double(graph, 1))
 
 

@@ -38,9 +38,9 @@ from tenfold.predictor import Predictor
 from tenfold.training import figures_of
 from tenfold.types import Images, Probabilities
 
-VALIDATION = 5_000  # images on which the two files are compared
-CALIBRATION = 1_000  # other images, which set the scales
-ALLOWED = 1  # more errors than the file in floats makes, at most
+VALIDATION_IMAGES = 5_000  # on which the two files are compared
+CALIBRATION_IMAGES = 1_000  # others, which set the scales
+MAX_EXTRA_ERRORS = 1  # more errors than the file in float32 makes
 _BATCH = 100
 
 
@@ -73,14 +73,14 @@ def write_int8(
     if predictor.card.family not in network_families():
         raise SettingError(
             f"A file of the family {predictor.card.family} came; only a "
-            f"{alternatives(network_families())} gains by whole numbers. "
-            "The members of an ensemble can be turned before they are joined."
+            f"{alternatives(network_families())} gains by 8-bit integers. "
+            "The members of an ensemble can be quantised before they are combined."
         )
-    held = min(VALIDATION, len(train) // 4)
+    held = min(VALIDATION_IMAGES, len(train) // 4)
     learn, seen = hold_out(
         train.labels.astype(np.intp), len(train) - held, held, seed=predictor.card.seed
     )
-    model = quantise(predictor.path.read_bytes(), train.images[learn[:CALIBRATION]])
+    model = quantise(predictor.path.read_bytes(), train.images[learn[:CALIBRATION_IMAGES]])
     validation = train.take(seen)
     errors = _errors(predictor.predict_proba(validation.images), validation)
     card = replace(predictor.card, precision="int8", figures=_figures(model, test))
@@ -105,11 +105,11 @@ def _compare(content: bytes, validation: Dataset, errors: int) -> Cost:
         ParityError: it makes over one error more
     """
     after = _errors(run(content, validation.images), validation)
-    if after > errors + ALLOWED:
+    if after > errors + MAX_EXTRA_ERRORS:
         raise ParityError(
-            f"In whole numbers the model makes {after} errors on {len(validation)} validation "
-            f"images, and {errors} in floats; at most {errors + ALLOWED} were wanted. It was not "
-            "written."
+            f"With 8-bit integers the model makes {after} errors on {len(validation)} validation "
+            f"images, and {errors} in float32; at most {errors + MAX_EXTRA_ERRORS} were wanted. It "
+            "was not written."
         )
     return Cost(len(validation), errors, after)
 
@@ -130,10 +130,10 @@ def quantise(content: bytes, calibration: Images) -> Any:
             calibrate_method=CalibrationMethod.MinMax,
             op_types_to_quantize=["Conv", "Relu", "MaxPool", "Flatten", "Gemm"],
         )
-        return _as_we_write(onnx.load(quantised))
+        return _without_additions(onnx.load(quantised))
 
 
-def _as_we_write(model: Any) -> Any:
+def _without_additions(model: Any) -> Any:
     """Return the model without the quantiser's additions, which no file of ours may have."""
     model.producer_name = PRODUCER
     model.ClearField("producer_version")

@@ -1,6 +1,6 @@
 """The nodes of the normalisation of slant and size: the same steps as ``preprocessing``.
 
-Whatever is exact there is exact here: sums of whole numbers below 2 ** 24 in single precision and
+The exact steps there are exact here: sums of whole numbers below 2 ** 24 in single precision and
 below 2 ** 53 in double.
 """
 
@@ -41,7 +41,7 @@ def add_deskew(graph: Graph, pixels: str) -> str:
 
 
 def _read(graph: Graph, paper: str, columns: str) -> str:
-    """Add the reading of a column for each pixel; outside the picture there is paper."""
+    """Add the pixel of the given column for each pixel; outside the picture there is paper."""
     inside = graph.add(
         "Min",
         graph.add("Max", columns, graph.constant(0, np.int64)),
@@ -51,7 +51,7 @@ def _read(graph: Graph, paper: str, columns: str) -> str:
 
 
 def _row_shifts(graph: Graph, pixels: str) -> str:
-    """Add how many quarters of a pixel each row is read to the right, (n, 28, 1)."""
+    """Add the shift of each row to the right, in quarters of a pixel, (n, 28, 1)."""
     axis = np.arange(SIDE, dtype=np.float64).reshape(1, SIDE, 1)
     columns = np.stack([np.ones(SIDE), axis.ravel()], axis=1).astype(np.float32)
     sums = graph.cast(graph.add("MatMul", pixels, graph.constant(columns)), DOUBLE)
@@ -96,7 +96,7 @@ def add_size(graph: Graph, pixels: str) -> str:
 
 
 def _positions(graph: Graph, pixels: str) -> str:
-    """Add where the image is read for each row and column of the result, (n, 2, 28)."""
+    """Add the positions in the image for each row and column of the result, (n, 2, 28)."""
     by_row = graph.add("Reshape", graph.total(pixels, 2), graph.constant([-1, 1, SIDE], np.int64))
     profiles = graph.add("Concat", by_row, graph.total(pixels, 1), axis=1)
     sums = graph.add("MatMul", graph.cast(profiles, DOUBLE), graph.constant(MOMENT_POWERS))
@@ -110,7 +110,7 @@ def _positions(graph: Graph, pixels: str) -> str:
 
 
 def _step(graph: Graph, mass: str, first: str, second: str) -> str:
-    """Add how far apart two pixels of the result are in the image, (n, 2, 1)."""
+    """Add the distance in the image of neighbouring pixels of the result, (n, 2, 1)."""
     variance = graph.add(
         "Div", _cross(graph, mass, second, first, first), graph.add("Mul", mass, mass)
     )
@@ -123,7 +123,7 @@ def _step(graph: Graph, mass: str, first: str, second: str) -> str:
 
 
 def _weights(graph: Graph, positions: str, shape: list[int]) -> str:
-    """Add by how many parts each pixel counts at each position, (n, 28, 28)."""
+    """Add the weight of each pixel at each position, (n, 28, 28)."""
     pixels = PIXEL_POSITIONS.reshape(shape)
     below = graph.add("Sub", graph.constant(pixels + np.float32(SUBPIXELS)), positions)
     above = graph.add("Sub", positions, graph.constant(pixels - np.float32(SUBPIXELS)))
@@ -131,5 +131,5 @@ def _weights(graph: Graph, positions: str, shape: list[int]) -> str:
 
 
 def _at(graph: Graph, value: str, place: int, axis: int) -> str:
-    """Add the reading of one place along an axis, which stays with length 1."""
+    """Add the elements at one index of an axis, which is kept with length 1."""
     return graph.add("Gather", value, graph.constant([place], np.int64), axis=axis)

@@ -1,4 +1,4 @@
-"""Generated pictures of pen strokes, many sizes and both polarities, to check files with."""
+"""Generated pictures of pen strokes, of many sizes and both polarities, for comparisons."""
 
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ SIZES = (
     *((side, side) for side in (8, 9, 20, 27, 28, 29, 64, 101, 256, 400)),
     *((8, 1024), (1024, 8), (20, 400), (400, 20), (28, 20), (300, 299), (768, 1024)),
 )
-_POINTS = 5  # that a stroke goes through
+_POINTS = 5  # of a stroke
 
 
 def sample_pictures() -> list[NDArray[np.uint8]]:
@@ -37,7 +37,7 @@ def stroke(height: int, width: int, chance: np.random.Generator) -> NDArray[np.u
 def _distance(
     height: int, width: int, start: NDArray[np.float64], end: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return how far each pixel is from the line from ``start`` to ``end`` (row, column)."""
+    """Return the distance of each pixel from the line from ``start`` to ``end`` (row, column)."""
     rows, columns = np.arange(height)[:, None] - start[0], np.arange(width) - start[1]
     down, right = end - start
     length = max(down * down + right * right, 1e-9)

@@ -23,13 +23,13 @@ def verify(predictor: Predictor, images: Images) -> Parity:
     if text is None:
         raise ModelFileError(
             f"{predictor.path} keeps no answers of the model that it came from: that was trained "
-            "without a test set, or the file was quantised. Judge it with 'tenfold evaluate'."
+            "without a test set, or the file was quantised. Evaluate it with 'tenfold evaluate'."
         )
     outputs = unpack(text)
     if not match(outputs, images):
         raise ModelFileError(
             f"{predictor.path} keeps the model's answers to other images, those that it was tested "
-            "on. Name them with --data, or judge it with 'tenfold evaluate'."
+            "on. Name them with --data, or evaluate it with 'tenfold evaluate'."
         )
     found = predictor.predict_proba(images)
     different = int((found.argmax(axis=1) != outputs.digits).sum())

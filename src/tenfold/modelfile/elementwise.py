@@ -16,18 +16,18 @@ from tenfold.modelfile.values import (
 )
 
 
-def same(_node: Node, values: list[Value]) -> Value:
+def identity(_node: Node, values: list[Value]) -> Value:
     """Return a value of the type and dimensions of the only input."""
     return Value(values[0].dtype, values[0].dims, values[0].batched)
 
 
-def one(node: Node, values: list[Value]) -> Value:
+def unary(node: Node, values: list[Value]) -> Value:
     """Return the output of a function of each float."""
     same_dtype(values, FLOATS)
-    return same(node, values)
+    return identity(node, values)
 
 
-def several(_node: Node, values: list[Value]) -> Value:
+def nary(_node: Node, values: list[Value]) -> Value:
     """Return the output of a function of elements at the same place, floats or integers."""
     dtype = same_dtype(values, (*FLOATS, *INTEGERS))
     return Value(dtype, *broadcast(values))
@@ -38,14 +38,14 @@ def quotient(node: Node, values: list[Value]) -> Value:
     divisor = values[1]
     if divisor.dtype not in FLOATS and (divisor.constant is None or divisor.constant.min() < 1):
         raise ModelFileError("Whole numbers are divided by what may be 0 or less.")
-    return several(node, values)
+    return nary(node, values)
 
 
 def clip(node: Node, values: list[Value]) -> Value:
     """Return a value clipped to two scalar bounds."""
     if any(bound.rank or bound.batched for bound in values[1:]):
         raise ModelFileError("A bound has dimensions; a single number was wanted.")
-    return several(node, values)
+    return nary(node, values)
 
 
 def cast(node: Node, values: list[Value]) -> Value:
@@ -58,7 +58,7 @@ def cast(node: Node, values: list[Value]) -> Value:
 def softmax(node: Node, values: list[Value]) -> Value:
     """Return a softmax along an axis."""
     axis_of(node.attributes.get("axis", -1), values[0])
-    return one(node, values)
+    return unary(node, values)
 
 
 def total(node: Node, values: list[Value]) -> Value:

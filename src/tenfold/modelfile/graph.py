@@ -2,7 +2,7 @@
 
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.model import Graph, Node
-from tenfold.modelfile.operators import apply
+from tenfold.modelfile.operators import infer_output
 from tenfold.modelfile.signatures import Signature
 from tenfold.modelfile.values import Value, value_of
 
@@ -57,7 +57,7 @@ def _infer_node(node: Node, values: dict[str, Value]) -> tuple[Value, int]:
             f"{_described(node)} reads {unknown[0]}, which nothing before it gives."
         )
     try:
-        return apply(node, [values[name] for name in node.inputs])
+        return infer_output(node, [values[name] for name in node.inputs])
     except ModelFileError as error:
         raise ModelFileError(f"In {_described(node)}: {error}") from error
 

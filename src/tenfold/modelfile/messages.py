@@ -87,8 +87,8 @@ TENSOR = Message(
         7: "numbers outside its raw data",
         10: "numbers outside its raw data",
         11: "numbers outside its raw data",
-        13: "the name of another file, where its data are said to lie",
-        14: "a word on where its data lie, as if they could lie in another file",
+        13: "the name of another file for its data",
+        14: "the location of its data, as if they could be in another file",
     },
 )
 PORT = Message("input or output", {1: Field("name", TEXT), 2: Field("type", BYTES)}, {})

@@ -27,15 +27,15 @@ I, S, FS, IS, WS = "int", "str", "floats", "ints", "words"  # noqa: E741
 class Operator:
     """The allowed use of an operator, and the rule that infers its output.
 
-    ``columns`` is, for a product, the axis of the output with one element for each column of the
-    weights, which are the second input; it determines the number of multiplications.
+    ``product_axis`` is, for a product, the axis of the output with one element for each column of
+    the weights, which are the second input; it determines the number of multiplications.
     """
 
     rule: Callable[[Node, list[Value]], Value]
-    least: int
-    most: int
+    min_inputs: int
+    max_inputs: int
     attributes: Mapping[str, str] = field(default_factory=dict)
-    columns: int | None = None
+    product_axis: int | None = None
 
 
 _WINDOW = {"kernel_shape": IS, "pads": IS, "strides": IS, "dilations": IS}
@@ -47,44 +47,44 @@ _TREES = {
 }  # fmt: skip
 
 OPERATORS: Mapping[tuple[str, str], Operator] = {
-    ("", "Add"): Operator(elementwise.several, 2, 2),
+    ("", "Add"): Operator(elementwise.nary, 2, 2),
     ("", "Cast"): Operator(elementwise.cast, 1, 1, {"to": I}),
     ("", "Clip"): Operator(elementwise.clip, 3, 3),
     ("", "Concat"): Operator(shape_ops.concat, 1, MAX_INPUTS, {"axis": I}),
-    ("", "Conv"): Operator(layers.convolution, 2, 3, {**_WINDOW, "group": I}, columns=1),
+    ("", "Conv"): Operator(layers.convolution, 2, 3, {**_WINDOW, "group": I}, product_axis=1),
     ("", "DequantizeLinear"): Operator(elementwise.dequantize, 2, 3, {"axis": I}),
     ("", "Div"): Operator(elementwise.quotient, 2, 2),
-    ("", "Exp"): Operator(elementwise.one, 1, 1),
+    ("", "Exp"): Operator(elementwise.unary, 1, 1),
     ("", "Flatten"): Operator(shape_ops.flatten, 1, 1, {"axis": I}),
-    ("", "Floor"): Operator(elementwise.one, 1, 1),
+    ("", "Floor"): Operator(elementwise.unary, 1, 1),
     ("", "Gather"): Operator(shape_ops.gather, 2, 2, {"axis": I}),
     ("", "GatherElements"): Operator(shape_ops.gather_elements, 2, 2, {"axis": I}),
-    ("", "Gemm"): Operator(layers.dense, 2, 3, {"transB": I}, columns=1),
-    ("", "Identity"): Operator(elementwise.same, 1, 1),
-    ("", "Log"): Operator(elementwise.one, 1, 1),
-    ("", "MatMul"): Operator(layers.product, 2, 2, columns=-1),
-    ("", "Max"): Operator(elementwise.several, 2, 2),
+    ("", "Gemm"): Operator(layers.dense, 2, 3, {"transB": I}, product_axis=1),
+    ("", "Identity"): Operator(elementwise.identity, 1, 1),
+    ("", "Log"): Operator(elementwise.unary, 1, 1),
+    ("", "MatMul"): Operator(layers.product, 2, 2, product_axis=-1),
+    ("", "Max"): Operator(elementwise.nary, 2, 2),
     ("", "MaxPool"): Operator(layers.pooling, 1, 1, {**_WINDOW, "ceil_mode": I}),
-    ("", "Min"): Operator(elementwise.several, 2, 2),
-    ("", "Mul"): Operator(elementwise.several, 2, 2),
-    ("", "Neg"): Operator(elementwise.one, 1, 1),
+    ("", "Min"): Operator(elementwise.nary, 2, 2),
+    ("", "Mul"): Operator(elementwise.nary, 2, 2),
+    ("", "Neg"): Operator(elementwise.unary, 1, 1),
     ("", "Pad"): Operator(shape_ops.pad, 2, 3),
     ("", "QuantizeLinear"): Operator(elementwise.quantize, 3, 3, {"axis": I}),
     ("", "ReduceSum"): Operator(elementwise.total, 2, 2, {"keepdims": I}),
-    ("", "Relu"): Operator(elementwise.one, 1, 1),
+    ("", "Relu"): Operator(elementwise.unary, 1, 1),
     ("", "Reshape"): Operator(shape_ops.reshape, 2, 2),
-    ("", "Round"): Operator(elementwise.one, 1, 1),
+    ("", "Round"): Operator(elementwise.unary, 1, 1),
     ("", "Slice"): Operator(shape_ops.slice_out, 4, 5),
     ("", "Softmax"): Operator(elementwise.softmax, 1, 1, {"axis": I}),
-    ("", "Softplus"): Operator(elementwise.one, 1, 1),
-    ("", "Sqrt"): Operator(elementwise.one, 1, 1),
-    ("", "Sub"): Operator(elementwise.several, 2, 2),
+    ("", "Softplus"): Operator(elementwise.unary, 1, 1),
+    ("", "Sqrt"): Operator(elementwise.unary, 1, 1),
+    ("", "Sub"): Operator(elementwise.nary, 2, 2),
     ("", "Transpose"): Operator(shape_ops.transpose, 1, 1, {"perm": IS}),
     (ML_DOMAIN, "TreeEnsembleRegressor"): Operator(trees, 1, 1, _TREES),
 }
 
 
-def apply(node: Node, values: list[Value]) -> tuple[Value, int]:
+def infer_output(node: Node, values: list[Value]) -> tuple[Value, int]:
     """Return the output of a node, and about how many steps of arithmetic it takes.
 
     Raises:
@@ -93,8 +93,10 @@ def apply(node: Node, values: list[Value]) -> tuple[Value, int]:
     operator = OPERATORS.get((node.domain, node.operator))
     if operator is None:
         raise ModelFileError("The operator is none that Tenfold writes.")
-    if not operator.least <= len(values) <= operator.most:
-        raise ModelFileError(f"{len(values)} inputs came; {operator.least} or more were wanted.")
+    if not operator.min_inputs <= len(values) <= operator.max_inputs:
+        raise ModelFileError(
+            f"{len(values)} inputs came; {operator.min_inputs} or more were wanted."
+        )
     for name, value in node.attributes.items():
         if operator.attributes.get(name) != _kind(value):
             raise ModelFileError(f"The attribute {name} is none that Tenfold writes.")
@@ -104,8 +106,8 @@ def apply(node: Node, values: list[Value]) -> tuple[Value, int]:
 
 def _steps(operator: Operator, values: list[Value], found: Value) -> int:
     """Return the multiplications of a product, or else the elements of inputs and output."""
-    if operator.columns is not None:
-        return found.elements * (values[1].elements // found.dims[operator.columns])
+    if operator.product_axis is not None:
+        return found.elements * (values[1].elements // found.dims[operator.product_axis])
     return found.elements + sum(value.elements for value in values)
 
 

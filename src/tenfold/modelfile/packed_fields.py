@@ -25,9 +25,9 @@ _PLACES[[len(word) for word in WORDS]] = range(len(WORDS))
 _ROW = re.compile(b"(?:%s){1,%d}+" % (b"|".join(map(re.escape, _TOKENS)), MAX_ROW_LENGTH))
 
 
-def _take_integers(content: memoryview, at: int) -> tuple[NDArray[np.int32], int]:
-    """Return the row of integers whose first tag ends at ``at``, and where the row ends."""
-    row = np.frombuffer(content, np.uint8)[at - 1 :]
+def _take_integers(content: memoryview, offset: int) -> tuple[NDArray[np.int32], int]:
+    """Return the row of integers whose first tag ends at ``offset``, and where the row ends."""
+    row = np.frombuffer(content, np.uint8)[offset - 1 :]
     parts: list[NDArray[np.int32]] = []
     count = used = 0
     while True:
@@ -41,7 +41,7 @@ def _take_integers(content: memoryview, at: int) -> tuple[NDArray[np.int32], int
             break
     if count == 0:
         raise ModelFileError("A number in a row is negative, too large or cut short.")
-    return np.concatenate(parts), at - 1 + used
+    return np.concatenate(parts), offset - 1 + used
 
 
 def _integers(block: NDArray[np.uint8], tag: int) -> tuple[NDArray[np.int32], int]:
@@ -67,21 +67,21 @@ def _integers(block: NDArray[np.uint8], tag: int) -> tuple[NDArray[np.int32], in
     return values.astype(np.int32), int(ends[-1]) + 1
 
 
-def _take_floats(content: memoryview, at: int) -> tuple[NDArray[np.float32], int]:
-    """Return the row of floats whose first tag ends at ``at``, and where the row ends."""
-    row = np.frombuffer(content, np.uint8)[at - 1 : at - 1 + 5 * (MAX_ROW_LENGTH + 1)]
+def _take_floats(content: memoryview, offset: int) -> tuple[NDArray[np.float32], int]:
+    """Return the row of floats whose first tag ends at ``offset``, and where the row ends."""
+    row = np.frombuffer(content, np.uint8)[offset - 1 : offset - 1 + 5 * (MAX_ROW_LENGTH + 1)]
     fields = row[: len(row) // 5 * 5].reshape(-1, 5)
     foreign = fields[:, 0] != row[0]
     count = int(foreign.argmax()) if foreign.any() else len(fields)
     if not 0 < count <= MAX_ROW_LENGTH:
         raise ModelFileError(f"A row of floats is cut short or holds more than {MAX_ROW_LENGTH:,}.")
     values = np.ascontiguousarray(fields[:count, 1:]).view("<f4")
-    return values.ravel(), at - 1 + 5 * count
+    return values.ravel(), offset - 1 + 5 * count
 
 
-def _take_words(content: memoryview, at: int) -> tuple[NDArray[np.uint8], int]:
-    """Return the places in ``WORDS`` of the row whose first tag ends at ``at``, and its end."""
-    row = _ROW.match(content, at - 1)
+def _take_words(content: memoryview, offset: int) -> tuple[NDArray[np.uint8], int]:
+    """Return the places in ``WORDS`` of the row whose first tag ends at ``offset``, and its end."""
+    row = _ROW.match(content, offset - 1)
     if row is None:
         raise ModelFileError(
             f"A row of words holds another than {' and '.join(w.decode() for w in WORDS)}."
