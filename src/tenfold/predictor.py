@@ -9,10 +9,12 @@ import numpy as np
 from tenfold.errors import ModelFileError, SettingError
 from tenfold.machine import cores
 from tenfold.modelfile import open_checked
+from tenfold.modelfile.signatures import DIGIT_IMAGES
 from tenfold.pretrained import located
 from tenfold.types import CLASSES, Images, Labels, Probabilities, check_images
 
 BATCH_SIZE = 64  # whose feature maps fit into a core's cache
+INPUT, OUTPUT = DIGIT_IMAGES.input.name, DIGIT_IMAGES.output.name
 
 
 class Predictor:
@@ -81,7 +83,7 @@ class Predictor:
     def _run(self, images: Images) -> Probabilities:
         """Return the probabilities of one batch."""
         try:
-            result: Probabilities = self._session.run(["probabilities"], {"images": images})[0]
+            result: Probabilities = self._session.run([OUTPUT], {INPUT: images})[0]
         except Exception as error:  # as in _session
             raise ModelFileError(f"{self.path} could not answer; the model is broken.") from error
         if not np.isfinite(result).all():

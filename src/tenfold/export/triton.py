@@ -9,11 +9,10 @@ from pathlib import Path
 
 from tenfold.errors import SettingError
 from tenfold.files import check_writable, write_bytes, write_text
-from tenfold.modelfile.signatures import DIGIT_IMAGES
+from tenfold.modelfile.signatures import DIGIT_IMAGES, MODEL_VERSION
 from tenfold.predictor import Predictor
 from tenfold.types import CLASSES, SIDE
 
-VERSION = "1"  # as `tenfold serve` calls the only one that it has
 MAX_BATCH = 1_024  # images that Triton may join from waiting requests
 MAX_QUEUE_MICROSECONDS = 200  # that an image waits for others
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -49,7 +48,7 @@ def write_triton(predictor: Predictor, repository: Path, *, name: str) -> Path:
             "were wanted. Give the file such a name."
         )
     folder = repository / name
-    model, configuration = folder / VERSION / "model.onnx", folder / "config.pbtxt"
+    model, configuration = folder / MODEL_VERSION / "model.onnx", folder / "config.pbtxt"
     check_writable(configuration)
     write_bytes(model, predictor.path.read_bytes())
     write_text(configuration, _configuration(name))

@@ -57,6 +57,8 @@ LINE_IMAGES = Signature(
 )
 SIGNATURES = (DIGIT_IMAGES, LINE_IMAGES)
 
+MODEL_VERSION = "1"  # the only version under which `tenfold serve` and Triton serve a model
+
 
 def check_signature(graph: Graph, wanted: Signature | None) -> Signature:
     """Return the signature that a graph declares, which has to be ``wanted``; None allows any.

@@ -4,12 +4,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 import tenfold
+from tenfold.modelfile.signatures import MODEL_VERSION
 from tenfold.predictor import Predictor
 from tenfold.server.bodies import read_body
 from tenfold.server.errors import REFUSALS, RequestError
 from tenfold.server.schemas import Inferred, ModelMetadata, ServerMetadata
 from tenfold.server.state import ServiceState, state_of
-from tenfold.server.tensors import VERSION, encode_answer, metadata_of, parse_request
+from tenfold.server.tensors import INPUT, encode_answer, metadata_of, parse_request
 
 router = APIRouter(prefix="/v2")
 
@@ -24,7 +25,7 @@ REQUEST_SCHEMA = {
                 "items": {
                     "type": "object",
                     "properties": {
-                        "name": {"const": "images"},
+                        "name": {"const": INPUT},
                         "datatype": {"const": "UINT8"},
                         "shape": {
                             "type": "array", "minItems": 3, "maxItems": 3,
@@ -77,7 +78,9 @@ async def ready(request: Request) -> JSONResponse:
     response_model=ModelMetadata,
     responses={404: REFUSALS[404]},
 )
-async def model_metadata(request: Request, model: str, version: str = VERSION) -> JSONResponse:
+async def model_metadata(
+    request: Request, model: str, version: str = MODEL_VERSION
+) -> JSONResponse:
     """Return the inputs and outputs of a model."""
     _predictor(state_of(request), model, version)
     return JSONResponse(metadata_of(model))
@@ -85,7 +88,7 @@ async def model_metadata(request: Request, model: str, version: str = VERSION) -
 
 @router.get("/models/{model}/ready", responses={404: REFUSALS[404]})
 @router.get("/models/{model}/versions/{version}/ready", responses={404: REFUSALS[404]})
-async def model_ready(request: Request, model: str, version: str = VERSION) -> JSONResponse:
+async def model_ready(request: Request, model: str, version: str = MODEL_VERSION) -> JSONResponse:
     """Say whether a model takes requests."""
     _predictor(state_of(request), model, version)
     return JSONResponse({"name": model, "ready": True})
@@ -100,7 +103,7 @@ async def model_ready(request: Request, model: str, version: str = VERSION) -> J
     responses=REFUSALS,
     openapi_extra=BODY,
 )
-async def infer(request: Request, model: str, version: str = VERSION) -> Response:
+async def infer(request: Request, model: str, version: str = MODEL_VERSION) -> Response:
     """Classify images: the tensors of the protocol, as JSON or as bytes after it."""
     state = state_of(request)
     predictor = _predictor(state, model, version)
@@ -131,9 +134,9 @@ def _predictor(state: ServiceState, model: str, version: str) -> Predictor:
         RequestError: there is no such model, or not in this version
     """
     found = state.registry.model(model)
-    if version != VERSION:
+    if version != MODEL_VERSION:
         raise RequestError(
-            404, f"{model} has version {VERSION} alone; {version[:20]!r} was asked for."
+            404, f"{model} has version {MODEL_VERSION} alone; {version[:20]!r} was asked for."
         )
     return found.predictor
 

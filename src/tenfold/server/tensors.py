@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from tenfold.modelfile.signatures import DIGIT_IMAGES, MODEL_VERSION
 from tenfold.server.errors import RequestError
 from tenfold.server.images import check_batch, parse_json, pixels_from_lists
 from tenfold.types import CLASSES, Images, Probabilities
 
-INPUT, OUTPUT, VERSION = "images", "probabilities", "1"
+INPUT, OUTPUT = DIGIT_IMAGES.input.name, DIGIT_IMAGES.output.name
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def encode_answer(
     request: InferenceRequest, model: str, probabilities: Probabilities
 ) -> tuple[bytes, int | None]:
     """Return the body of an answer, and the length of the JSON in it where bytes follow."""
-    content: dict[str, Any] = {"model_name": model, "model_version": VERSION}
+    content: dict[str, Any] = {"model_name": model, "model_version": MODEL_VERSION}
     if request.id is not None:
         content["id"] = request.id
     content["outputs"] = []
@@ -85,7 +86,7 @@ def metadata_of(model: str) -> dict[str, Any]:
     """Return the metadata of a model, by the protocol."""
     return {
         "name": model,
-        "versions": [VERSION],
+        "versions": [MODEL_VERSION],
         "platform": "onnxruntime_onnx",
         "inputs": [{"name": INPUT, "datatype": "UINT8", "shape": [-1, 28, 28]}],
         "outputs": [{"name": OUTPUT, "datatype": "FP32", "shape": [-1, CLASSES]}],

@@ -18,6 +18,7 @@ from tenfold.types import Floats
 OVERLAP = 16  # pixels at both ends of a window that only give context to those between
 INNER_WIDTH = WINDOW_WIDTH - 2 * OVERLAP
 BATCH_SIZE = 16  # windows a call
+INPUT, OUTPUT = LINE_IMAGES.input.name, LINE_IMAGES.output.name
 MAX_THREADS = 4  # that share a window: with more, each would mostly wait for the others
 
 
@@ -76,7 +77,7 @@ class LineRecogniser:
 
     def _answer(self, windows: NDArray[np.uint8]) -> Floats:
         try:
-            answer: Floats = self._session.run(["columns"], {"strips": windows})[0]
+            answer: Floats = self._session.run([OUTPUT], {INPUT: windows})[0]
         except Exception as error:  # as in __init__
             raise ModelFileError(f"{self.path} could not answer; the model is broken.") from error
         if not np.isfinite(answer).all():
