@@ -38,8 +38,9 @@ def peak_memory(command: Sequence[str], *, until: Path, every: float = 0.05) -> 
         memory = 0
         try:
             while process.poll() is None:
-                if not until.exists():
-                    memory = max(memory, process_tree_memory(process.pid))
+                now = process_tree_memory(process.pid)
+                if not until.exists():  # so that nothing later is in it
+                    memory = max(memory, now)
                 time.sleep(every)
         finally:  # Ctrl-C leaves no child behind
             process.kill()
