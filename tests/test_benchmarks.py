@@ -39,6 +39,7 @@ from benchmarks.trial import Stopwatch, Trial, TrialSpec, measure, trial_from_js
 
 from tenfold.figures.style import LIGHT
 from tests.drawn import drawn_digits
+from tests.waiting import HANGS
 
 ROOT = Path(__file__).parent.parent
 SPEC = TrialSpec(name="cnn", how="defaults", data="mnist", images=100, seed=0)
@@ -282,10 +283,10 @@ folder = pathlib.Path(sys.argv[1])
 waits = "import pathlib, sys, time; held = b'1' * {}\\n"
 waits += "while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)"
 command = [sys.executable, "-c", waits.format(80_000_000), str(folder / "seen")]
-subprocess.run(command, timeout=120, check=True)
+subprocess.run(command, timeout=900, check=True)
 (folder / "timed").touch()
 command = [sys.executable, "-c", waits.format(400_000_000), str(folder / "seen later")]
-subprocess.run(command, timeout=120, check=True)
+subprocess.run(command, timeout=900, check=True)
 """
 
 
@@ -398,7 +399,7 @@ def test_the_figure_takes_the_trial_of_median_time_with_the_mean_of_the_errors()
 def run(tiny, folder, *arguments):
     command = [sys.executable, "-m", "benchmarks.train", "--data", str(tiny), *arguments]
     return subprocess.run(
-        [*command, "--keep", str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=600
+        [*command, "--keep", str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=HANGS
     )
 
 

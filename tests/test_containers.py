@@ -21,7 +21,8 @@ from benchmarks.environments import make_environment
 from kubernetes_validate import ValidationError, validate
 from PIL import Image
 
-from tests.server.service import HANGS, Service, started
+from tests.server.service import Service, started
+from tests.waiting import HANGS
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = ROOT / "Dockerfile"

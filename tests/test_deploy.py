@@ -11,6 +11,7 @@ import pytest
 
 import tenfold
 from tenfold.pretrained import path_of
+from tests.waiting import HANGS
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples" / "deploy"
@@ -30,7 +31,7 @@ def raw(digits, tmp_path):
 
 
 def said(command, folder):
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=HANGS)
     assert done.returncode == 0, done.stderr
     return np.array([int(word) for word in done.stdout.split()])
 
@@ -48,7 +49,7 @@ def test_the_node_example_reads_what_the_predictor_reads(raw, digits, tmp_path):
         pytest.skip("LEFT OUT: node and npm are not here, so the Node.js example was not run")
     shutil.copy(EXAMPLES / "read_digits.mjs", tmp_path)
     install = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", NODE_RUNTIME]
-    subprocess.run(install, cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    subprocess.run(install, cwd=tmp_path, check=True, capture_output=True, timeout=HANGS)
     for model in ("default", "fast"):
         command = ["node", "read_digits.mjs", str(path_of(model)), str(raw)]
         np.testing.assert_array_equal(said(command, tmp_path), tenfold.load(model).predict(digits))

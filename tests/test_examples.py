@@ -11,6 +11,7 @@ from PIL import Image
 
 import tenfold
 from tests.drawn import drawn_digits
+from tests.waiting import HANGS
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -21,7 +22,7 @@ TOUR = EXAMPLES / "tour.ipynb"
 def ran(name, *words, cwd):
     """Return the lines that the example printed."""
     command = [sys.executable, EXAMPLES / name, *words]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=HANGS)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
@@ -67,7 +68,7 @@ def test_the_picture_of_the_readme_is_read_as_the_readme_shows():
 def test_the_python_example_of_the_readme_runs():
     (code,) = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=HANGS
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("28065\n7194\n630528\n")
@@ -82,7 +83,7 @@ def test_the_tour_is_kept_without_its_outputs():
 def test_the_tour_runs_from_the_data_to_a_file_that_agrees(mnist, tmp_path):
     tour = nbformat.read(TOUR, as_version=4)
     place = {"metadata": {"path": str(tmp_path)}}
-    nbclient.NotebookClient(tour, timeout=120, resources=place).execute()
+    nbclient.NotebookClient(tour, timeout=HANGS, resources=place).execute()
     outputs = [output for cell in tour.cells for output in cell.get("outputs", [])]
     assert sum("image/png" in output.get("data", {}) for output in outputs) == 11
     printed = "".join(output.get("text", "") for output in outputs)

@@ -22,7 +22,7 @@ with atomic_writer(Path(sys.argv[1])) as file:
     file.write(b"new" * 100_000)
     file.flush()
     print("half", flush=True)
-    time.sleep(60)
+    time.sleep(900)
 """
 
 # Writes two contents in turn until it is killed.

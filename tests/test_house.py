@@ -20,6 +20,7 @@ import pytest
 
 import tenfold
 from tenfold.models import MODELS
+from tests.waiting import HANGS
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "tenfold"
@@ -96,7 +97,7 @@ def name_of(path: Path) -> str:
 
 def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANGS)
     assert done.returncode == 0, done.stderr
     return done
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import HANGS
+
 ROOT = Path(__file__).parents[1]
 MAIN = ROOT / "main.py"
 MODELS = ["svm", "forest", "cnn"]
@@ -18,7 +20,9 @@ def done(tiny, tmp_path_factory):
     """The whole pipeline on a small data set, as a user runs it."""
     folder = tmp_path_factory.mktemp("main")
     command = [sys.executable, MAIN, "--quick", "--data", tiny, "--out", "made"]
-    return folder, subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    return folder, subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=HANGS
+    )
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from tenfold.evaluation import evaluate
 from tenfold.figures.style import LIGHT
 from tenfold.preprocessing import frame
 from tests.drawn import drawn_digits
+from tests.waiting import HANGS
 
 ROOT = Path(__file__).parent.parent
 
@@ -225,7 +226,7 @@ def test_the_figure_has_a_dot_for_each_model_on_each_set_the_first_set_on_top():
 
 def run(*arguments):
     command = [sys.executable, "-m", "benchmarks.outside", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANGS)
 
 
 def test_a_run_reports_the_available_collections_names_the_others_and_draws(tiny, tmp_path):

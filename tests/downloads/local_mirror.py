@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.waiting import HANGS
+
 
 class LocalMirror(ThreadingHTTPServer):
     """Serves ``contents`` by name, in four blocks with ``pause`` seconds before each."""
@@ -47,7 +49,7 @@ class LocalMirror(ThreadingHTTPServer):
     def wait_until_served(self, blocks: int) -> None:
         """Return when so many blocks have been served, or are about to be."""
         with self.turn:
-            assert self.turn.wait_for(lambda: self.served >= blocks, timeout=120)
+            assert self.turn.wait_for(lambda: self.served >= blocks, timeout=HANGS)
 
     def handle_error(self, request, client_address) -> None:
         """Say nothing when a client that was killed is no longer there."""

@@ -100,7 +100,7 @@ def test_a_lock_that_another_lets_go_meanwhile_is_taken(cache):
 def _hold_forever(cache: Cache, held: Path) -> None:
     with cache.writing(1):
         held.touch()
-        time.sleep(60)
+        time.sleep(900)
 
 
 def test_the_lock_of_a_killed_process_is_free(cache, tmp_path):

@@ -14,6 +14,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.waiting import HANGS
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -29,7 +31,7 @@ class Fates(NamedTuple):
 def fates(path: Path, count: int) -> Fates:
     """Return what becomes of damaged copies, as another process finds it."""
     command = [sys.executable, "-m", "tests.modelfile.damaging", str(path), str(count)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1800)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANGS)
     if done.returncode != 0:
         raise RuntimeError(f"ended with {done.returncode}: {done.stderr[-2000:]}")
     return Fates(*json.loads(done.stdout))

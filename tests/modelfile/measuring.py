@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.waiting import HANGS
+
 ROOT = Path(__file__).parents[2]
 STATUS, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
@@ -27,7 +29,7 @@ class Refusal(NamedTuple):
 def refusals(folder: Path) -> list[Refusal]:
     """Return what refusing each file of a folder takes, as another process finds it."""
     command = [sys.executable, "-m", "tests.modelfile.measuring", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=1800)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANGS)
     if done.returncode != 0:
         raise RuntimeError(f"ended with {done.returncode}: {done.stdout[-300:]} {done.stderr}")
     return [Refusal(*json.loads(line)) for line in done.stdout.splitlines()]

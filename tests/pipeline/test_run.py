@@ -13,6 +13,7 @@ from tenfold.errors import StorageError
 from tenfold.pipeline import run
 from tests.drawn import drawn_digits
 from tests.pipeline.small import make_light, small_plan
+from tests.waiting import HANGS
 
 PROGRAM = [sys.executable, "-m", "tests.pipeline.small"]
 ROOT = Path(__file__).parents[2]
@@ -160,7 +161,7 @@ def killed_at(line, out, data):
 
 def resumed(out, data):
     command = [*PROGRAM, str(out), str(data), "--resume"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANGS)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-HANGS = 120  # seconds after which nothing comes any more, on whatever machine
+from tests.waiting import HANGS
 
 
 @dataclass

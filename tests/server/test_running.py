@@ -12,7 +12,8 @@ from contextlib import ExitStack, suppress
 
 import numpy as np
 import pytest
-from tests.server.service import HANGS, serving, started
+from tests.server.service import serving, started
+from tests.waiting import HANGS
 
 from tenfold.pretrained import path_of
 

@@ -2,6 +2,7 @@ import socket
 import sys
 
 import pytest
+from tests.waiting import HANGS
 
 from tenfold.errors import SettingError
 from tenfold.server.sockets import bind_socket, refuse_new_connections
@@ -10,7 +11,7 @@ from tenfold.server.sockets import bind_socket, refuse_new_connections
 def test_a_free_port_is_taken():
     with bind_socket("127.0.0.1", 0) as found:
         found.listen()
-        with socket.create_connection(found.getsockname(), timeout=60):
+        with socket.create_connection(found.getsockname(), timeout=HANGS):
             pass
 
 
@@ -27,9 +28,9 @@ def test_a_place_that_cannot_be_had_is_told(host):
 def test_who_has_connected_is_let_in_and_nobody_after(host):
     with bind_socket(host, 0) as listening:
         listening.listen()
-        with socket.create_connection(listening.getsockname()[:2], timeout=60):
+        with socket.create_connection(listening.getsockname()[:2], timeout=HANGS):
             refuse_new_connections(listening)
             with pytest.raises(TimeoutError):
                 socket.create_connection(listening.getsockname()[:2], timeout=0.2)
-            listening.settimeout(60)
+            listening.settimeout(HANGS)
             listening.accept()[0].close()

@@ -11,6 +11,7 @@ import optuna
 import pytest
 from optuna.trial import TrialState
 from tests.shapes import squares
+from tests.waiting import HANGS
 
 from tenfold.crossval import Fold, split_folds
 from tenfold.tuning import search, tune
@@ -34,7 +35,7 @@ class Folds:
         self.begun += 1
         if self.begun == hangs:
             print("hanging", flush=True)
-            time.sleep(60)
+            time.sleep(900)
         time.sleep(0.1)
         return Fold(number, {"accuracy": settings["C"] % 1}, 0.1, ())
 
@@ -76,7 +77,7 @@ def scored(monkeypatch):
 def test_two_processes_that_begin_at_once_finish_exactly_what_was_wanted(storage):
     one, two = searcher(storage, trials=9), searcher(storage, trials=9)
     begin(one, two)
-    told = [json.loads(process.communicate(timeout=50)[0]) for process in (one, two)]
+    told = [json.loads(process.communicate(timeout=HANGS)[0]) for process in (one, two)]
     assert (one.returncode, two.returncode) == (0, 0)
     assert told[0] == told[1]
     trials = study_in(storage, 9).trials
@@ -111,7 +112,7 @@ def test_whoever_waits_for_a_process_that_is_killed_does_its_trial(storage):
         assert works.poll() is None
     hangs.kill()
     hangs.wait()
-    assert json.loads(works.communicate(timeout=50)[0]) == [1, 2, 3]
+    assert json.loads(works.communicate(timeout=HANGS)[0]) == [1, 2, 3]
 
 
 def test_a_trial_more_than_are_wanted_is_not_tried(storage, scored):
