@@ -6,13 +6,13 @@ import pytest
 from tenfold.explore import Exploration, SplitCounts, VisualSummary
 from tenfold.figures import exploration_pictures
 from tenfold.figures.exploration import (
-    INK,
+    INK_PANELS,
     _densest,
     _numeral,
     draw_counts,
-    draw_doubles,
     draw_ink,
     draw_map,
+    draw_near_pairs,
     draw_outliers,
 )
 from tenfold.figures.style import LIGHT, Picture
@@ -47,7 +47,7 @@ def test_data_without_a_test_split_have_one_panel():
 
 def test_each_statistic_of_the_ink_has_a_panel_with_a_point_for_each_digit(exploration):
     figure = draw_ink(LIGHT, exploration.ink)
-    assert len(figure.axes) == len(INK)
+    assert len(figure.axes) == len(INK_PANELS)
     assert list(figure.axes[-1].lines[0].get_ydata()) == [8.0 - digit for digit in range(10)]
 
 
@@ -71,7 +71,7 @@ def test_a_numeral_has_its_middle_on_the_point():
 def test_outliers_and_doubles_stand_over_their_labels(exploration, summary):
     labels = draw_outliers(LIGHT, exploration.outliers, summary.outliers).axes[0].texts
     assert [text.get_text() for text in labels] == ["label 0", "label 1", "label 2"]
-    pairs = draw_doubles(LIGHT, exploration.near_duplicates, summary.near_pairs).axes[0]
+    pairs = draw_near_pairs(LIGHT, exploration.near_duplicates, summary.near_pairs).axes[0]
     assert [text.get_text() for text in pairs.texts] == ["0, 0 at 0.50", "1, 7 at 0.75"]
     assert pairs.images[0].get_array().shape == (28, 56)
 
@@ -80,5 +80,5 @@ def test_data_without_outliers_or_doubles_are_drawn_too(exploration, summary):
     clean = replace(exploration, outliers=(), near_duplicates=())
     empty = replace(summary, outliers=summary.outliers[:0], near_pairs=summary.near_pairs[:0])
     assert draw_outliers(LIGHT, clean.outliers, empty.outliers).texts[0].get_text() == "no outliers"
-    doubles = draw_doubles(LIGHT, clean.near_duplicates, empty.near_pairs)
+    doubles = draw_near_pairs(LIGHT, clean.near_duplicates, empty.near_pairs)
     assert doubles.texts[0].get_text() == "no near duplicates"

@@ -4,7 +4,7 @@ import pytest
 
 from tenfold.figures import tuning_pictures
 from tenfold.figures.style import LIGHT
-from tenfold.figures.tuning import draw_course, draw_importance, draw_slices, varied
+from tenfold.figures.tuning import draw_importance, draw_search_history, draw_slices, varied
 from tenfold.tuning import Trial, Tuning
 
 
@@ -31,7 +31,7 @@ def points(axes, mark):
 
 
 def test_the_course_has_a_dot_for_each_trial_a_cross_for_each_given_up_and_the_best_so_far(found):
-    axes = draw_course(LIGHT, found).axes[0]
+    axes = draw_search_history(LIGHT, found).axes[0]
     assert points(axes, "o") == [(1, 90), (2, 96), (5, 94)]
     assert points(axes, "x") == [(4, 97)]
     (best,) = (line for line in axes.lines if line.get_label() == "best so far")
@@ -42,7 +42,7 @@ def test_the_course_has_a_dot_for_each_trial_a_cross_for_each_given_up_and_the_b
 def test_a_trial_far_below_the_others_is_a_triangle_at_the_edge(found):
     many = tuple(a_trial(n, 0.95 + n / 1000, C=1.0 + n) for n in range(10))
     one = (a_trial(10, 0.1, C=99.0), *many)
-    axes = draw_course(LIGHT, replace(found, trials=one, accuracy=0.959)).axes[0]
+    axes = draw_search_history(LIGHT, replace(found, trials=one, accuracy=0.959)).axes[0]
     ((x, y),) = points(axes, "v")
     assert x == 11
     assert 90 < y < 95.9

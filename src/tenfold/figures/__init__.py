@@ -1,10 +1,10 @@
-"""Figures: results go in, pictures for light and dark pages come out.
+"""Figures of the results, for light and dark pages.
 
-Each file draws one kind of result; ``..._pictures`` return them with captions, ``draw_...`` return
-a bare matplotlib figure for those who want to put it somewhere else.
+Each file draws one kind of result: ``..._pictures`` return figures with captions, ``draw_...``
+return a plain matplotlib figure for other uses.
 """
 
-from tenfold.figures.comparing import disagreement_picture, side_by_side_picture
+from tenfold.figures.comparison import disagreement_picture, side_by_side_picture
 from tenfold.figures.evaluation import evaluation_pictures
 from tenfold.figures.exploration import exploration_pictures
 from tenfold.figures.style import DARK, LIGHT, Picture, Theme, render

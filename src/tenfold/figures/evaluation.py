@@ -1,4 +1,4 @@
-"""How good a model is: its confusion, its calibration, its curves, and its worst mistakes."""
+"""Figures of an evaluation: confusion matrix, scores by digit, calibration, ROC and mistakes."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -10,27 +10,27 @@ from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from tenfold.evaluation import DigitScores, Evaluation, Mistake, ReliabilityBin, RocCurve
-from tenfold.figures.mosaic import captioned
+from tenfold.figures.image_grid import captioned_images
 from tenfold.figures.style import Picture, Theme, canvas, legend_above, percent, render
 from tenfold.metrics import wilson_interval
 from tenfold.types import Images
 
 Matrix: TypeAlias = Sequence[Sequence[int]]
 
-LEAST = 1e-4  # the least share of false alarms shown: a test set of 10,000 tells no less
-NAMED = 3  # so many curves are told apart
+MIN_FALSE_POSITIVE_RATE = 1e-4  # on the axis: a test set of 10,000 shows no less
+N_NAMED_CURVES = 3  # with the smallest areas; the others are grey
 
 
 def evaluation_pictures(
     name: str, title: str, evaluation: Evaluation, images: Images
 ) -> list[Picture]:
-    """Return the figures of one model's judgement, in the order in which to show them.
+    """Return the figures of one model's evaluation, in the order of the page.
 
     Args:
         name: the model's name in file names: "svm"
-        title: how people call it
-        evaluation: what it was judged to be
-        images: all the pictures that it was judged on, as its mistakes' indices count them
+        title: the model's title for people
+        evaluation: the evaluation
+        images: all images of the evaluation, to which the indices of its mistakes refer
     """
     return [
         *_confusion_pictures(name, title, evaluation),
@@ -38,9 +38,9 @@ def evaluation_pictures(
         render(
             f"{name}-mistakes",
             f"Worst mistakes: {title}",
-            "Truth → answer, and how sure the model was of its wrong answer. Those come first "
-            "where it gave the truth the least chance. Some are hard for people too, and some "
-            "labels are contested.",
+            "True digit → predicted digit, with the probability of the prediction. The mistakes "
+            "with the lowest probability of the true digit come first. Some are hard for people "
+            "too, and some labels are contested.",
             draw_mistakes,
             evaluation.mistakes,
             images,
@@ -53,26 +53,26 @@ def _confusion_pictures(name: str, title: str, evaluation: Evaluation) -> list[P
         render(
             f"{name}-confusion",
             f"Confusion, in pictures: {title}",
-            "A row for each true digit, a column for each answer. What stands on the diagonal is "
-            "right and stays grey, so that the colour is free to show the mistakes: the stronger, "
-            "the more (by the root of the count).",
+            "A row for each true digit, a column for each predicted digit. The correct predictions "
+            "on the diagonal are grey; the colour shows the number of mistakes (by its square "
+            "root).",
             draw_confusion_counts,
             evaluation.confusion_matrix,
         ),
         render(
             f"{name}-confusion-rates",
             f"Confusion, in percent: {title}",
-            "The same, each row divided by its number of pictures: of all true 4s, how many "
-            "percent were answered 9? The diagonal is the recall of each digit.",
+            "The same, each row divided by its number of pictures: for example the percentage of "
+            "true 4s that were predicted as 9. The diagonal is the recall of each digit.",
             draw_confusion_rates,
             evaluation.confusion_matrix,
         ),
         render(
             f"{name}-digits",
             f"Digit by digit: {title}",
-            "Precision: of the pictures answered 4, how many are a 4. Recall: of the 4s, how many "
-            "were answered so. F1 is their harmonic mean. The axis starts near the lowest value, "
-            "so small differences look large.",
+            "Precision: the share of predicted 4s that are a 4. Recall: the share of true 4s that "
+            "were predicted as 4. F1 is their harmonic mean. The axis starts near the lowest "
+            "value, so small differences look large.",
             draw_digit_scores,
             evaluation.per_digit,
         ),
@@ -84,11 +84,11 @@ def _probability_pictures(name: str, title: str, evaluation: Evaluation) -> list
         render(
             f"{name}-calibration",
             f"Calibration: {title}",
-            "Pictures are sorted into bins by the probability of their answer. Above, the share "
-            "that was right in each bin: on the diagonal, 80 % sure means right 80 times in 100; "
-            "under it, the model is too sure of itself. The line through a dot is its 95 % Wilson "
-            "interval: long where few pictures fell into the bin. Below, how many did (a "
-            "logarithmic axis). Expected calibration error: "
+            "Pictures are grouped into bins by the probability of their prediction. Above, the "
+            "accuracy of each bin: on the diagonal, a probability of 80 % is correct 80 times in "
+            "100; under it, the model is overconfident. The line through a dot is its 95 % Wilson "
+            "interval, long in bins with few pictures. Below, the number of pictures in each bin "
+            "(a logarithmic axis). Expected calibration error: "
             f"{percent(evaluation.expected_calibration_error, 2)}.",
             draw_reliability,
             evaluation.reliability,
@@ -96,9 +96,10 @@ def _probability_pictures(name: str, title: str, evaluation: Evaluation) -> list
         render(
             f"{name}-roc",
             f"Each digit against the rest (ROC): {title}",
-            "As the threshold falls, more pictures of a digit are found (up) and more others are "
-            "taken for it (right, on a logarithmic axis: what matters happens far left). "
-            "The three digits with the least area under their curve are named, the rest is grey.",
+            "With a lower threshold, more pictures of a digit are found (up) and more others are "
+            "mistaken for it (right, on a logarithmic axis: the relevant part is at the far left). "
+            "The three digits with the smallest area under their curve are coloured, the others "
+            "are grey.",
             draw_roc,
             evaluation.roc,
         ),
@@ -106,14 +107,14 @@ def _probability_pictures(name: str, title: str, evaluation: Evaluation) -> list
 
 
 def draw_confusion_counts(theme: Theme, matrix: Matrix) -> Figure:
-    """Return the confusion matrix (rows truth, columns answer) as counts of pictures."""
+    """Return the plot of the confusion matrix (rows true, columns predicted) as counts."""
     counts = np.asarray(matrix)
     words = [[f"{count:,}" if count else "" for count in row] for row in counts]
     return _confusion(theme, counts.astype(float), words)
 
 
 def draw_confusion_rates(theme: Theme, matrix: Matrix) -> Figure:
-    """Return the confusion matrix (rows truth, columns answer) as percent of each row."""
+    """Return the plot of the confusion matrix (rows true, columns predicted) as percentages."""
     counts = np.asarray(matrix)
     rates = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     words = [[f"{rate:.4g}" if rate else "" for rate in row] for row in rates.round(2)]
@@ -121,7 +122,7 @@ def draw_confusion_rates(theme: Theme, matrix: Matrix) -> Figure:
 
 
 def _confusion(theme: Theme, values: NDArray[np.float64], words: Sequence[Sequence[str]]) -> Figure:
-    """Colour what is off the diagonal, by its root: a cell of 2 still shows beside one of 40."""
+    """Return the plot of the matrix, coloured by the square root so that small counts show."""
     diagonal = np.eye(len(values), dtype=bool)
     wrong = np.where(diagonal, 0, values)
     colours = theme.heat(np.sqrt(wrong / max(float(wrong.max()), 1e-9)))
@@ -136,15 +137,15 @@ def _confusion(theme: Theme, values: NDArray[np.float64], words: Sequence[Sequen
         )
     axes.set_xticks(range(len(values)))
     axes.set_yticks(range(len(values)))
-    axes.set_xlabel("answer")
-    axes.set_ylabel("truth")
+    axes.set_xlabel("predicted digit")
+    axes.set_ylabel("true digit")
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
     return figure
 
 
 def draw_digit_scores(theme: Theme, scores: Sequence[DigitScores]) -> Figure:
-    """Return precision, recall and F1 of each digit as three marks over it."""
+    """Return the plot of precision, recall and F1 of each digit."""
     figure = canvas(4.6)
     axes = figure.subplots()
     digits = np.array([each.digit for each in scores])
@@ -165,16 +166,16 @@ def draw_digit_scores(theme: Theme, scores: Sequence[DigitScores]) -> Figure:
 
 
 def draw_reliability(theme: Theme, bins: Sequence[ReliabilityBin]) -> Figure:
-    """Return the accuracy of each bin against its confidence, over the counts of the bins."""
+    """Return the reliability diagram, above the histogram of the bins."""
     figure = canvas(4.8)
     diagram, histogram = figure.subplots(2, sharex=True, height_ratios=(3, 1))
     diagram.plot((0, 1), (0, 1), color=theme.muted, linewidth=1, linestyle=(0, (4, 3)))
     for each in bins:
         low, high = wilson_interval(round(each.accuracy * each.count), each.count)
         diagram.vlines(each.confidence, low, high, color=theme.accent, linewidth=1.4)
-    sure, right = [each.confidence for each in bins], [each.accuracy for each in bins]
-    diagram.plot(sure, right, "o", color=theme.accent, markersize=5.5)
-    diagram.set_ylabel("share that was right")
+    confidence, accuracy = [each.confidence for each in bins], [each.accuracy for each in bins]
+    diagram.plot(confidence, accuracy, "o", color=theme.accent, markersize=5.5)
+    diagram.set_ylabel("accuracy")
     diagram.set_ylim(-0.03, 1.03)
     widths = [0.92 * (each.upper - each.lower) for each in bins]
     middles = [(each.upper + each.lower) / 2 for each in bins]
@@ -182,14 +183,14 @@ def draw_reliability(theme: Theme, bins: Sequence[ReliabilityBin]) -> Figure:
     histogram.set_yscale("log")
     histogram.yaxis.set_major_formatter("{x:,.0f}")
     histogram.set_ylabel("pictures")
-    histogram.set_xlabel("probability of the answer")
+    histogram.set_xlabel("probability of the prediction")
     histogram.set_xlim(0, 1.02)
     return figure
 
 
 def draw_roc(theme: Theme, curves: Sequence[RocCurve]) -> Figure:
-    """Return one-vs-rest curves near the corner of perfection, the three weakest in colour."""
-    weakest = sorted(curves, key=_area)[:NAMED]
+    """Return the plot of the one-vs-rest ROC curves, the three with the smallest area in colour."""
+    weakest = sorted(curves, key=_area)[:N_NAMED_CURVES]
     figure = canvas(4.8)
     axes = figure.subplots()
     for curve in curves:
@@ -198,20 +199,20 @@ def draw_roc(theme: Theme, curves: Sequence[RocCurve]) -> Figure:
     for curve, colour in zip(weakest, theme.series, strict=False):
         axes.plot(*_rates(curve), color=colour, label=f"{curve.digit}: area {curve.auc:.5f}")
     axes.set_xscale("log")
-    axes.set_xlim(LEAST, 1)
+    axes.set_xlim(MIN_FALSE_POSITIVE_RATE, 1)
     axes.set_ylim(_lowest_shown(curves), 1.004)
     axes.xaxis.set_major_formatter(FuncFormatter(_short_percent))
     axes.yaxis.set_major_formatter(FuncFormatter(_short_percent))
-    axes.set_xlabel("of the other digits, taken for this one")
-    axes.set_ylabel("of this digit, found")
+    axes.set_xlabel("false positive rate")
+    axes.set_ylabel("true positive rate")
     if weakest:
         axes.legend(loc="lower right")
     return figure
 
 
 def _rates(curve: RocCurve) -> tuple[NDArray[np.float64], Sequence[float]]:
-    """Return abscissae, none below the least that a logarithmic axis shows, and ordinates."""
-    return np.maximum(curve.false_positive_rate, LEAST), curve.true_positive_rate
+    """Return the false positive rates, at least ``MIN_FALSE_POSITIVE_RATE``, and the true ones."""
+    return np.maximum(curve.false_positive_rate, MIN_FALSE_POSITIVE_RATE), curve.true_positive_rate
 
 
 def _area(curve: RocCurve) -> float:
@@ -219,11 +220,11 @@ def _area(curve: RocCurve) -> float:
 
 
 def _lowest_shown(curves: Sequence[RocCurve]) -> float:
-    """Return what the weakest digit finds at one false alarm in a thousand, and a little less."""
-    found = [
+    """Return the lower limit of the axis: just below the weakest digit at 0.1 % false positives."""
+    rates = [
         float(np.interp(1e-3, each.false_positive_rate, each.true_positive_rate)) for each in curves
     ]
-    return max(0.0, 1 - 1.2 * (1.004 - min(found, default=0.0)))
+    return max(0.0, 1 - 1.2 * (1.004 - min(rates, default=0.0)))
 
 
 def _short_percent(share: float, _position: int | None = None) -> str:
@@ -231,16 +232,16 @@ def _short_percent(share: float, _position: int | None = None) -> str:
 
 
 def draw_mistakes(theme: Theme, mistakes: Sequence[Mistake], images: Images) -> Figure:
-    """Return the pictures of the mistakes in rows of eight, in the order given.
+    """Return the plot of the mistakes in rows of eight, in the order given.
 
     Args:
         theme: the colours
-        mistakes: what was answered wrong
-        images: all that was judged, as the mistakes' indices count
+        mistakes: the mistakes
+        images: all images of the evaluation, to which the indices refer
     """
     words = [
-        f"{each.truth} → {each.answer}\n{int(100 * each.probability)} %"  # 99.7 is not yet 100
+        f"{each.truth} → {each.answer}\n{int(100 * each.probability)} %"  # 99.7 is shown as 99
         for each in mistakes
     ]
-    shown = images[[each.index for each in mistakes]] if mistakes else images[:0]
-    return captioned(theme, shown, words, columns=8, none="no mistakes")
+    wrong = images[[each.index for each in mistakes]] if mistakes else images[:0]
+    return captioned_images(theme, wrong, words, columns=8, none="no mistakes")

@@ -1,9 +1,9 @@
-"""One look for every figure: the colours of a light and a dark page, and how a drawing is kept.
+"""The style of all figures: themes for light and dark pages, and rendering to PNG.
 
-A drawing is a pure function ``draw_x(result, ..., theme) -> Figure`` on matplotlib's objects (no
-pyplot, no window). ``render`` calls it once for each theme and keeps both as PNG. Whatever
-matplotlibrc the user has is set aside meanwhile, so that the same result always gives the same
-bytes. Figures carry no title inside: the page, or a slide, sets it as text.
+A drawing is a pure function ``draw_x(theme, result, ...) -> Figure`` on matplotlib's objects (no
+pyplot, no window). ``render`` calls it once for each theme and returns both as PNG. The user's
+matplotlibrc is ignored, so that the same result always gives the same bytes. Figures have no title
+inside: the page, or a slide, shows it as text.
 """
 
 import io
@@ -25,18 +25,18 @@ from PIL import Image
 
 P = ParamSpec("P")
 
-WIDTH = 5.6  # inches: half of a wide page, or the whole of a phone's at a size still readable
-DPI = 150  # so that a screen with one and a half pixels to the point shows it sharp
+WIDTH = 5.6  # inches: half of a wide page, or a phone's full width, still readable
+DPI = 150  # sharp on a screen with 1.5 pixels for each point
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one kind of page, as #rrggbb.
+    """The colours of a light or a dark page, as #rrggbb.
 
-    ``accent`` is what is right or measured, ``contrast`` what is wrong or set against it.
-    ``series`` are things compared, in the order in which they are given out: hues that keep apart
-    for the colour-blind after Okabe and Ito 2008, lighter or darker to suit the background.
-    ``digits`` are ten hues after Tol 2021; ten cannot all keep apart, so no figure needs them.
+    ``accent`` marks correct or measured values, ``contrast`` wrong or opposed ones. ``series`` are
+    the colours of compared things, in order: hues that colour-blind people can distinguish, after
+    Okabe and Ito 2008, adapted to the background. ``digits`` are ten hues after Tol 2021; ten
+    cannot all be distinguished, so no figure depends on them.
     """
 
     name: str
@@ -51,16 +51,16 @@ class Theme:
 
     @property
     def paper(self) -> Colormap:
-        """From paper (0) to ink (1): how a picture of a digit is shown."""
-        return _ramp(self.background, self.ink)
+        """Return the colour map of digit images, from paper (0) to ink (1)."""
+        return _colour_ramp(self.background, self.ink)
 
     @property
     def heat(self) -> Colormap:
-        """From none (0) to many (1) of what is wrong."""
-        return _ramp(self.background, self.contrast)
+        """Return the colour map of errors, from none (0) to many (1)."""
+        return _colour_ramp(self.background, self.contrast)
 
     def over(self, colour: ColorType) -> str:
-        """Return the colour in which text reads best over ``colour``: ink or background."""
+        """Return the colour of text with the best contrast over ``colour``: ink or background."""
         base = _luminance(colour)
         return max((self.ink, self.background), key=partial(_contrast, base))
 
@@ -98,13 +98,13 @@ DARK = Theme(
 
 @dataclass(frozen=True)
 class Picture:
-    """One figure, drawn for a light and for a dark page, with the words that go with it.
+    """One figure, for a light and for a dark page, with its title and caption.
 
-    ``name`` is a file's name without its ending; ``caption`` says how to read the figure and what
-    it was made from; ``light`` and ``dark`` are PNG.
+    ``name`` is the file name without suffix; ``caption`` explains the figure and its data;
+    ``light`` and ``dark`` are PNG.
     """
 
-    # For whoever keeps it as JSON: PNG is no text.
+    # JSON holds text only, so the PNG is encoded.
     __pydantic_config__: ClassVar = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
     name: str
@@ -124,7 +124,7 @@ def render(
 ) -> Picture:
     """Return the picture that ``draw(theme, *args)`` draws, once light and once dark.
 
-    Not for several threads at once: matplotlib keeps its style in the process.
+    Not thread-safe: matplotlib's style is global.
     """
     light, dark = (_png(theme, draw, *args, **settings) for theme in (LIGHT, DARK))
     return Picture(name, title, caption, light, dark)
@@ -144,7 +144,7 @@ def _png(
 
 
 def _compact(pixels: NDArray[np.uint8]) -> bytes:
-    """Return the PNG of what was drawn, with a palette: a third of the size, nothing to see."""
+    """Return the pixels as PNG with a palette: a third of the size, with no visible difference."""
     image = Image.fromarray(pixels).quantize(
         256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
     )
@@ -154,7 +154,7 @@ def _compact(pixels: NDArray[np.uint8]) -> bytes:
 
 
 def _matplotlib_style(theme: Theme) -> dict[str, Any]:
-    """Return matplotlib's settings (rcParams) for a quiet figure in the colours of ``theme``."""
+    """Return matplotlib's settings (rcParams) for a plain figure in the colours of ``theme``."""
     return {
         "figure.dpi": DPI,
         "figure.facecolor": theme.background,
@@ -162,7 +162,7 @@ def _matplotlib_style(theme: Theme) -> dict[str, Any]:
         "figure.constrained_layout.w_pad": 0.06,
         "font.size": 10,
         "text.color": theme.ink,
-        "text.parse_math": False,  # a dollar in somebody's name is a dollar
+        "text.parse_math": False,  # a dollar sign in a name is not mathematics
         "axes.facecolor": theme.background,
         "axes.edgecolor": theme.rule,
         "axes.labelcolor": theme.muted,
@@ -192,17 +192,17 @@ def _matplotlib_style(theme: Theme) -> dict[str, Any]:
 
 
 def canvas(height: float) -> Figure:
-    """Return an empty figure of the common width and ``height`` inches that lays itself out."""
+    """Return an empty figure of the common width and ``height`` inches, with automatic layout."""
     return Figure(figsize=(WIDTH, height), layout="constrained")
 
 
-def bare(axes: Axes) -> None:
-    """Take ticks, grid and frame away: for pictures, which need none."""
+def hide_axes(axes: Axes) -> None:
+    """Hide ticks, grid and frame, for images."""
     axes.set_axis_off()
 
 
 def legend_above(axes: Axes) -> None:
-    """Put the legend in one line over the axes, where it hides nothing."""
+    """Put the legend in one line above the axes."""
     entries, _ = axes.get_legend_handles_labels()
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=max(1, len(entries)))
 
@@ -212,8 +212,8 @@ def percent(share: float, digits: int = 1) -> str:
     return f"{100 * share:.{digits}f} %"
 
 
-def halo(theme: Theme) -> list[AbstractPathEffect]:
-    """Return the path effect that keeps text readable over lines and dots."""
+def text_outline(theme: Theme) -> list[AbstractPathEffect]:
+    """Return the path effect of an outline that keeps text readable over lines and dots."""
     return [withStroke(linewidth=3, foreground=theme.background)]
 
 
@@ -230,5 +230,5 @@ def _contrast(luminance: float, colour: ColorType) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def _ramp(start: str, end: str) -> Colormap:
+def _colour_ramp(start: str, end: str) -> Colormap:
     return LinearSegmentedColormap.from_list("ramp", [start, end])

@@ -1,4 +1,4 @@
-"""How models learn: accuracy by fold, learning curves, settings compared, a network's epochs."""
+"""Figures of training: cross-validation folds, learning curves, variants, and epochs."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -15,21 +15,21 @@ from tenfold.nets.history import EpochRecord
 def crossval_pictures(
     validations: Sequence[CrossValidation], titles: Mapping[str, str]
 ) -> list[Picture]:
-    """Return the folds of all models side by side, then each model's learning curves.
+    """Return the figure of all models' folds, then that of each model's learning curves.
 
     Args:
         validations: one for each model
-        titles: how to call a model, by its name; one that is not there keeps its name
+        titles: the title of each model, by its name; the name itself if there is none
     """
     if not validations:
         return []
     named = {titles.get(each.model, each.model): each for each in validations}
     folds = render(
         "crossval-folds",
-        "Every fold of every model",
-        "Each small dot is one fold: a model fitted on the other folds and judged on this one. "
-        "The large dot is the mean, the bar one standard deviation to either side. Where two bars "
-        "lie clear of each other, the difference is more than the luck of the split.",
+        "All folds of all models",
+        "Each small dot is one fold: a model trained on the other folds and evaluated on this one. "
+        "The large dot is the mean, the bar one standard deviation to either side. If two bars do "
+        "not overlap, the difference is larger than that between splits.",
         draw_folds,
         named,
     )
@@ -41,8 +41,8 @@ def _curves_picture(title: str, validation: CrossValidation) -> Picture:
         f"crossval-{validation.model}",
         f"Learning curves: {title}",
         f"Accuracy against {validation.curve_axis}; thin lines are the folds, thick ones their "
-        "mean. The gap between training and validation is what the model learned by heart; a "
-        "validation line that still climbs at the right asks for more.",
+        "mean. The gap between training and validation shows overfitting; a validation line that "
+        "still rises at the right end would profit from more.",
         draw_learning_curves,
         validation,
     )
@@ -51,12 +51,12 @@ def _curves_picture(title: str, validation: CrossValidation) -> Picture:
 def comparison_pictures(
     comparisons: Sequence[Comparison], titles: Mapping[str, str], chosen: Mapping[str, str]
 ) -> list[Picture]:
-    """Return one figure for each family of models: its settings compared, best on top.
+    """Return one figure of the variants for each family of models, the best on top.
 
     Args:
         comparisons: one or more for each model
-        titles: how to call a model, by its name
-        chosen: the name of the variant that was taken for the final fit, by the model's name
+        titles: the title of each model, by its name
+        chosen: the name of the variant of the final fit, by the model's name
     """
     return [
         _comparison_picture(titles.get(each.model, each.model), each, chosen.get(each.model))
@@ -65,13 +65,13 @@ def comparison_pictures(
 
 
 def _comparison_picture(title: str, comparison: Comparison, chosen: str | None) -> Picture:
-    ring = "" if chosen is None else "The ringed dot is the setting that the final fit uses. "
+    ring = "" if chosen is None else "The ringed dot is the variant of the final fit. "
     return render(
         f"comparison-{comparison.model}",
         f"Settings compared: {title}",
         f"Mean accuracy over {comparison.folds} folds of {comparison.images:,} training images, "
-        f"with one standard deviation to either side. {ring}Bars that overlap much leave the "
-        "order of two settings open.",
+        f"with one standard deviation to either side. {ring}If bars overlap widely, the order of "
+        "the two variants is uncertain.",
         draw_comparison,
         comparison,
         chosen,
@@ -79,20 +79,20 @@ def _comparison_picture(title: str, comparison: Comparison, chosen: str | None) 
 
 
 def history_picture(name: str, title: str, history: Sequence[EpochRecord]) -> Picture:
-    """Return the final fit of a network, epoch by epoch."""
+    """Return the figure of a network's final fit, epoch by epoch."""
     return render(
         f"{name}-history",
         f"Epoch by epoch: {title}",
-        "Loss and accuracy after each epoch of the final fit, on the training images as they "
-        "were shown (distorted, where the recipe does so) and, where some were held out, on "
-        "those. A validation loss that turns upward says that the net now learns by heart.",
+        "Loss and accuracy after each epoch of the final fit, on the training images (augmented, "
+        "if the recipe does so) and on the held-out ones, if there are any. A validation loss that "
+        "rises again shows overfitting.",
         draw_history,
         history,
     )
 
 
 def draw_folds(theme: Theme, named: Mapping[str, CrossValidation]) -> Figure:
-    """Return each fold's accuracy and log-loss as dots, with mean and standard deviation."""
+    """Return the plot of each fold's accuracy and log-loss, with mean and standard deviation."""
     figure = canvas(1.1 + 0.55 * len(named))
     accuracy, loss = figure.subplots(1, 2, sharey=True)
     _fold_dots(theme, accuracy, named, "accuracy", 100)
@@ -118,7 +118,7 @@ def _fold_dots(
 
 
 def draw_learning_curves(theme: Theme, validation: CrossValidation) -> Figure:
-    """Return accuracy in training and in validation against what was spent, fold by fold."""
+    """Return the plot of training and validation accuracy over epochs or images, fold by fold."""
     figure = canvas(3.5)
     axes = figure.subplots()
     curves = [fold.curve for fold in validation.folds]
@@ -149,14 +149,14 @@ def _curve(
     for curve in curves:
         x = [point.x for point in curve]
         axes.plot(x, [value(point) for point in curve], color=colour, linewidth=0.8, alpha=0.45)
-    together = list(zip(*curves, strict=False))  # the points that all folds have
-    x = [points[0].x for points in together]
-    mean = [float(np.mean([value(point) for point in points])) for points in together]
+    common = list(zip(*curves, strict=False))  # the points that all folds have
+    x = [points[0].x for points in common]
+    mean = [float(np.mean([value(point) for point in points])) for points in common]
     axes.plot(x, mean, "o-", color=colour, linewidth=2.2, markersize=4.5, label=name)
 
 
 def draw_comparison(theme: Theme, comparison: Comparison, chosen: str | None) -> Figure:
-    """Return the variants as dots with their standard deviation, the best on top."""
+    """Return the plot of the variants with their standard deviation, the best on top."""
     variants = sorted(comparison.variants, key=_accuracy, reverse=True)
     figure = canvas(0.8 + 0.3 * len(variants))
     axes = figure.subplots()
@@ -179,23 +179,23 @@ def _accuracy(variant: Variant) -> float:
 
 
 def draw_history(theme: Theme, history: Sequence[EpochRecord]) -> Figure:
-    """Return loss above accuracy, epoch by epoch, in training and where held out."""
+    """Return the plot of loss above accuracy, epoch by epoch, for training and held-out images."""
     figure = canvas(4.4)
     loss, accuracy = figure.subplots(2, sharex=True)
     epochs = [each.epoch for each in history]
     losses = [each.training_loss for each in history]
-    right = [100 * each.training_accuracy for each in history]
-    held = [each for each in history if each.validation_accuracy is not None]
-    held_losses = [each.validation_loss for each in held]
-    held_right = [100 * (each.validation_accuracy or 0.0) for each in held]
+    accuracies = [100 * each.training_accuracy for each in history]
+    validated = [each for each in history if each.validation_accuracy is not None]
+    validation_losses = [each.validation_loss for each in validated]
+    validation_accuracies = [100 * (each.validation_accuracy or 0.0) for each in validated]
     for axes, training, validation, label in (
-        (loss, losses, held_losses, "loss"),
-        (accuracy, right, held_right, "accuracy, %"),
+        (loss, losses, validation_losses, "loss"),
+        (accuracy, accuracies, validation_accuracies, "accuracy, %"),
     ):
         axes.plot(epochs, training, "o-", color=theme.contrast, markersize=4, label="training")
-        if held:
-            at = [each.epoch for each in held]
-            axes.plot(at, validation, "o-", color=theme.accent, markersize=4, label="held out")
+        if validated:
+            x = [each.epoch for each in validated]
+            axes.plot(x, validation, "o-", color=theme.accent, markersize=4, label="held out")
         axes.set_ylabel(label)
     loss.set_ylim(bottom=0)
     accuracy.set_xlabel("epoch")

@@ -1,4 +1,4 @@
-"""A search for settings: how it went on, which settings mattered, and how each one did."""
+"""Figures of a hyperparameter search: its history, the importance and the values of settings."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -13,82 +13,82 @@ from tenfold.figures.style import Picture, Theme, canvas, legend_above, render
 from tenfold.tuning import Trial, Tuning
 
 _COLUMNS = 2
-_FEW = 8  # trials, of which no figure leaves out one
-_DECADES = 20  # values that reach over more than this factor stand on a logarithmic axis
-_REACH = 1.5  # how far below the best, in units of its distance to the lower quartile, one looks
+_FEW_TRIALS = 8  # with fewer, the axis shows all of them
+_LOG_AXIS_RATIO = 20  # of the largest to the smallest value, for a logarithmic axis
+_QUARTILE_DISTANCES = 1.5  # from the best down to the lower end of the axis
 
 
-def tuning_pictures(found: Tuning, title: str) -> list[Picture]:
-    """Return the course of the search, what mattered in it, and its settings one by one.
+def tuning_pictures(tuning: Tuning, title: str) -> list[Picture]:
+    """Return the figures of the search's history, of importance, and of each setting.
 
     Args:
-        title: how to call the model
+        tuning: the result of the search
+        title: the title of the model
     """
-    course = render(
-        f"tuning-{found.model}-course",
-        f"The course of the search: {title}",
-        f"Each dot is one choice of settings: its mean accuracy over {found.folds} folds of "
-        f"{found.images:,} training images. A cross is one that was given up, at the mean of the "
-        "folds it had run, which may be easier ones; a triangle at the edge lies further down. The "
-        "line is the best so far.",
-        draw_course,
-        found,
+    history = render(
+        f"tuning-{tuning.model}-course",
+        f"The history of the search: {title}",
+        f"Each dot is one trial: its mean accuracy over {tuning.folds} folds of {tuning.images:,} "
+        "training images. A cross is a pruned trial, at the mean of its folds so far, which may be "
+        "easier ones; a triangle at the edge is below the axis. The line is the best so far.",
+        draw_search_history,
+        tuning,
     )
-    return [course, *_importance_pictures(found, title), *_slice_pictures(found, title)]
+    return [history, *_importance_pictures(tuning, title), *_slice_pictures(tuning, title)]
 
 
-def _importance_pictures(found: Tuning, title: str) -> list[Picture]:
-    if not found.importance:
+def _importance_pictures(tuning: Tuning, title: str) -> list[Picture]:
+    if not tuning.importance:
         return []
-    judged = sum(trial.accuracy is not None for trial in found.trials)
+    complete = sum(trial.accuracy is not None for trial in tuning.trials)
     return [
         render(
-            f"tuning-{found.model}-importance",
-            f"What mattered: {title}",
-            "How much of the differences between the choices each setting explains, over the "
-            f"space searched (functional analysis of variance on the {judged} choices that were "
-            "judged on all folds). With few choices this is a rough hint.",
+            f"tuning-{tuning.model}-importance",
+            f"Importance of settings: {title}",
+            "The share of the variance of the accuracies that each setting explains, over the "
+            f"search space (functional analysis of variance on the {complete} trials with all "
+            "folds). With few trials this is a rough estimate.",
             draw_importance,
-            found,
+            tuning,
         )
     ]
 
 
-def _slice_pictures(found: Tuning, title: str) -> list[Picture]:
-    if not varied(found):
+def _slice_pictures(tuning: Tuning, title: str) -> list[Picture]:
+    if not varied(tuning):
         return []
     return [
         render(
-            f"tuning-{found.model}-slices",
+            f"tuning-{tuning.model}-slices",
             f"Setting by setting: {title}",
-            "The same choices, over each setting by itself; the ringed one is the best. Where the "
-            "good ones crowd at an edge, the space may want to be wider there.",
+            "The same trials, over each setting; the ringed one is the best. If the good ones "
+            "cluster at an edge, a wider search space may be better.",
             draw_slices,
-            found,
+            tuning,
         )
     ]
 
 
-def varied(found: Tuning) -> list[str]:
+def varied(tuning: Tuning) -> list[str]:
     """Return the settings that differ between the trials, the most important first."""
-    names = dict.fromkeys([*found.importance, *found.best])
-    values = {name: {str(trial.settings.get(name)) for trial in found.trials} for name in names}
+    names = dict.fromkeys([*tuning.importance, *tuning.best])
+    values = {name: {str(trial.settings.get(name)) for trial in tuning.trials} for name in names}
     return [name for name in names if len(values[name]) > 1]
 
 
-def draw_course(theme: Theme, found: Tuning) -> Figure:
-    """Return accuracy over the number of the trial, with the best so far as a line."""
+def draw_search_history(theme: Theme, tuning: Tuning) -> Figure:
+    """Return the plot of accuracy over the number of the trial, with the best so far as a line."""
     figure = canvas(3.4)
     axes = figure.subplots()
-    lowest = _lowest(found)
-    numbers = [trial.number + 1 for trial in found.trials]
-    best = list(accumulate((trial.accuracy or 0.0 for trial in found.trials), max))
+    lowest = _lower_limit(tuning)
+    numbers = [trial.number + 1 for trial in tuning.trials]
+    best = list(accumulate((trial.accuracy or 0.0 for trial in tuning.trials), max))
     axes.step(
         numbers,
         [max(100 * share, lowest) for share in best],
         where="post", color=theme.contrast, linewidth=1.4, label="best so far",
     )  # fmt: skip
-    _dots(theme, axes, found.trials, numbers, lowest)
+    _dots(theme, axes, tuning.trials, numbers, lowest)
     axes.set_ylabel("accuracy, %")
     axes.set_xlabel("trial")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -96,31 +96,31 @@ def draw_course(theme: Theme, found: Tuning) -> Figure:
     return figure
 
 
-def draw_importance(theme: Theme, found: Tuning) -> Figure:
-    """Return one bar for each setting, the most important on top."""
-    figure = canvas(0.9 + 0.34 * len(found.importance))
+def draw_importance(theme: Theme, tuning: Tuning) -> Figure:
+    """Return the bar chart of importance, the most important setting on top."""
+    figure = canvas(0.9 + 0.34 * len(tuning.importance))
     axes = figure.subplots()
-    rows = range(len(found.importance))
-    shares = [100 * share for share in found.importance.values()]
+    rows = range(len(tuning.importance))
+    shares = [100 * share for share in tuning.importance.values()]
     bars = axes.barh(rows, shares, height=0.55, color=theme.accent)
     axes.bar_label(bars, [f"{share:.0f} %" for share in shares], padding=4, color=theme.ink)
-    axes.set_yticks(rows, list(found.importance), color=theme.ink)
+    axes.set_yticks(rows, list(tuning.importance), color=theme.ink)
     axes.set_ylim(len(shares) - 0.4, -0.6)
     axes.set_xlim(0, 1.15 * max(shares))
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel("share of the differences explained, %")
+    axes.set_xlabel("share of the variance explained, %")
     return figure
 
 
-def draw_slices(theme: Theme, found: Tuning) -> Figure:
-    """Return accuracy over each setting that was varied."""
-    names = varied(found)
+def draw_slices(theme: Theme, tuning: Tuning) -> Figure:
+    """Return the plot of accuracy over each setting that was varied."""
+    names = varied(tuning)
     lines = -(-len(names) // _COLUMNS)
     figure = canvas(0.4 + 2.1 * lines)
     panels = figure.subplots(lines, _COLUMNS, sharey=True, squeeze=False)
-    for place, axes in enumerate(panels.flat):
-        if place < len(names):
-            _slice(theme, axes, found, names[place])
+    for index, axes in enumerate(panels.flat):
+        if index < len(names):
+            _slice(theme, axes, tuning, names[index])
         else:
             axes.set_axis_off()
     for axes in panels[:, 0]:
@@ -130,29 +130,29 @@ def draw_slices(theme: Theme, found: Tuning) -> Figure:
     return figure
 
 
-def _slice(theme: Theme, axes: Axes, found: Tuning, name: str) -> None:
-    values = [trial.settings.get(name) for trial in found.trials]
-    at = _positions(axes, values)
-    lowest = _lowest(found)
-    _dots(theme, axes, found.trials, at, lowest)
-    for place, trial in zip(at, found.trials, strict=True):
-        if trial.accuracy == found.accuracy:
+def _slice(theme: Theme, axes: Axes, tuning: Tuning, name: str) -> None:
+    values = [trial.settings.get(name) for trial in tuning.trials]
+    positions = _positions(axes, values)
+    lowest = _lower_limit(tuning)
+    _dots(theme, axes, tuning.trials, positions, lowest)
+    for x, trial in zip(positions, tuning.trials, strict=True):
+        if trial.accuracy == tuning.accuracy:
             axes.plot(
-                place, 100 * found.accuracy, "o",
+                x, 100 * tuning.accuracy, "o",
                 color=theme.contrast, markersize=11, fillstyle="none",
             )  # fmt: skip
-            break  # the first of those that are equally good is the one that was taken
+            break  # of equally good trials the first is the best one
     axes.set_xlabel(name)
 
 
 def _positions(axes: Axes, values: Sequence[Any]) -> list[float]:
-    """Return where the values stand on the horizontal axis, which is made to suit them."""
+    """Return the positions of the values on the horizontal axis, whose scale is set for them."""
     if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in values):
         words = sorted({str(each) for each in values})
         axes.set_xticks(range(len(words)), words)
         axes.set_xlim(-0.5, len(words) - 0.5)
         return [float(words.index(str(each))) for each in values]
-    if min(values) > 0 and max(values) > _DECADES * min(values):
+    if min(values) > 0 and max(values) > _LOG_AXIS_RATIO * min(values):
         axes.set_xscale("log")
         axes.xaxis.set_major_locator(LogLocator(numticks=6))
         axes.xaxis.set_major_formatter(FuncFormatter(_plain))
@@ -167,32 +167,32 @@ def _plain(value: float, _position: int | None = None) -> str:
 
 
 def _dots(
-    theme: Theme, axes: Axes, trials: Sequence[Trial], at: Sequence[float], lowest: float
+    theme: Theme, axes: Axes, trials: Sequence[Trial], positions: Sequence[float], lowest: float
 ) -> None:
-    """Draw a dot for each trial, a cross for one given up, a triangle for one below the edge."""
+    """Draw a dot for each trial, a cross for a pruned one, a triangle for one below the axis."""
     kinds = (
-        ("o", "judged on all folds", theme.accent, [t.accuracy is not None for t in trials]),
-        ("x", "given up", theme.muted, [t.accuracy is None for t in trials]),
+        ("o", "complete", theme.accent, [t.accuracy is not None for t in trials]),
+        ("x", "pruned", theme.muted, [t.accuracy is None for t in trials]),
     )
-    for mark, label, colour, chosen in kinds:
+    for marker, label, colour, chosen in kinds:
         points = [
-            (place, 100 * trial.so_far)
-            for place, trial, mine in zip(at, trials, chosen, strict=True)
+            (position, 100 * trial.so_far)
+            for position, trial, mine in zip(positions, trials, chosen, strict=True)
             if mine
         ]
         inside = [point for point in points if point[1] >= lowest]
-        below = [place for place, accuracy in points if accuracy < lowest]
+        below = [position for position, accuracy in points if accuracy < lowest]
         if points:
             x, y = [p[0] for p in inside], [p[1] for p in inside]
-            axes.plot(x, y, mark, color=colour, markersize=5, alpha=0.85, label=label)
+            axes.plot(x, y, marker, color=colour, markersize=5, alpha=0.85, label=label)
             axes.plot(below, [lowest] * len(below), "v", color=colour, markersize=5, alpha=0.85)
 
 
-def _lowest(found: Tuning) -> float:
-    """Return the accuracy in percent down to which a figure looks, so that the good ones show."""
-    all_of_them = [100 * trial.so_far for trial in found.trials]
-    best = 100 * found.accuracy
-    if len(all_of_them) < _FEW:
-        return min(all_of_them)
-    quartile = quantiles(all_of_them, n=4)[0]
-    return max(min(all_of_them), best - _REACH * max(best - quartile, 0.25))
+def _lower_limit(tuning: Tuning) -> float:
+    """Return the lower limit of the axis in percent, which may leave out the worst trials."""
+    accuracies = [100 * trial.so_far for trial in tuning.trials]
+    best = 100 * tuning.accuracy
+    if len(accuracies) < _FEW_TRIALS:
+        return min(accuracies)
+    quartile = quantiles(accuracies, n=4)[0]
+    return max(min(accuracies), best - _QUARTILE_DISTANCES * max(best - quartile, 0.25))

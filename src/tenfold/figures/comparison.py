@@ -1,4 +1,4 @@
-"""Models beside each other: accuracy against time, and who is right where the other is wrong."""
+"""Figures that compare models: accuracy against time, and McNemar's test of each pair."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -11,83 +11,82 @@ from tenfold.evaluation import Evaluation, McNemar
 from tenfold.figures.style import Picture, Theme, canvas, render
 
 
-class Judged(Protocol):
-    """A model as it is set beside others: what it is called, how good and how quick it is."""
+class EvaluatedModel(Protocol):
+    """A model with its evaluation and its times."""
 
     @property
     def title(self) -> str:
-        """How people call it."""
+        """Return the title of the model."""
         ...
 
     @property
     def evaluation(self) -> Evaluation:
-        """What it was judged to be."""
+        """Return the evaluation on the test set."""
         ...
 
     @property
     def fit_seconds(self) -> float:
-        """How long the final fit took."""
+        """Return the seconds of the final fit."""
         ...
 
     @property
     def microseconds_per_image(self) -> float:
-        """How long an answer takes."""
+        """Return the microseconds of one prediction."""
         ...
 
 
 class Disagreement(Protocol):
-    """Two models, by their names, on the same pictures."""
+    """McNemar's test of two models on the same pictures."""
 
     @property
     def first(self) -> str:
-        """The name of the one."""
+        """Return the name of the first model."""
         ...
 
     @property
     def second(self) -> str:
-        """The name of the other."""
+        """Return the name of the second model."""
         ...
 
     @property
     def test(self) -> McNemar:
-        """On how many pictures just one of them is right."""
+        """Return the result of the test."""
         ...
 
 
-def side_by_side_picture(models: Sequence[Judged]) -> Picture:
-    """Return accuracy against the time to fit and the time to answer."""
+def side_by_side_picture(models: Sequence[EvaluatedModel]) -> Picture:
+    """Return the figure of accuracy against the time to fit and the time to predict."""
     return render(
         "models",
         "Accuracy against time",
-        "Further up is more accurate, further left is quicker. The bar is the 95 % Wilson interval "
-        "of the accuracy: what so many pictures can and cannot tell apart. Times are those of this "
-        "run, on logarithmic axes.",
+        "Higher is more accurate, further left is faster. The bar is the 95 % Wilson interval of "
+        "the accuracy. Times are those of this run, on logarithmic axes.",
         draw_side_by_side,
         models,
     )
 
 
 def disagreement_picture(pairs: Sequence[Disagreement], titles: Mapping[str, str]) -> Picture:
-    """Return McNemar's comparison of each pair of models.
+    """Return the figure of McNemar's test of each pair of models.
 
     Args:
         pairs: the models compared, by name
-        titles: how to call a model, by its name; one that is not there keeps its name
+        titles: the title of each model, by its name; the name itself if there is none
     """
     return render(
         "mcnemar",
         "Where two models disagree",
-        "Counted are only the pictures that one model reads right and the other wrong. Were both "
-        "equally good, the two bars would differ by chance alone; p is how often chance makes "
-        "them differ at least this much (McNemar's exact test, two-sided).",
+        "Only the pictures count that one model classifies correctly and the other wrongly. If "
+        "both were equally good, the two bars would differ by chance alone; p is the probability "
+        "of a difference of at least this size by chance (McNemar's exact test, two-sided).",
         draw_disagreements,
         pairs,
         titles,
     )
 
 
-def draw_side_by_side(theme: Theme, models: Sequence[Judged]) -> Figure:
-    """Return accuracy with its interval over seconds to fit and over microseconds per image."""
+def draw_side_by_side(theme: Theme, models: Sequence[EvaluatedModel]) -> Figure:
+    """Return the plot of accuracy with its interval over seconds to fit and to predict."""
     figure = canvas(3.6)
     fit, answer = figure.subplots(1, 2, sharey=True)
     _panel(theme, fit, models, [each.fit_seconds for each in models])
@@ -100,14 +99,16 @@ def draw_side_by_side(theme: Theme, models: Sequence[Judged]) -> Figure:
     return figure
 
 
-def _panel(theme: Theme, axes: Axes, models: Sequence[Judged], times: Sequence[float]) -> None:
-    for place, (model, time) in enumerate(zip(models, times, strict=True)):
-        right = 100 * model.evaluation.accuracy
+def _panel(
+    theme: Theme, axes: Axes, models: Sequence[EvaluatedModel], times: Sequence[float]
+) -> None:
+    for index, (model, time) in enumerate(zip(models, times, strict=True)):
+        accuracy = 100 * model.evaluation.accuracy
         low, high = (100 * bound for bound in model.evaluation.accuracy_interval)
-        error = [[max(0, right - low)], [max(0, high - right)]]
+        error = [[max(0, accuracy - low)], [max(0, high - accuracy)]]
         axes.errorbar(
-            time, right, yerr=error, fmt="o", markersize=7, elinewidth=2,
-            color=theme.series[place % len(theme.series)], label=model.title,
+            time, accuracy, yerr=error, fmt="o", markersize=7, elinewidth=2,
+            color=theme.series[index % len(theme.series)], label=model.title,
         )  # fmt: skip
     axes.set_xscale("log")
     axes.set_xlim(min(times) / 2.5, max(times) * 2.5)
@@ -123,30 +124,30 @@ def _plain(value: float, _position: int | None = None) -> str:
 def draw_disagreements(
     theme: Theme, pairs: Sequence[Disagreement], titles: Mapping[str, str]
 ) -> Figure:
-    """Return two bars for each pair, away from a common middle, with the p-value above it."""
+    """Return the plot of two bars for each pair, left and right of zero, with the p-value."""
     figure = canvas(0.4 + 0.75 * len(pairs))
     axes = figure.subplots()
-    most = max(
+    longest = max(
         [1, *(max(each.test.only_first_right, each.test.only_second_right) for each in pairs)]
     )
-    edge = 1.2 * most
+    edge = 1.2 * longest
     for row, each in enumerate(pairs):
         counts = each.test.only_first_right, each.test.only_second_right
         colours = (theme.accent, theme.contrast)
         bars = axes.barh([row, row], [-counts[0], counts[1]], height=0.36, color=colours)
         axes.bar_label(bars, [f"{n:,}" for n in counts], padding=4, fontsize=9, color=theme.ink)
         first, second = (titles.get(name, name) for name in (each.first, each.second))
-        for x, side, words in (
+        for x, side, text in (
             (-edge, "left", f"only {first}"),
-            (0, "center", _chance(each.test.p_value)),
+            (0, "center", _p_value(each.test.p_value)),
             (edge, "right", f"only {second}"),
         ):
-            axes.text(x, row - 0.34, words, ha=side, fontsize=8.5, color=theme.muted)
+            axes.text(x, row - 0.34, text, ha=side, fontsize=8.5, color=theme.muted)
     axes.set_xlim(-edge, edge)
     axes.set_ylim(len(pairs) - 0.7, -0.6)
     axes.set_axis_off()
     return figure
 
 
-def _chance(p: float) -> str:
+def _p_value(p: float) -> str:
     return "p < 0.0001" if p < 1e-4 else f"p = {p:.2g}"

@@ -4,7 +4,7 @@ import pytest
 
 from tenfold.evaluation import Evaluation, McNemar
 from tenfold.figures import disagreement_picture, side_by_side_picture
-from tenfold.figures.comparing import draw_disagreements, draw_side_by_side
+from tenfold.figures.comparison import draw_disagreements, draw_side_by_side
 from tenfold.figures.style import LIGHT
 
 
