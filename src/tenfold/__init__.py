@@ -1,4 +1,4 @@
-"""Tenfold trains, judges and deploys classifiers of handwritten digits.
+"""Tenfold trains, evaluates and deploys classifiers of handwritten digits.
 
 >>> import tenfold
 >>> digits = tenfold.load().predict(images)  # uint8 (n, 28, 28), 0 = paper, 255 = ink
@@ -9,7 +9,7 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-# Since 1.32 ONNX Runtime keeps a device id and reports its use, unless this is set before it loads.
+# Since 1.32 ONNX Runtime stores a device id and sends telemetry, unless this is set before import.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __version__ = "0.1.0"
 
 __all__ = ["Classifier", "Predictor", "Reading", "TenfoldError", "__version__", "load", "read"]
 
-_HOMES = {
+_MODULES = {
     "Classifier": "types",
     "Predictor": "predictor",
     "Reading": "photo",
@@ -33,12 +33,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    # Brought when first asked for (PEP 562): half of what `tenfold --help` took was NumPy's start.
-    if name not in _HOMES:
+    # Imported on first use (PEP 562): importing NumPy took half the time of `tenfold --help`.
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = found
-    return found
+    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:

@@ -64,7 +64,7 @@ def train(
         validation: evaluated after each epoch, for the history; see ``DigitClassifier.fit``
         checkpoint: a file from which an interrupted training in epochs is resumed
         teacher: the model whose probabilities a network learns beside the labels (distillation)
-        progress: called as the training goes on
+        progress: called during the training
 
     Raises:
         SettingError: no such family or setting, or a teacher for a model that takes none
@@ -115,7 +115,7 @@ def card_of(training: Training, evaluation: Evaluation | None = None) -> Card:
 
 
 def figures_of(evaluation: Evaluation | None) -> dict[str, float]:
-    """Return the figures of an evaluation that go on a card; none without an evaluation."""
+    """Return the metrics of an evaluation that a card contains; none without an evaluation."""
     if evaluation is None:
         return {}
     return {

@@ -4,14 +4,13 @@
 ``mcnemar`` tests whether the error rates of two models differ by more than chance.
 """
 
-import warnings
-
 from tenfold.evaluation.evaluating import evaluate_dataset
 from tenfold.evaluation.evaluation import CorrectedAccuracy, DigitScores, Evaluation, evaluate
 from tenfold.evaluation.mcnemar import McNemar, mcnemar
 from tenfold.evaluation.mistakes import Mistake
 from tenfold.evaluation.roc import RocCurve
 from tenfold.metrics import ReliabilityBin
+from tenfold.renames import former_name
 
 __all__ = [
     "CorrectedAccuracy",
@@ -27,12 +26,8 @@ __all__ = [
 ]
 
 
+_RENAMED = {"judge": "evaluate_dataset"}
+
+
 def __getattr__(name: str) -> object:
-    if name == "judge":
-        warnings.warn(
-            "tenfold.evaluation.judge is renamed evaluate_dataset; use that name.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-        return evaluate_dataset
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return former_name(__name__, name, _RENAMED)

@@ -4,13 +4,12 @@
 ``visual_summary`` selects the images for the figures.
 """
 
-import warnings
-
 from tenfold.explore.exploration import Exploration, SplitCounts, explore
 from tenfold.explore.ink import InkStatistics
 from tenfold.explore.outliers import Outlier
 from tenfold.explore.pairs import Pair
 from tenfold.explore.visual_summary import VisualSummary, visual_summary
+from tenfold.renames import former_name
 
 __all__ = [
     "Exploration",
@@ -24,13 +23,8 @@ __all__ = [
 ]
 
 
+_RENAMED = {"Portrait": "VisualSummary", "portrait": "visual_summary"}
+
+
 def __getattr__(name: str) -> object:
-    renamed = {"Portrait": "VisualSummary", "portrait": "visual_summary"}
-    if name in renamed:
-        warnings.warn(
-            f"tenfold.explore.{name} is renamed {renamed[name]}; use that name.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-        return globals()[renamed[name]]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return former_name(__name__, name, _RENAMED)

@@ -9,7 +9,6 @@ second.
 """
 
 import hashlib
-import warnings
 from pathlib import Path
 from reprlib import repr as shorten
 
@@ -27,6 +26,7 @@ from tenfold.modelfile.onnx_format import (
 )
 from tenfold.modelfile.reading import MAX_FILE_BYTES, read
 from tenfold.modelfile.signatures import DIGIT_IMAGES, Signature, check_signature
+from tenfold.renames import former_name
 
 __all__ = ["MAX_FILE_BYTES", "check", "open_checked", "read"]
 
@@ -34,15 +34,11 @@ _BEGINNING = b"\x08"  # the tag of the file format's version, which is written f
 _ORT = b"ORTM"  # marks ONNX Runtime's other format, in which the same bytes are another model
 
 
+_RENAMED = {"LARGEST": "MAX_FILE_BYTES"}
+
+
 def __getattr__(name: str) -> object:
-    if name == "LARGEST":
-        warnings.warn(
-            "tenfold.modelfile.LARGEST is renamed MAX_FILE_BYTES; use that name.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-        return MAX_FILE_BYTES
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return former_name(__name__, name, _RENAMED)
 
 
 def open_checked(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tenfold.errors import DataError
 from tenfold.pictures.grey import MAX_SIDE, Grey, Picture, fitted, grey_array
+from tenfold.renames import former_name
 
 __all__ = [
     "FORMATS",
@@ -191,17 +192,8 @@ def _decoded(image: "Image", name: str, longest: int | None, most_pixels: int) -
     return fitted(image, longest, before=max(width, height))
 
 
+_RENAMED = {"FURTHER": "OPTIONAL_FORMATS", "LONGEST": "MAX_SIDE", "MOST_PIXELS": "MAX_PIXELS"}
+
+
 def __getattr__(name: str) -> object:
-    renamed = {
-        "FURTHER": "OPTIONAL_FORMATS",
-        "LONGEST": "MAX_SIDE",
-        "MOST_PIXELS": "MAX_PIXELS",
-    }
-    if name in renamed:
-        warnings.warn(
-            f"tenfold.pictures.{name} is renamed {renamed[name]}; use that name.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-        return globals()[renamed[name]]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return former_name(__name__, name, _RENAMED)

@@ -1,7 +1,6 @@
 """The report: the results of a run as JSON for programs and as one HTML page for people."""
 
-import warnings
-
+from tenfold.renames import former_name
 from tenfold.report.page import Picture, render_page, write_report
 from tenfold.report.provenance import record_provenance
 from tenfold.report.results import ModelPair, ModelResult, Provenance, Results, to_json
@@ -24,12 +23,8 @@ __all__ = [
 ]
 
 
+_RENAMED = {"obtained": "record_provenance"}
+
+
 def __getattr__(name: str) -> object:
-    if name == "obtained":
-        warnings.warn(
-            "tenfold.report.obtained is renamed record_provenance; use that name.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-        return record_provenance
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return former_name(__name__, name, _RENAMED)

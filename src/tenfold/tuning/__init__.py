@@ -5,7 +5,6 @@ database. Processes that search the same family on the same folds of the same da
 or another, share the study, and together run the requested number of trials.
 """
 
-import warnings
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +12,7 @@ from tenfold.crossval import split_folds
 from tenfold.data import Dataset
 from tenfold.errors import SettingError
 from tenfold.models import estimator_class
+from tenfold.renames import former_name
 from tenfold.tuning.result import Trial, Tuning, tuning_result
 from tenfold.tuning.search import Search, open_study, run_trials
 from tenfold.tuning.storage import Storage, redacted, storage_errors
@@ -78,12 +78,8 @@ def _tune_in_processes(
         return tuning_result(search.model, len(search.dataset), search.folds, study)
 
 
+_RENAMED = {"shown": "redacted"}
+
+
 def __getattr__(name: str) -> object:
-    if name == "shown":
-        warnings.warn(
-            "tenfold.tuning.shown is renamed redacted; use that name.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
-        return redacted
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return former_name(__name__, name, _RENAMED)
