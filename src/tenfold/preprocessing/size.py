@@ -58,7 +58,8 @@ def _positions(pixels: Floats) -> Floats:
     step = np.maximum(root * np.sqrt(root), MIN_STEP)  # ratio ** 0.75
     positions = first / mass + (AXIS - CENTRE) * step
     rounded = np.clip(np.rint(SUBPIXELS * positions), -SUBPIXELS, SUBPIXELS * SIDE)
-    return rounded.astype(np.float32)
+    subpixels: Floats = rounded.astype(np.float32)
+    return subpixels
 
 
 def _resampled(pixels: Floats, positions: Floats) -> Floats:
