@@ -90,7 +90,7 @@ def test_a_training_goes_on_from_its_checkpoint(digits, tmp_path):
     assert train("cnn", digits, settings=CNN).history != first.history
 
 
-def test_whoever_watches_is_told_up_to_the_end(digits):
+def test_the_callback_is_called_up_to_the_end(digits):
     told = []
     train("forest", digits, settings=FOREST, progress=lambda done, note="": told.append(done))
     assert told == sorted(told)

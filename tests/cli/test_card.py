@@ -10,7 +10,7 @@ def test_card_tells_of_the_recogniser_of_lines_too(ask):
     assert ask("card", "lines").out.startswith("Recogniser of lines (lines)\n")
 
 
-def test_a_card_is_told_as_text_json_or_markdown(ask):
+def test_a_card_is_reported_as_text_json_or_markdown(ask):
     assert ask("card", "fast").out.startswith("Convolutional network (cnn)")
     assert json.loads(ask("card", "fast", "--json").out)["family"] == "cnn"
     assert ask("card", "fast", "--markdown").out.startswith("# Convolutional network")

@@ -81,7 +81,7 @@ TOLD = {
 
 
 @pytest.mark.parametrize("line", TOLD)
-def test_an_error_is_told_in_one_line_and_ends_with_1(ask, line, tiny, forest, tmp_path):
+def test_an_error_is_reported_in_one_line_and_ends_with_1(ask, line, tiny, forest, tmp_path):
     names = {"tiny": tiny, "forest": forest, "folder": tmp_path}
     answer = ask(*(word.format(**names) for word in line.split()))
     assert answer.code == 1

@@ -36,7 +36,7 @@ def test_ensemble_as_json_has_the_card_the_file_and_the_parity(ask, forest, tiny
         ([], 2, "Missing argument"),
     ],
 )
-def test_what_cannot_be_joined_is_told_in_a_line_and_nothing_is_written(
+def test_what_cannot_be_joined_is_reported_in_a_line_and_nothing_is_written(
     ask, tiny, tmp_path, words, code, told
 ):
     answer = ask("ensemble", "all.onnx", *words, "--data", tiny)

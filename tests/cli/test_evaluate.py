@@ -23,7 +23,7 @@ def test_evaluate_as_json_has_all_of_the_evaluation(ask, forest, tiny):
     assert len(found["predictions"]) == 40
 
 
-def test_evaluate_draws_where_it_is_told_to(ask, forest, tiny, tmp_path):
+def test_evaluate_draws_where_it_is_asked_to(ask, forest, tiny, tmp_path):
     ask("evaluate", forest, "--data", tiny, "--figures", tmp_path / "drawn")
     names = {path.name for path in (tmp_path / "drawn").iterdir()}
     assert {"forest-confusion.png", "forest-mistakes.png"} <= names
@@ -39,7 +39,7 @@ def learned(tmp_path):
     return tmp_path / "learned.npz"
 
 
-def test_who_judges_a_model_on_what_it_learned_from_is_told_so(ask, forest, learned):
+def test_an_evaluation_on_the_training_images_gives_a_warning(ask, forest, learned):
     answer = ask("evaluate", forest, "--data", learned)
     assert answer.code == 0
     assert "was trained on these images" in answer.err

@@ -29,7 +29,7 @@ def test_a_form_has_to_be_named(tmp_path, capsys):
     assert not out.exists()
 
 
-def test_a_file_that_is_no_model_is_told_in_a_line(tmp_path, capsys):
+def test_a_file_that_is_no_model_is_reported_in_a_line(tmp_path, capsys):
     (tmp_path / "model.onnx").write_text("no model")
     words = ("export", str(tmp_path / "model.onnx"), "--any-size", "--out", str(tmp_path / "o"))
     assert ended(*words) == 1

@@ -32,7 +32,7 @@ def test_without_a_terminal_quick_work_is_silent():
     assert shown(console) == ""
 
 
-def test_without_a_terminal_long_work_says_a_line_now_and_then(monkeypatch):
+def test_without_a_terminal_long_work_prints_a_line_every_ten_seconds(monkeypatch):
     console = console_of(terminal=False)
     clock = iter([0.0, 4.0, 11.0, 12.0, 22.0])
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
@@ -50,13 +50,13 @@ def test_a_long_line_in_a_log_stays_one_line():
     assert shown(console).count("\n") == 1
 
 
-def test_who_stops_work_is_told_how_to_go_on(capsys):
+def test_an_interrupt_prints_how_to_resume(capsys):
     with pytest.raises(KeyboardInterrupt), resume_hint("do it again."):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == "tenfold: stopped; do it again.\n"
 
 
-def test_where_work_cannot_go_on_nothing_is_said(capsys):
+def test_without_a_hint_nothing_is_printed(capsys):
     with pytest.raises(KeyboardInterrupt), resume_hint(""):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == ""

@@ -79,7 +79,7 @@ def test_what_is_known_of_a_number_is_used(ask, number):
     assert "which is no pattern" in answer.err
 
 
-def test_what_is_no_digit_is_told_once_a_line(ask, tmp_path):
+def test_what_is_no_digit_is_reported_once_a_line(ask, tmp_path):
     page = paper(120, 460)
     write(page, "WKH", 40, 85, height=50, thickness=5)
     Image.fromarray(page).save(tmp_path / "words.png")
@@ -114,14 +114,14 @@ def test_a_picture_that_cannot_be_read_does_not_keep_the_others_from_being_read(
         (["--expect", "0"], 1, "1 to 500 digits were wanted"),
     ],
 )
-def test_a_wrong_option_is_told_in_a_line(ask, seven, words, code, told):
+def test_a_wrong_option_is_reported_in_a_line(ask, seven, words, code, told):
     answer = ask("read", seven, *words)
     assert (answer.code, answer.out) == (code, "")
     assert told in " ".join(answer.err.replace("│", " ").split())
     assert "Traceback" not in answer.err
 
 
-def test_a_folder_without_pictures_is_told(ask, tmp_path):
+def test_a_folder_without_pictures_is_reported(ask, tmp_path):
     (tmp_path / "none").mkdir()
     answer = ask("read", tmp_path / "none")
     assert (answer.code, answer.out) == (1, "")

@@ -32,7 +32,7 @@ def test_each_size_has_its_plan(ask, asked, option, plan_of):
     assert asked[0][0] == plan_of("x.csv", 5, source="csv")
 
 
-def test_a_run_begins_anew_unless_it_is_told_to_resume(ask, asked):
+def test_a_run_begins_anew_unless_it_is_asked_to_resume(ask, asked):
     ask("run")
     ask("run", "--resume")
     assert [how["resume"] for _, _, how in asked] == [False, True]

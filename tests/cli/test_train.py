@@ -26,7 +26,7 @@ def test_a_recipe_brings_settings_and_set_changes_them(ask, tiny, tmp_path):
     assert (settings["augmentation"], settings["epochs"]) == ("elastic", 1)
 
 
-def test_a_recipe_that_there_is_not_is_told_with_those_there_are(ask, tiny):
+def test_a_recipe_that_there_is_not_is_reported_with_those_there_are(ask, tiny):
     assert "cnn has no recipe 'worst'; it has best" in ask("train", "cnn", "--recipe", "worst").err
     assert "it has none but its defaults" in ask("train", "svm", "--recipe", "best").err
 
@@ -60,7 +60,7 @@ def test_a_checkpoint_that_is_somebodys_file_is_refused_and_stays(ask, tiny, tmp
     assert (tmp_path / "mine.csv").read_text() == "label,pixel0,pixel1"
 
 
-def test_a_missing_digit_is_told_before_anything_is_learned(ask, tmp_path):
+def test_a_missing_digit_is_reported_before_anything_is_learned(ask, tmp_path):
     images = np.zeros((90, 28, 28), dtype=np.uint8)
     np.savez(tmp_path / "nine.npz", images=images, labels=np.arange(90, dtype=np.uint8) % 9)
     answer = ask("train", "svm", "--data", "nine.npz", "--out", "svm.onnx")
@@ -91,7 +91,7 @@ def test_further_images_are_trained_on_and_named_and_not_tested_with(ask, tiny, 
     assert "trained on these images" not in told.err
 
 
-def test_a_model_that_is_judged_on_a_part_that_it_learned_from_says_so(ask, tmp_path):
+def test_an_evaluation_on_a_part_of_the_training_images_gives_a_warning(ask, tmp_path):
     images = np.random.default_rng(0).integers(0, 256, (60, 28, 28)).astype(np.uint8)
     np.savez(tmp_path / "d.npz", images=images, labels=np.arange(60, dtype=np.uint8) % 10)
     options = ("--data", "d.npz[:40]", "--also", "d.npz[40:]", *FEW)

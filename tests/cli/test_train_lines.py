@@ -33,14 +33,14 @@ def test_a_training_goes_on_from_a_file(ask, tiny, tmp_path):
     assert card["settings"]["learning_rate"] == 0.002
 
 
-def test_a_start_that_is_no_recogniser_is_told_before_anything_is_fetched(ask, tiny, tmp_path):
+def test_a_start_that_is_no_recogniser_is_reported_before_anything_is_fetched(ask, tiny, tmp_path):
     (tmp_path / "notes.txt").write_text("somebody's")
     answer = ask("train-lines", "--data", tiny, "--start", "notes.txt")
     assert (answer.code, answer.out) == (1, "")
     assert "notes.txt" in answer.err
 
 
-def test_a_place_that_cannot_be_written_is_told_before_anything_is_learned(ask, tiny):
+def test_a_place_that_cannot_be_written_is_reported_before_anything_is_learned(ask, tiny):
     answer = ask("train-lines", "--data", tiny, "--out", "/proc/none/lines.onnx")
     assert (answer.code, answer.out) == (1, "")
     assert "could not be written" in answer.err

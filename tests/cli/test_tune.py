@@ -35,7 +35,7 @@ def test_a_report_of_the_search_is_written_where_it_was_asked_for(ask, tiny, tmp
     assert train.removeprefix("Train with it: ") in (tmp_path / "new" / "report.html").read_text()
 
 
-def test_a_place_for_the_report_that_cannot_be_written_is_told_before_the_search(ask, tiny):
+def test_a_place_for_the_report_that_cannot_be_written_is_reported_before_the_search(ask, tiny):
     answer = ask("tune", "svm", "--data", tiny, "--out", tiny)
     assert answer.code == 1
     assert f"{tiny}/report.html could not be written" in answer.err
@@ -57,7 +57,7 @@ def test_the_command_in_the_report_holds_no_password(monkeypatch, option):
     assert "postgresql://tom:***@host/db" in _command(url)
 
 
-def test_a_storage_that_cannot_be_reached_is_told_without_the_password(ask, tiny):
+def test_a_storage_that_cannot_be_reached_is_reported_without_the_password(ask, tiny):
     pytest.importorskip("psycopg")
     url = "postgresql://tom:hunter2@127.0.0.1:1/db"
     answer = ask("tune", "svm", "--data", tiny, "--storage", url, "--json")

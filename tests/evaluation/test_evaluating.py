@@ -17,7 +17,7 @@ def sure(digits):
     return probabilities
 
 
-def test_judging_a_dataset_is_evaluating_its_labels():
+def test_evaluating_a_dataset_is_evaluating_its_labels():
     digits = squares(4)
     wrong = np.roll(digits.labels, 1)
     assert evaluate_dataset(digits, sure(wrong)) == evaluate(digits.labels, sure(wrong))
@@ -44,7 +44,7 @@ def test_on_the_test_set_of_mnist_the_corrected_accuracy_stands_beside_the_given
 
 
 @pytest.mark.real
-def test_a_part_of_the_test_set_is_judged_by_its_labels_as_given(mnist):
+def test_a_part_of_the_test_set_is_evaluated_by_its_labels_as_given(mnist):
     part = mnist.test.subset(1000, seed=0)
     assert evaluate_dataset(part, sure(part.labels)).corrected is None
 

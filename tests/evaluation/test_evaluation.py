@@ -92,7 +92,7 @@ def test_without_corrected_labels_there_is_no_corrected_accuracy():
     assert evaluate(LABELS, PROBABILITIES).corrected is None
 
 
-def test_ten_thousand_images_of_chance_are_told_from_knowledge():
+def test_ten_thousand_images_of_chance_are_distinguished_from_knowledge():
     chance = np.random.default_rng(0)
     labels = chance.integers(0, 10, 10_000).astype(np.uint8)
     result = evaluate(labels, chance.dirichlet(np.ones(10), 10_000).astype(np.float32))

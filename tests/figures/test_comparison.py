@@ -35,7 +35,7 @@ def test_each_model_stands_at_its_times_and_its_accuracy_with_interval(evaluatio
     assert side_by_side_picture(models).name == "models"
 
 
-def test_a_pair_has_a_bar_to_either_side_and_its_chance_in_the_middle():
+def test_a_pair_has_a_bar_to_either_side_and_its_p_value_in_the_middle():
     pairs = [Pair("svm", "cnn", McNemar(12, 48, 3e-6)), Pair("svm", "forest", McNemar(5, 3, 0.727))]
     axes = draw_disagreements(LIGHT, pairs, {"svm": "Machine"}).axes[0]
     assert [bar.get_width() for bar in axes.patches] == [-12, 48, -5, 3]

@@ -68,7 +68,7 @@ def test_a_numeral_has_its_middle_on_the_point():
     assert (box.x0 + box.x1, box.y0 + box.y1) == pytest.approx((0, 0), abs=1e-9)
 
 
-def test_outliers_and_doubles_stand_over_their_labels(exploration, summary):
+def test_outliers_and_near_duplicates_stand_over_their_labels(exploration, summary):
     labels = draw_outliers(LIGHT, exploration.outliers, summary.outliers).axes[0].texts
     assert [text.get_text() for text in labels] == ["label 0", "label 1", "label 2"]
     pairs = draw_near_pairs(LIGHT, exploration.near_duplicates, summary.near_pairs).axes[0]
@@ -76,7 +76,7 @@ def test_outliers_and_doubles_stand_over_their_labels(exploration, summary):
     assert pairs.images[0].get_array().shape == (28, 56)
 
 
-def test_data_without_outliers_or_doubles_are_drawn_too(exploration, summary):
+def test_data_without_outliers_or_near_duplicates_are_drawn_too(exploration, summary):
     clean = replace(exploration, outliers=(), near_duplicates=())
     empty = replace(summary, outliers=summary.outliers[:0], near_pairs=summary.near_pairs[:0])
     assert draw_outliers(LIGHT, clean.outliers, empty.outliers).texts[0].get_text() == "no outliers"

@@ -4,7 +4,7 @@ from tenfold.figures.image_grid import GAP_PIXELS, captioned_images, image_grid
 from tenfold.figures.style import LIGHT
 
 
-def test_a_sheet_sets_each_picture_at_its_row_and_column():
+def test_a_grid_puts_each_image_at_its_row_and_column():
     pictures = np.arange(1, 7, dtype=np.uint8).reshape(2, 3, 1, 1) * np.ones((4, 5), np.uint8)
     whole = image_grid(pictures)
     assert whole.shape == (2 * 4 + GAP_PIXELS, 3 * 5 + 2 * GAP_PIXELS)

@@ -30,7 +30,9 @@ def points(axes, mark):
     return [(round(x, 6), round(y, 6)) for line in filled for x, y in line.get_xydata().tolist()]
 
 
-def test_the_course_has_a_dot_for_each_trial_a_cross_for_each_given_up_and_the_best_so_far(found):
+def test_the_history_has_a_dot_for_each_trial_a_cross_for_each_pruned_one_and_the_best_so_far(
+    found,
+):
     axes = draw_search_history(LIGHT, found).axes[0]
     assert points(axes, "o") == [(1, 90), (2, 96), (5, 94)]
     assert points(axes, "x") == [(4, 97)]

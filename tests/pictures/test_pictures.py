@@ -63,7 +63,7 @@ def test_a_picture_is_turned_upright_as_the_camera_says():
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG"])
-def test_a_large_picture_is_made_smaller_and_its_scale_told(form):
+def test_a_large_picture_is_made_smaller_and_its_scale_reported(form):
     large = np.full((1_200, 2_400), 200, dtype=np.uint8)
     large[600:, :] = 40
     found = open_picture(encoded(Image.fromarray(large), form), longest=500)
@@ -160,7 +160,7 @@ def test_what_is_no_picture_is_refused(tmp_path, content):
         open_picture(path)
 
 
-def test_a_path_that_cannot_be_read_is_told(tmp_path):
+def test_a_path_that_cannot_be_read_is_reported(tmp_path):
     with pytest.raises(DataError, match=r"none\.png was not read: No such file"):
         open_picture(tmp_path / "none.png")
     with pytest.raises(DataError, match=r"is not a file; a picture was wanted"):

@@ -136,7 +136,7 @@ def test_without_resume_a_run_starts_anew(finished, tiny, tmp_path):
     assert view.kept == []
 
 
-def test_a_place_that_cannot_be_written_is_told_before_anything_is_read(tmp_path):
+def test_a_place_that_cannot_be_written_is_reported_before_anything_is_read(tmp_path):
     (tmp_path / "file").write_text("")
     view = View()
     with pytest.raises(StorageError, match=r"report\.html could not be written"):

@@ -38,7 +38,7 @@ def test_what_is_missing_is_a_dash():
         assert say(None) == formatting.MISSING
 
 
-def test_a_chance_has_no_more_digits_than_it_deserves():
+def test_a_p_value_has_two_significant_digits():
     assert formatting.p_value(0.7268) == "0.73"
     assert formatting.p_value(3e-7) == "< 0.0001"
 

@@ -60,7 +60,7 @@ def test_of_a_process_elsewhere_nothing_is_said(worker):
     assert not has_ended(worker)
 
 
-def test_a_trial_that_is_silent_for_too_long_by_the_watchers_clock_is_given_up(study):
+def test_a_trial_that_is_silent_for_too_long_by_the_own_clock_is_failed(study):
     study.ask()
     watch = HeartbeatMonitor()
     watch_at(study, watch, 1000.0, 1000.0 + TIMEOUT_SECONDS)
@@ -80,7 +80,7 @@ def test_a_trial_that_beats_or_finishes_a_fold_is_not_silent(study):
 
 
 @linux
-def test_a_trial_of_an_ended_process_of_this_machine_is_given_up_at_once(study):
+def test_a_trial_of_an_ended_process_of_this_machine_is_failed_at_once(study):
     study.ask().set_user_attr("worker", worker_id().rpartition("/")[0] + "/1")
     watch_at(study, HeartbeatMonitor(), 0.0)
     assert running(study) == []

@@ -26,7 +26,7 @@ def test_two_processes_with_one_seed_that_begin_at_once_draw_differently():
     assert [drawn(alone) for _ in range(4)] == choices
 
 
-def test_another_seed_draws_other_choices():
+def test_another_seed_draws_other_settings():
     one, two = (optuna.create_study(sampler=NumberedSampler(seed)) for seed in (0, 1))
     assert {drawn(one) for _ in range(4)} & {drawn(two) for _ in range(4)} == set()
 

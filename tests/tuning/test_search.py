@@ -124,7 +124,7 @@ def test_a_trial_more_than_are_wanted_is_not_tried(storage, scored):
     assert states == [TrialState.RUNNING, TrialState.RUNNING, TrialState.FAIL]
 
 
-def test_a_trial_that_others_gave_up_meanwhile_does_not_count_and_another_is_tried(
+def test_a_trial_that_others_failed_meanwhile_does_not_count_and_another_is_tried(
     storage, scored, monkeypatch
 ):
     study, spec = study_in(storage, 1), Search("svm", squares(4), 1, 2, 0)
@@ -141,7 +141,7 @@ def test_a_trial_that_others_gave_up_meanwhile_does_not_count_and_another_is_tri
     assert [trial.state for trial in study.trials] == [TrialState.FAIL, TrialState.COMPLETE]
 
 
-def test_a_choice_is_given_up_by_what_other_processes_have_found(storage, monkeypatch):
+def test_a_trial_is_pruned_by_what_other_processes_have_found(storage, monkeypatch):
     others = study_in(storage, 6)
     for _ in range(5):
         trial = others.ask()
@@ -160,7 +160,7 @@ def test_a_choice_is_given_up_by_what_other_processes_have_found(storage, monkey
     assert (last.accuracy, last.folds, last.so_far) == (None, 1, 0.1)
 
 
-def test_a_choice_that_has_run_all_folds_keeps_its_accuracy_however_bad(storage, monkeypatch):
+def test_a_trial_that_has_run_all_folds_keeps_its_accuracy_however_bad(storage, monkeypatch):
     others = study_in(storage, 6)
     for _ in range(5):
         trial = others.ask()
@@ -191,7 +191,7 @@ def test_optuna_is_quiet(capfd, scored):
     assert optuna.logging.get_verbosity() == optuna.logging.ERROR
 
 
-def test_an_interrupt_while_a_trial_is_begun_leaves_none_under_way(monkeypatch):
+def test_an_interrupt_while_a_trial_starts_leaves_none_running(monkeypatch):
     wanted = Search("svm", squares(4), 3, 2, 0)
     study = open_study(wanted, None)
     begin = study.ask

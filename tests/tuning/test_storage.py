@@ -52,7 +52,7 @@ def test_a_host_that_does_not_answer_is_a_sentence(digits):
     assert "127.0.0.1:1" in said
 
 
-def test_a_missing_driver_is_told_with_what_to_install(digits, monkeypatch):
+def test_a_missing_driver_is_reported_with_what_to_install(digits, monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     said = refusal("postgresql://tom:hunter2@localhost/search", digits)
     assert "needs psycopg" in said
@@ -99,7 +99,7 @@ def test_a_database_that_breaks_off_is_a_sentence(database, server, digits):
         study.ask()
 
 
-def test_a_search_over_other_choices_is_refused_where_it_is_kept(digits, storage, monkeypatch):
+def test_a_search_over_another_space_is_refused_by_its_storage(digits, storage, monkeypatch):
     from tenfold.models.svm import SVM
 
     tune("svm", digits, trials=1, folds=2, storage=storage)

@@ -60,7 +60,7 @@ def chosen(result):
     return [str(trial.settings) for trial in result.trials]
 
 
-def test_a_search_tries_as_many_choices_as_it_was_told(digits):
+def test_a_search_runs_as_many_trials_as_were_requested(digits):
     result = tune("svm", digits, trials=3, folds=2)
     assert (result.model, result.images, result.folds) == ("svm", 40, 2)
     assert [trial.number for trial in result.trials] == [0, 1, 2]
@@ -69,7 +69,7 @@ def test_a_search_tries_as_many_choices_as_it_was_told(digits):
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_every_choice_is_of_settings_that_the_family_has_and_takes(name, digits, scores):
+def test_every_trial_is_of_settings_that_the_family_has_and_takes(name, digits, scores):
     scores += [0.5] * 40
     result = tune(name, digits, trials=20, folds=2)
     assert len(set(chosen(result))) == 20
@@ -96,7 +96,7 @@ def test_the_best_settings_are_those_of_the_trial_with_the_highest_mean(digits, 
     assert result.best == result.trials[1].settings
 
 
-def test_a_choice_whose_folds_promise_little_is_given_up_and_has_no_accuracy(digits, scores):
+def test_a_trial_whose_folds_promise_little_is_pruned_and_has_no_accuracy(digits, scores):
     scores += [0.9, 0.9] * 5 + [0.1] + [0.95, 0.95]
     result = tune("svm", digits, trials=7, folds=2)
     assert [trial.accuracy for trial in result.trials] == pytest.approx([0.9] * 5 + [None, 0.95])
@@ -104,7 +104,7 @@ def test_a_choice_whose_folds_promise_little_is_given_up_and_has_no_accuracy(dig
     assert scores == []
 
 
-def test_the_same_seed_tries_the_same_choices_and_another_tries_others(digits, scores):
+def test_the_same_seed_tries_the_same_settings_and_another_tries_others(digits, scores):
     scores += [0.5] * 18
     one, again, other = (chosen(tune("svm", digits, trials=3, folds=2, seed=s)) for s in (0, 0, 1))
     assert one == again
@@ -173,7 +173,7 @@ def test_a_trial_that_broke_off_does_not_count_and_the_search_goes_on(
     assert all(trial.accuracy is not None for trial in result.trials)
 
 
-def test_whoever_watches_is_told_of_each_trial_and_of_the_best_so_far(digits, scores, tmp_path):
+def test_the_callback_receives_each_trial_and_the_best_so_far(digits, scores, tmp_path):
     scores += [0.5, 0.7, 0.9, 0.9, 0.5, 0.5]
     told = []
     for trials in (1, 3):

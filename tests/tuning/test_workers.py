@@ -90,7 +90,7 @@ def test_the_cores_are_dealt_in_equal_parts_and_each_worker_has_one(cores, worke
     assert divide_cores(cores, workers) == parts
 
 
-def test_workers_together_try_as_many_choices_as_were_wanted_and_leave_nothing():
+def test_workers_together_run_as_many_trials_as_were_requested_and_leave_nothing():
     told = []
     before = {name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")}
     result = tune(
@@ -119,7 +119,7 @@ def test_one_that_dies_does_not_stop_the_other(storage):
     assert len(result.trials) == 12
 
 
-def test_when_all_have_died_it_is_told_and_the_search_is_kept(storage):
+def test_when_all_have_died_it_is_reported_and_the_search_is_kept(storage):
     def kill_all(done, note=""):
         for child in multiprocessing.active_children():
             child.kill()
@@ -130,7 +130,7 @@ def test_when_all_have_died_it_is_told_and_the_search_is_kept(storage):
     assert any(trial.state is TrialState.COMPLETE for trial in kept)
 
 
-def test_what_a_worker_failed_of_is_told(storage):
+def test_what_a_worker_failed_of_is_reported(storage):
     search = Search("knn", squares(4), 1, 2, 0)
     with pytest.raises(TenfoldError, match="the last error was: No model is called 'knn'"):
         run_workers(search, storage, optuna.create_study(), 2, unwatched)
