@@ -35,17 +35,13 @@ HEAVY = {  # what takes longer to import than --help may take; benchmarks/startu
     "pandas", "PIL", "pydantic", "requests", "scipy", "sklearn", "sqlalchemy", "torch", "uvicorn",
 }  # fmt: skip
 
-# First words that name no object: a docstring's first line says what is returned or done.
-RIDDLES = re.compile(
+# A docstring's first line names the object that is returned or done, so it never starts so.
+UNCLEAR_FIRST_WORDS = re.compile(
     r"(?:What|How|Whether|Return what|Return how|Return whichever|Say what|Tell)\b"
 )
 
-# Rooms that are not in order yet, by measure. Take a room off the list once it is done.
-TANGLED_ROOMS: set[str] = set()
-RIDDLING_ROOMS = {"adapting", "models", "nets"}
-SILENT_ROOMS: set[str] = set()
-SAID_TWICE: set[str] = set()
-SAME_BY_CHANCE: set[str] = set()
+# Rooms with such docstrings. Remove a room from the list once it has none.
+ROOMS_WITH_UNCLEAR_DOCSTRINGS = {"adapting", "models", "nets"}
 
 # Tests of something else than one file or folder of src/tenfold.
 UNMIRRORED = {
@@ -338,72 +334,69 @@ def definitions(path: Path) -> Iterator[tuple[str, Definition]]:
 
 
 def test_no_function_has_more_paths_than_the_house_allows():
-    tangled = []
+    complex_functions = []
     for path in modules():
         for name, node in definitions(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 paths = paths_of(node)
-                if paths > PATHS_A_FUNCTION and room_of(path) not in TANGLED_ROOMS:
-                    tangled.append(f"{name} has {paths} paths")
-    assert tangled == []
+                if paths > PATHS_A_FUNCTION:
+                    complex_functions.append(f"{name} has {paths} paths")
+    assert complex_functions == []
 
 
 def test_the_first_line_of_every_docstring_names_its_object():
-    riddles = []
-    for path in [*modules(), ROOT / "main.py"]:
+    paths = [p for p in modules() if room_of(p) not in ROOMS_WITH_UNCLEAR_DOCSTRINGS]
+    unclear = []
+    for path in [*paths, ROOT / "main.py"]:
         for name, node in definitions(path):
             first = (ast.get_docstring(node) or "").partition("\n")[0]
-            if RIDDLES.match(first) and (
-                path.parent == ROOT or room_of(path) not in RIDDLING_ROOMS
-            ):
-                riddles.append(f"{name}: {first}")
-    assert riddles == []
+            if UNCLEAR_FIRST_WORDS.match(first):
+                unclear.append(f"{name}: {first}")
+    assert unclear == []
 
 
 def test_every_public_module_class_function_and_method_has_a_docstring():
-    silent = []
+    undocumented = []
     for path in [*modules(), ROOT / "main.py"]:
         for name, node in definitions(path):
             private = re.search(r"(?:^|[.: ])_\w+$", name) and not isinstance(node, ast.Module)
             if not private and ast.get_docstring(node) is None:
-                silent.append((path, name))
-    assert [
-        n for path, n in silent if path.parent == ROOT or room_of(path) not in SILENT_ROOMS
-    ] == []
+                undocumented.append(name)
+    assert undocumented == []
 
 
 def constants_of(path: Path) -> Iterator[tuple[str, object]]:
-    """Yield each public constant of a module that is a number or a text, with its value."""
+    """Yield each constant of a module that is a number or a text, with its value."""
     for node in ast.parse(path.read_text()).body:
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        for target in targets:
-            names = target.elts if isinstance(target, ast.Tuple) else [target]
-            value = getattr(node, "value", None)
-            values = value.elts if isinstance(value, ast.Tuple) and len(names) > 1 else [value]
-            for name, said in zip(names, values, strict=False):
-                if isinstance(name, ast.Name) and isinstance(said, ast.Constant):
-                    yield name.id, said.value
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            several = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+            names = target.elts if several else [target]
+            values = node.value.elts if several else [node.value]
+            for name, value in zip(names, values, strict=False):
+                if isinstance(name, ast.Name) and isinstance(value, ast.Constant):
+                    yield name.id, value.value
 
 
-def test_a_constant_is_said_in_one_module_only():
-    homes: dict[tuple[str, object], list[str]] = {}
+def test_a_constant_is_assigned_in_one_module_only():
+    modules_of: dict[tuple[str, object], list[str]] = {}
     for path in modules():
         for name, value in constants_of(path):
             if re.fullmatch("[A-Z][A-Z0-9_]*", name):
-                homes.setdefault((name, value), []).append(name_of(path))
-    twice = {name: places for (name, _), places in homes.items() if len(places) > 1}
-    assert set(twice) - SAID_TWICE - SAME_BY_CHANCE == set()
+                modules_of.setdefault((name, value), []).append(name_of(path))
+    assert {name: found for (name, _), found in modules_of.items() if len(found) > 1} == {}
 
 
-def test_the_size_of_an_image_is_said_in_types_only():
-    said = [
+def test_the_size_of_an_image_is_assigned_in_types_only():
+    repeated = [
         f"{name_of(path)}: {name} = {value}"
         for path in modules()
         if path != SOURCE / "types.py"
         for name, value in constants_of(path)
         if value in (28, 784) and isinstance(value, int)
     ]
-    assert said == []
+    assert repeated == []
 
 
 def mirrors_a_source(test: Path) -> bool:
