@@ -8,7 +8,7 @@ from tests.tolerances import PARITY, sum_error
 
 from tenfold import adapting, load
 from tenfold.adapting import adapt, fitting
-from tenfold.adapting.fitting import Sample, between, fitted, log_likelihoods
+from tenfold.adapting.fitting import Sample, fine_tune, interpolate, log_likelihoods
 from tenfold.adapting.network import FileNetwork
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError, SettingError
@@ -34,7 +34,7 @@ def own(known):
 @pytest.fixture(autouse=True)
 def few_steps(monkeypatch):
     monkeypatch.setattr(fitting, "STEPS", 40)
-    monkeypatch.setattr(adapting, "ASIDE", 100)
+    monkeypatch.setattr(adapting, "N_HELD_OUT", 100)
 
 
 def test_the_network_of_a_file_answers_as_the_file(known):
@@ -50,7 +50,7 @@ def test_own_writers_are_learned_and_known_ones_kept(own, known, tmp_path):
     assert found.own.images == len(own)
     assert found.own.after < 0.5 * found.own.before
     assert found.known.after <= found.known.before + 3
-    assert found.way > 0
+    assert found.alpha > 0
 
 
 def test_the_file_is_an_ordinary_model_that_says_what_it_learned_from(own, known, tmp_path):
@@ -80,9 +80,9 @@ def test_where_nothing_helps_the_model_stays_as_it_is(known, tmp_path, monkeypat
                 weights.mul_(-3)
         return worse
 
-    monkeypatch.setattr(adapting, "fitted", spoiled)
+    monkeypatch.setattr(adapting, "fine_tune", spoiled)
     found = adapt(load("fast"), known.train, known, tmp_path / "same.onnx")
-    assert found.way == 0
+    assert found.alpha == 0
     assert found.own.after == found.own.before
     assert found.known.after == found.known.before
     images = known.test.images
@@ -107,13 +107,13 @@ def test_halfway_lies_between_the_old_weights_and_the_new(own):
         torch.from_numpy(own.images.astype(np.float32)).div(255)[:, None],
         torch.from_numpy(own.labels.astype(np.int64)),
     )
-    new = fitted(old, ours, ours, seed=0)
-    half = between(old, new, 0.5)
+    new = fine_tune(old, ours, ours, seed=0)
+    half = interpolate(old, new, 0.5)
     for name, weights in half.weights.items():
         mean = (old.weights[name] + new.weights[name]) / 2
         atol = sum_error(4, float(mean.detach().abs().max()))  # two products and their sum, rounded
         torch.testing.assert_close(weights, mean, rtol=0, atol=atol)
-    assert torch.equal(between(old, new, 0.0).weights[name], old.weights[name])
+    assert torch.equal(interpolate(old, new, 0.0).weights[name], old.weights[name])
 
 
 def test_what_is_no_single_network_is_refused():

@@ -18,7 +18,7 @@ def own(tmp_path):
 @pytest.fixture(autouse=True)
 def few_steps(monkeypatch):
     monkeypatch.setattr(fitting, "STEPS", 5)
-    monkeypatch.setattr(adapting, "ASIDE", 50)
+    monkeypatch.setattr(adapting, "N_HELD_OUT", 50)
 
 
 def test_adapt_shows_before_and_after_and_writes_a_model(ask, own, tiny, tmp_path):

@@ -8,6 +8,7 @@ from tenfold.line_training import training
 from tenfold.line_training.glyphs import Glyphs
 from tenfold.line_training.training import LineRecipe, train_lines
 from tenfold.lineformat import OTHER
+from tenfold.nets import trainer
 from tenfold.types import unwatched
 
 
@@ -33,7 +34,7 @@ RECIPE = LineRecipe(steps=6, batch_size=4, width=4)
 
 @pytest.fixture
 def short_rounds(monkeypatch):
-    monkeypatch.setattr(training, "ROUND", 2)
+    monkeypatch.setattr(training, "ROUND_STEPS", 2)
 
 
 def trained(digits, glyphs, checkpoint=None, progress=unwatched, recipe=RECIPE):
@@ -58,20 +59,20 @@ def test_a_killed_training_goes_on_as_if_it_had_never_stopped(
     digits, glyphs, tmp_path, monkeypatch, short_rounds
 ):
     state = tmp_path / "lines.state"
-    save = training._save
+    save = trainer.save_training
     saved = []
 
     def killed(*arguments):
         save(*arguments)
-        saved.append(arguments[4])
+        saved.append(len(arguments[3].history))
         if len(saved) == 2:
             raise StorageError("killed")
 
-    monkeypatch.setattr(training, "_save", killed)
+    monkeypatch.setattr(trainer, "save_training", killed)
     with pytest.raises(StorageError):
         trained(digits, glyphs, state)
     resumed = trained(digits, glyphs, state)
-    assert saved == [2, 4, 6]
+    assert saved == [1, 2, 3]
     assert same(resumed, trained(digits, glyphs))
 
 
@@ -88,10 +89,3 @@ def test_it_learns(digits, glyphs):
     trained(digits, glyphs, progress=lambda _done, note: notes.append(note), recipe=recipe)
     losses = [float(note.rpartition(" ")[2]) for note in notes]
     assert losses[-1] < 0.5 * losses[0]
-
-
-def test_the_rate_goes_up_for_a_tenth_and_then_down_to_nothing():
-    assert training._rate(0.05, 1.0) == pytest.approx(0.5, abs=1e-5)
-    assert training._rate(0.1, 1.0) == pytest.approx(1.0, abs=1e-5)
-    assert training._rate(0.55, 1.0) == pytest.approx(0.5, abs=1e-5)
-    assert training._rate(1.0, 1.0) == pytest.approx(0.0, abs=1e-5)

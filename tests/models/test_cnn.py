@@ -10,7 +10,6 @@ import torch
 
 from tenfold.errors import SettingError
 from tenfold.models.cnn import CNN
-from tenfold.nets.trainer import one_cycle
 
 SMALL = {"width": 4, "depth": 1, "batch_size": 20, "precision": "float32"}
 
@@ -152,11 +151,6 @@ def test_bfloat16_learns_too(noise):
         image[8 * label : 8 * label + 8] = 255
     model = CNN(**{**SMALL, "precision": "bfloat16"}, epochs=8).fit(marked, labels)
     assert model.score(marked, labels) > 0.9
-
-
-def test_one_cycle_rises_for_a_quarter_and_falls_to_almost_nothing():
-    rates = [one_cycle(done, 1.0) for done in (0, 0.125, 0.25, 0.625, 1)]
-    assert rates == pytest.approx([0.1, 0.55, 1.0, 0.5, 1e-3])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from torch.nn import functional
 from tenfold.errors import DataError, SettingError
 from tenfold.models import build
 from tenfold.models.cnn import CNN
-from tenfold.nets.distillation import as_pictures, distillation_loss, identity
+from tenfold.nets.distillation import as_images, distillation_loss, teacher_id
 
 SMALL = {"width": 8, "depth": 1, "batch_size": 20, "precision": "float32", "held_out": 0.0}
 
@@ -52,7 +52,7 @@ def test_without_a_teacher_the_loss_stays_as_it_is():
 
 def test_the_teacher_is_shown_bytes_rounded_and_within_their_range():
     images = torch.tensor([0.0, 0.4 / 255, 0.6 / 255, 1.0, 1.1, -0.1]).repeat(1, 784 // 6 + 1)
-    pictures = as_pictures(images[:, :784].reshape(1, 1, 28, 28))
+    pictures = as_images(images[:, :784].reshape(1, 1, 28, 28))
     assert pictures.dtype == np.uint8
     assert pictures.shape == (1, 28, 28)
     assert pictures.ravel()[:6].tolist() == [0, 0, 1, 255, 255, 0]
@@ -102,12 +102,14 @@ def test_a_teacher_that_is_a_file_is_known_by_its_sha256(tmp_path):
     teacher = Always(1)
     teacher.path = tmp_path / "teacher.onnx"
     teacher.path.write_bytes(b"a teacher")
-    assert identity(teacher, torch.zeros(1, 1, 28, 28)) == hashlib.sha256(b"a teacher").hexdigest()
+    assert (
+        teacher_id(teacher, torch.zeros(1, 1, 28, 28)) == hashlib.sha256(b"a teacher").hexdigest()
+    )
     assert teacher.shown == []
 
 
-def test_who_teaches_nobody_has_no_name():
-    assert identity(None, torch.zeros(1, 1, 28, 28)) == ""
+def test_no_teacher_has_no_identifier():
+    assert teacher_id(None, torch.zeros(1, 1, 28, 28)) == ""
 
 
 @pytest.mark.parametrize("name", ["svm", "forest"])

@@ -1,7 +1,7 @@
-"""A model is adapted to one's own writers: a few dozen pictures teach it what it lacks.
+"""Adapting: fine-tuning of a model on a few dozen images of one's own writers.
 
-How far it goes from what it was is chosen on pictures that it did not learn from, own ones in turn
-(cross-validation) and known ones that are set aside, so that neither is forgotten for the other.
+The share of the new weights in the result (alpha) is chosen on images that were not trained on: own
+ones by cross-validation, and known ones that are held out, so that nothing is forgotten.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from sklearn.model_selection import KFold
 
-from tenfold.adapting.fitting import WAYS, Sample, between, fitted, log_likelihoods
+from tenfold.adapting.fitting import ALPHAS, Sample, fine_tune, interpolate, log_likelihoods
 from tenfold.adapting.network import FileNetwork
 from tenfold.card import Card, make_card, part_of
 from tenfold.data import Dataset, Splits
@@ -31,13 +31,13 @@ from tenfold.types import Images, Progress, unwatched
 Floats64 = NDArray[np.float64]
 
 FOLDS = 4
-LEAST = 20  # pictures
-ASIDE = 2_000  # known pictures that are only judged on
+MIN_IMAGES = 20  # of one's own
+N_HELD_OUT = 2_000  # known images that are not trained on
 
 
 @dataclass(frozen=True)
-class Compared:
-    """How many of the pictures were read wrongly before and after."""
+class ErrorCounts:
+    """The number of images, and of errors on them before and after."""
 
     images: int
     before: int
@@ -46,18 +46,18 @@ class Compared:
 
 @dataclass(frozen=True)
 class Adaptation:
-    """What came of it.
+    """The result of adapting a model.
 
     Attributes:
-        own: each own picture, judged while it was left out of what was learned from
-        known: the test pictures of the known set; None where it has none
-        way: how far the weights went from the old ones to those learned, 0 to 1
+        own: errors on the own images, by cross-validation
+        known: errors on the test images of the known set; None where it has none
+        alpha: the share of the new weights, 0 to 1
         card: of the file
     """
 
-    own: Compared
-    known: Compared | None
-    way: float
+    own: ErrorCounts
+    known: ErrorCounts | None
+    alpha: float
     card: Card
 
 
@@ -70,61 +70,64 @@ def adapt(
     seed: int = 0,
     progress: Progress = unwatched,
 ) -> Adaptation:
-    """Adapt a model to ``own`` pictures and write it to ``path``.
+    """Adapt a model to ``own`` images, write it to ``path`` and return the result.
 
     Args:
         model: of a network
-        own: at least 20 pictures; of which digits is up to them
-        known: what it is not to forget; it learns beside from its training pictures
-        seed: of what is drawn
+        own: at least 20 images, of any digits
+        known: images that the model is to read as before; the training images are trained on too
+        path: of the new model file
+        seed: of folds, batches and augmentation
+        progress: is called before each fold
 
     Raises:
-        DataError: there are too few pictures
-        SettingError: the model is no network
+        DataError: there are too few images
+        SettingError: the model is not a network
         StorageError: the place cannot be written
     """
-    if len(own) < LEAST:
-        raise DataError(f"{len(own)} pictures came; at least {LEAST} were wanted to adapt to.")
+    if len(own) < MIN_IMAGES:
+        raise DataError(f"{len(own)} pictures came; at least {MIN_IMAGES} were wanted to adapt to.")
     network = FileNetwork(model.path.read_bytes())
     ours, theirs = _sample(own), _sample(known.train)
     order = torch.randperm(len(known.train), generator=torch.Generator().manual_seed(seed))
-    aside, taught = (theirs.part(part) for part in (order[:ASIDE], order[ASIDE:]))
-    losses, wrong = _cross_validated(network, ours, taught, aside, seed, progress)
+    held_out, kept = (theirs.part(part) for part in (order[:N_HELD_OUT], order[N_HELD_OUT:]))
+    losses, errors = _cross_validated(network, ours, kept, held_out, seed, progress)
     best = int(losses.argmin())
-    progress(FOLDS / (FOLDS + 1), "all pictures")
-    adapted = between(network, fitted(network, ours, taught, seed=seed), WAYS[best])
-    compared = Compared(len(own), int(wrong[0]), int(wrong[best]))
-    card, tested = _write(model, adapted, _card(model, own, known.train, WAYS[best]), known, path)
-    return Adaptation(compared, tested, WAYS[best], card)
+    progress(FOLDS / (FOLDS + 1), "all images")
+    adapted = interpolate(network, fine_tune(network, ours, kept, seed=seed), ALPHAS[best])
+    own_errors = ErrorCounts(len(own), int(errors[0]), int(errors[best]))
+    card = _card(model, own, known.train, ALPHAS[best])
+    card, known_errors = _write(model, adapted, card, known, path)
+    return Adaptation(own_errors, known_errors, ALPHAS[best], card)
 
 
 def _cross_validated(
     network: FileNetwork,
     ours: Sample,
-    taught: Sample,
-    aside: Sample,
+    kept: Sample,
+    held_out: Sample,
     seed: int,
     progress: Progress,
 ) -> tuple[Floats64, NDArray[np.intp]]:
-    """Return for each way the mean losses of own and known pictures, added, and own ones wrong."""
-    losses, wrong = np.zeros(len(WAYS)), np.zeros(len(WAYS), dtype=np.intp)
+    """Return for each alpha the sum of the losses on own and known images, and the own errors."""
+    losses, errors = np.zeros(len(ALPHAS)), np.zeros(len(ALPHAS), dtype=np.intp)
     folds = KFold(FOLDS, shuffle=True, random_state=seed).split(np.arange(len(ours.labels)))
-    for number, (learned, left) in enumerate(folds):
+    for number, (trained, left) in enumerate(folds):
         progress(number / (FOLDS + 1), f"fold {number + 1} of {FOLDS}")
-        new = fitted(network, ours.part(torch.from_numpy(learned)), taught, seed=seed)
-        held = ours.part(torch.from_numpy(left))
-        for at, way in enumerate(WAYS):
-            tried = between(network, new, way)
-            (own_loss, own_wrong), (known_loss, _) = (
-                _judged(tried, each) for each in (held, aside)
+        new = fine_tune(network, ours.part(torch.from_numpy(trained)), kept, seed=seed)
+        left_out = ours.part(torch.from_numpy(left))
+        for index, alpha in enumerate(ALPHAS):
+            tried = interpolate(network, new, alpha)
+            (own_loss, own_errors), (known_loss, _) = (
+                _evaluate(tried, each) for each in (left_out, held_out)
             )
-            losses[at] += own_loss * len(left) / len(ours.labels) + known_loss / FOLDS
-            wrong[at] += own_wrong
-    return losses, wrong
+            losses[index] += own_loss * len(left) / len(ours.labels) + known_loss / FOLDS
+            errors[index] += own_errors
+    return losses, errors
 
 
-def _judged(network: FileNetwork, sample: Sample) -> tuple[float, int]:
-    """Return the mean log-loss, and how many are wrong."""
+def _evaluate(network: FileNetwork, sample: Sample) -> tuple[float, int]:
+    """Return the mean log-loss and the number of errors."""
     logs = log_likelihoods(network, sample)
     loss = -logs.gather(1, sample.labels[:, None]).mean().item()
     return loss, int((logs.argmax(dim=1) != sample.labels).sum())
@@ -132,27 +135,27 @@ def _judged(network: FileNetwork, sample: Sample) -> tuple[float, int]:
 
 def _write(
     model: Predictor, adapted: FileNetwork, card: Card, known: Splits, path: Path
-) -> tuple[Card, Compared | None]:
-    """Write the file; return its card with its figures, and how it does on the known test set."""
+) -> tuple[Card, ErrorCounts | None]:
+    """Write the file and return its card with figures, and the errors on the known test set."""
     images = (known.train if known.test is None else known.test).images
-    compared, outputs = None, None
+    errors, outputs = None, None
     if known.test is not None:
         found = log_likelihoods(adapted, _sample(known.test)).exp().numpy()
         evaluation = evaluate_dataset(known.test, found)
         card = replace(card, figures=figures_of(evaluation))
         before = int((model.predict(images) != known.test.labels).sum())
-        compared = Compared(len(images), before, evaluation.errors)
+        errors = ErrorCounts(len(images), before, evaluation.errors)
         outputs = make_reference_outputs(images, found)
-    compared_on = images[:PARITY_IMAGES]
-    sample = Sample(_scaled(compared_on), torch.empty(0))
+    compared = images[:PARITY_IMAGES]
+    sample = Sample(_scaled(compared), torch.empty(0))
     expected = log_likelihoods(adapted, sample).exp().numpy()
     content = adapted.written(metadata_of(card, outputs))
-    publish(content, path, partial(run_and_compare, images=compared_on, expected=expected))
-    return card, compared
+    publish(content, path, partial(run_and_compare, images=compared, expected=expected))
+    return card, errors
 
 
-def _card(model: Predictor, own: Dataset, known: Dataset, way: float) -> Card:
-    """Return the card of the adapted model, not judged yet: what it was, what it learned."""
+def _card(model: Predictor, own: Dataset, known: Dataset, alpha: float) -> Card:
+    """Return the card of the adapted model, without figures."""
     old = model.card
     whole = part_of(old.training_images, old.data_sha256)
     parts = dict(old.parts or {old.data: whole})
@@ -161,7 +164,7 @@ def _card(model: Predictor, own: Dataset, known: Dataset, way: float) -> Card:
         family=old.family,
         title=f"{old.title}, adapted",
         seed=old.seed,
-        settings={**old.settings, "adapted": {"way": way, "beside": known.name}},
+        settings={**old.settings, "adapted": {"way": alpha, "beside": known.name}},
         data=f"{old.data} + {own.name}",
         data_sha256=hashlib.sha256((old.data_sha256 + own.sha256).encode()).hexdigest(),
         training_images=old.training_images + len(own),

@@ -1,13 +1,15 @@
-"""How a network learns from a few pictures what it lacks, and keeps what it knows.
+"""Fine-tuning of a network on a few images, with what it knew kept.
 
-It learns the labels of its own pictures, and beside them to answer as before on pictures that it
-knows; then it goes back a part of the way to where it came from. Sources: Li and Hoiem 2016,
+The network learns the labels of its own images and, beside them, to answer as before on known
+images; then its weights are interpolated with those from before. Sources: Li and Hoiem 2016,
 "Learning without forgetting", section 3; Wortsman et al. 2022, "Robust fine-tuning of zero-shot
 models", section 3.
 """
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Generator, Tensor
@@ -15,63 +17,102 @@ from torch.nn import functional
 
 from tenfold.adapting.network import FileNetwork
 from tenfold.nets.augmentation import elastic
+from tenfold.nets.schedules import linear_decay
+from tenfold.nets.task import Batch, Outcome, Task
+from tenfold.nets.trainer import Recipe, train
 
 STEPS = 300
-BATCH = 32  # own pictures, and as many known ones
-RATE = 1e-3  # at the beginning; down in a straight line to none
-SMOOTHING = 0.05
-WAYS = (0.0, 0.25, 0.5, 0.75, 1.0)  # that may be gone from the old weights to the new
+BATCH_SIZE = 32  # own images, and as many known ones
+LEARNING_RATE = 1e-3
+LABEL_SMOOTHING = 0.05
+ALPHAS = (0.0, 0.25, 0.5, 0.75, 1.0)  # shares of the new weights in the interpolation
+
+_INFERENCE_BATCH = 500
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Pictures, float32 (n, 1, 28, 28), 0 to 1, and their labels, int64 (n,)."""
+    """Images, float32 (n, 1, 28, 28), 0 to 1, and their labels, int64 (n,)."""
 
     images: Tensor
     labels: Tensor
 
     def part(self, chosen: Tensor) -> "Sample":
-        """Return those chosen."""
+        """Return the images and labels of these indices."""
         return Sample(self.images[chosen], self.labels[chosen])
 
 
-def fitted(network: FileNetwork, own: Sample, known: Sample, *, seed: int) -> FileNetwork:
-    """Return a copy of the network that has learned from ``own`` and kept to ``known``."""
+@dataclass(frozen=True)
+class Targets:
+    """The labels of the own images, (n,), and the old probabilities of the known ones, (m, 10)."""
+
+    labels: Tensor
+    probabilities: Tensor
+
+
+class Adapting(Task[Targets]):
+    """The task of learning the own images without forgetting the known ones, in one round.
+
+    Args:
+        network: as it was before, which is not changed
+        own: with labels to learn
+        known: on which the answers are to stay
+        seed: of the images that are drawn and of their augmentation
+    """
+
+    def __init__(self, network: FileNetwork, own: Sample, known: Sample, seed: int) -> None:
+        self.network = network
+        self.own = own
+        self.known = known
+        self.seed = seed
+        self.rounds = 1
+        self.examples = 2 * BATCH_SIZE * STEPS
+
+    def batches(self, number: int) -> Iterator[Batch[Targets]]:  # noqa: ARG002  # there is one
+        """Yield batches of augmented images, own ones first."""
+        generator = Generator().manual_seed(self.seed)
+        for step in range(STEPS):
+            own, known = (_drawn(sample, generator) for sample in (self.own, self.known))
+            images = elastic(torch.cat([own.images, known.images]), generator)
+            with torch.no_grad():
+                logits = self.network(images[len(own.labels) :])
+                before = logits.div(self.network.temperature).softmax(dim=1)
+            yield Batch(step / STEPS, images, Targets(own.labels, before))
+
+    def loss(self, outputs: Tensor, batch: Batch[Targets]) -> Outcome:
+        """Return the cross-entropy with the labels plus that with the old probabilities."""
+        labels, before = batch.targets.labels, batch.targets.probabilities
+        own, known = outputs[: len(labels)], outputs[len(labels) :]
+        loss = functional.cross_entropy(own, labels, label_smoothing=LABEL_SMOOTHING)
+        loss = loss + functional.cross_entropy(known / self.network.temperature, before)
+        return Outcome(loss)
+
+
+def fine_tune(network: FileNetwork, own: Sample, known: Sample, *, seed: int) -> FileNetwork:
+    """Return a copy of the network that was trained on ``own`` and kept to ``known``."""
     learner = copy.deepcopy(network)
-    generator = Generator().manual_seed(seed)
-    optimizer = torch.optim.Adam(learner.parameters(), lr=RATE)
-    for step in range(STEPS):
-        optimizer.param_groups[0]["lr"] = RATE * (1 - step / STEPS)
-        ours, theirs = (_drawn(sample, generator) for sample in (own, known))
-        images = elastic(torch.cat([ours.images, theirs.images]), generator)
-        with torch.no_grad():
-            before = network(images[len(ours.labels) :]).div(network.temperature).softmax(dim=1)
-        logits = learner(images)
-        new, old = logits[: len(ours.labels)], logits[len(ours.labels) :]
-        loss = functional.cross_entropy(new, ours.labels, label_smoothing=SMOOTHING)
-        loss = loss + functional.cross_entropy(old / network.temperature, before)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
+    optimizer = torch.optim.Adam(learner.parameters(), lr=LEARNING_RATE)
+    recipe = Recipe(learning_rate=partial(linear_decay, peak=LEARNING_RATE))
+    train(learner, optimizer, Adapting(network, own, known, seed), recipe)
     return learner
 
 
 @torch.no_grad()
-def between(old: FileNetwork, new: FileNetwork, way: float) -> FileNetwork:
-    """Return the network that lies so far on the way from the old weights to the new."""
+def interpolate(old: FileNetwork, new: FileNetwork, alpha: float) -> FileNetwork:
+    """Return a network with the weights (1 - alpha) old + alpha new."""
     found = copy.deepcopy(old)
     for name, weights in found.weights.items():
-        weights.lerp_(new.weights[name], way)
+        weights.lerp_(new.weights[name], alpha)
     return found
 
 
 @torch.inference_mode()
 def log_likelihoods(network: FileNetwork, sample: Sample) -> Tensor:
-    """Return the logarithm of the probability of each picture's digit at each of them, (n, 10)."""
-    parts = [network(part) for part in torch.split(sample.images, 500)]
+    """Return the log-probability of each digit for each image, (n, 10)."""
+    parts = [network(part) for part in torch.split(sample.images, _INFERENCE_BATCH)]
     return torch.cat(parts).div(network.temperature).log_softmax(dim=1)
 
 
 def _drawn(sample: Sample, generator: Generator) -> Sample:
-    chosen = torch.randint(len(sample.labels), (BATCH,), generator=generator)
+    chosen = torch.randint(len(sample.labels), (BATCH_SIZE,), generator=generator)
     return sample.part(chosen)

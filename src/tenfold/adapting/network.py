@@ -1,4 +1,4 @@
-"""A network taken out of its model file, to learn further, and put back into it."""
+"""A network read from a model file, to be trained further and written back to it."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ Attributes = dict[str, Any]
 
 
 class FileNetwork(nn.Module):
-    """The layers of a file between its scaled pictures and its logits; their weights learn.
+    """The layers of a model file between scaled images and logits, with trainable weights.
 
     Args:
-        content: of a model file that a network was exported to
+        content: of the model file of a network
 
     Raises:
-        SettingError: it holds no network in float32
+        SettingError: it does not hold a network in float32
     """
 
     def __init__(self, content: bytes) -> None:
@@ -30,7 +30,7 @@ class FileNetwork(nn.Module):
         constants = {each.name: each for each in self._model.graph.initializer}
         nodes = list(self._model.graph.node)
         kinds = [node.op_type for node in nodes]
-        if "Conv" not in kinds or set(kinds) - _KNOWN:
+        if "Conv" not in kinds or set(kinds) - _OPERATORS:
             networks = alternatives(network_families())
             raise SettingError(
                 f"Only a network can be adapted: a file of 'tenfold train {networks}', default or "
@@ -51,8 +51,8 @@ class FileNetwork(nn.Module):
         """Return the logits (n, 10) of images (n, 1, 28, 28), 0 to 1."""
         value = images
         for node in self._layers:
-            given = [self.weights[name] for name in node.input if name in self.weights]
-            value = _applied(node.op_type, value, given, _attributes(node))
+            weights = [self.weights[name] for name in node.input if name in self.weights]
+            value = _apply(node.op_type, value, weights, _attributes(node))
         return value
 
     def written(self, metadata: dict[str, str]) -> bytes:
@@ -68,21 +68,22 @@ class FileNetwork(nn.Module):
         return content
 
 
-_KNOWN = {
+_OPERATORS = {
     "Cast", "Mul", "Reshape", "Conv", "Relu", "MaxPool", "Flatten", "Gemm", "Div", "Softmax",
     "Identity",
 }  # fmt: skip
 
 
-def _applied(kind: str, value: Tensor, given: list[Tensor], how: Attributes) -> Tensor:
+def _apply(kind: str, value: Tensor, constants: list[Tensor], attributes: Attributes) -> Tensor:
     if kind == "Conv":
-        weights, biases = given
-        return functional.conv2d(value, weights, biases, how["strides"], how["pads"][:2])
+        weights, biases = constants
+        strides, padding = attributes["strides"], attributes["pads"][:2]
+        return functional.conv2d(value, weights, biases, strides, padding)
     if kind == "MaxPool":
-        shape, rounding = how["kernel_shape"], bool(how.get("ceil_mode", 0))
-        return functional.max_pool2d(value, shape, how["strides"], ceil_mode=rounding)
+        shape, rounding = attributes["kernel_shape"], bool(attributes.get("ceil_mode", 0))
+        return functional.max_pool2d(value, shape, attributes["strides"], ceil_mode=rounding)
     if kind == "Gemm":
-        return functional.linear(value.flatten(1), *given)
+        return functional.linear(value.flatten(1), *constants)
     return value.flatten(1) if kind == "Flatten" else functional.relu(value)
 
 

@@ -48,7 +48,7 @@ def adapt(
 
 
 def _scores(adaptation: "Adaptation") -> dict[str, object]:
-    return {"own": adaptation.own, "known": adaptation.known, "way": adaptation.way}
+    return {"own": adaptation.own, "known": adaptation.known, "way": adaptation.alpha}
 
 
 def _print(adaptation: "Adaptation", model: str, out: Path) -> None:
@@ -60,7 +60,7 @@ def _print(adaptation: "Adaptation", model: str, out: Path) -> None:
         ["errors", "pictures", "before", "after"],
         [[name, f"{c.images:,}", str(c.before), str(c.after)] for name, c in rows],
     )
-    if adaptation.way == 0:
+    if adaptation.alpha == 0:
         typer.echo(f"No adapted model is better: {out} gives the same answers as {model}.")
         return
     typer.echo(f"Written to {out}. Read with it: tenfold read PICTURE --model {out}")

@@ -1,12 +1,9 @@
-"""The training of the recogniser of lines, on strips that are composed as it goes.
-
-Every round bends the pool of digits anew and draws from a seed of its own, so a training that is
-killed goes on at its last round as if it had never stopped.
-"""
+"""Training of the line recogniser with CTC, on lines that are composed as it goes."""
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,16 +21,20 @@ from tenfold.line_training.warm_start import load_network
 from tenfold.lineformat import BLANK, HEIGHT
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.signatures import LINE_IMAGES
-from tenfold.nets.checkpoint import fingerprint, load_state, save_state
-from tenfold.nets.weight_averaging import Weights
+from tenfold.nets.checkpoint import Checkpoint, fingerprint
+from tenfold.nets.schedules import triangular
+from tenfold.nets.task import Batch, Outcome, Task
+from tenfold.nets.trainer import Recipe, train
+from tenfold.nets.weight_averaging import Averaging
 from tenfold.types import Progress
 
-ROUND = 1_000  # steps with one pool of bent digits, between two savings
-AVERAGED = 0.2  # of the steps, at the end, whose weights are averaged
-SHARE = 0.01  # of each step's weights in that mean
-SORTED = 4  # batches drawn together and sorted by width: less is spent on padding
-SETTING = 512  # strips by which the norms of a start are set
-STEEPEST = 5.0  # norm at which a gradient is cut
+ROUND_STEPS = 1_000  # with one pool of distorted digits, between two checkpoints
+AVERAGING = Averaging(start=0.8, share=0.01)
+BATCHES_SORTED = 4  # drawn together and sorted by width, so that less is padded
+WARM_START_LINES = 512  # on which the batch normalisations of a warm start are set
+MAX_GRADIENT_NORM = 5.0
+
+Labels = list[tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,11 @@ class LineRecipe:
 
     Attributes:
         steps: batches altogether
-        batch_size: strips of a batch
-        learning_rate: its peak; up in a straight line over the first tenth, then down to none
-        width: channels of the network's first layer; of a start, those that it has
-        seed: of weights, bending and strips
-        start: the sha256 of the recogniser's file that the training goes on from; none begins anew
+        batch_size: lines of a batch
+        learning_rate: the peak; up in a straight line over the first tenth, then down to almost 0
+        width: channels of the network's first layer; after a warm start, those of the file
+        seed: of weights, distortion and lines
+        start: the sha256 of the line recogniser's file of a warm start; empty without one
     """
 
     steps: int = 60_000
@@ -58,16 +59,68 @@ class LineRecipe:
 
 
 def warm_started(recipe: LineRecipe, start: Path) -> LineRecipe:
-    """Return the recipe by which a training goes on from a recogniser's file, at half the pace.
+    """Return the recipe with which the training of a file continues, at half the learning rate.
 
     Raises:
-        ModelFileError: the file is none of a recogniser
+        ModelFileError: the file is not a line recogniser's
     """
     content, card = open_checked(start, signature=LINE_IMAGES)
     rate, digest = recipe.learning_rate / 2, hashlib.sha256(content).hexdigest()
-    width = card.settings.get("width")  # written by whoever made the file
-    told = width if isinstance(width, int) else recipe.width
-    return replace(recipe, learning_rate=rate, width=told, start=digest)
+    width = card.settings.get("width")  # the card may come from anybody
+    known = width if isinstance(width, int) else recipe.width
+    return replace(recipe, learning_rate=rate, width=known, start=digest)
+
+
+class LineReading(Task[Labels]):
+    """The task of reading composed lines, each round with digits and glyphs distorted anew.
+
+    Args:
+        recipe: the settings
+        digits: handwritten ones that lines are composed of
+        glyphs: printed digits and other symbols
+    """
+
+    def __init__(self, recipe: LineRecipe, digits: Dataset, glyphs: Glyphs) -> None:
+        self.recipe = recipe
+        self.digits = digits
+        self.glyphs = glyphs
+        self.rounds = -(-recipe.steps // ROUND_STEPS)
+        self.examples = ROUND_STEPS * recipe.batch_size
+
+    def batches(self, number: int) -> Iterator[Batch[Labels]]:
+        """Yield batches of composed lines of about the same width."""
+        recipe, digits = self.recipe, self.digits
+        seed = 1_000_003 * recipe.seed + number
+        pool = make_pool(digits.images, digits.labels, self.glyphs, seed=seed)
+        lines = _batches_of_lines(pool, np.random.default_rng((recipe.seed, number)), recipe)
+        first = number * ROUND_STEPS
+        steps = range(first, min(first + ROUND_STEPS, recipe.steps))
+        for step, batch in zip(steps, lines, strict=False):
+            yield Batch(step / recipe.steps, _padded(batch), [line.labels for line in batch])
+
+    def loss(self, outputs: Tensor, batch: Batch[Labels]) -> Outcome:
+        """Return the CTC loss of the logits (n, 12, 1, columns)."""
+        log_probs = outputs[:, :, 0].permute(2, 0, 1).log_softmax(2)
+        loss: Tensor = functional.ctc_loss(
+            log_probs,
+            torch.tensor([label for labels in batch.targets for label in labels]),
+            torch.full((len(batch.targets),), len(log_probs)),
+            torch.tensor([len(labels) for labels in batch.targets]),
+            blank=BLANK,
+            zero_infinity=True,
+        )
+        return Outcome(loss)
+
+    def note(self, number: int, step: int, loss: Tensor) -> str:
+        """Return the number of the step and its loss."""
+        done = number * ROUND_STEPS + step
+        return f"step {done:,} of {self.recipe.steps:,}, loss {loss.item():.3f}"
+
+    def fingerprint(self) -> str:
+        """Return a digest of the training: of its settings and of what lines are composed of."""
+        arrays = (self.digits.images, self.digits.labels, self.glyphs.images)
+        tensors = [torch.from_numpy(np.array(each)) for each in arrays]
+        return fingerprint((self.recipe, torch.__version__), *tensors)
 
 
 def train_lines(
@@ -79,50 +132,45 @@ def train_lines(
     checkpoint: Path | None,
     progress: Progress,
 ) -> nn.Sequential:
-    """Return a network trained on strips of these digits (n, 28, 28) and glyphs.
+    """Return a network trained on lines composed of these digits and glyphs.
 
-    Where there is a ``start``, the training goes on from that recogniser's file.
+    Args:
+        digits: handwritten ones
+        glyphs: printed digits and other symbols
+        recipe: the settings
+        start: the line recogniser's file of a warm start, if any
+        checkpoint: the file in which the state is kept after each round; if it holds one of this
+            training, the training continues there
+        progress: is called every few steps
 
     Raises:
-        ModelFileError: the start is no recogniser's file
+        ModelFileError: ``start`` is not a line recogniser's file
+        StorageError: the checkpoint cannot be written
     """
     torch.manual_seed(recipe.seed)
-    images, labels = digits.images, digits.labels
-    if start:
-        pool = make_pool(images, labels, glyphs, seed=recipe.seed)
-        random = np.random.default_rng(recipe.seed)
-        network = load_network(start, [compose_line(pool, random) for _ in range(SETTING)])
-    else:
-        network = make_network(recipe.width)
+    network = _warm_network(start, digits, glyphs, recipe) if start else make_network(recipe.width)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=recipe.learning_rate, weight_decay=0.01, betas=(0.9, 0.99)
+    task = LineReading(recipe, digits, glyphs)
+    train(
+        network,
+        torch.optim.AdamW(
+            network.parameters(), lr=recipe.learning_rate, weight_decay=0.01, betas=(0.9, 0.99)
+        ),
+        task,
+        Recipe(
+            learning_rate=partial(triangular, peak=recipe.learning_rate),
+            averaging=AVERAGING,
+            max_gradient_norm=MAX_GRADIENT_NORM,
+            bfloat16=True,
+        ),
+        checkpoint=Checkpoint(checkpoint, task.fingerprint()) if checkpoint else None,
+        progress=progress,
     )
-    seen = [torch.from_numpy(np.array(each)) for each in (images, labels, glyphs.images)]
-    name = fingerprint((recipe, torch.__version__), *seen) if checkpoint else ""
-    done, mean = _resume(network, optimizer, checkpoint, name)
-    while done < recipe.steps:
-        number = done // ROUND
-        pool = make_pool(images, labels, glyphs, seed=1_000_003 * recipe.seed + number)
-        random = np.random.default_rng((recipe.seed, number))
-        draw = _batches(pool, random, recipe.batch_size)
-        for step in range(done, min(done + ROUND, recipe.steps)):
-            optimizer.param_groups[0]["lr"] = _rate(step / recipe.steps, recipe.learning_rate)
-            loss = _learn(network, optimizer, next(draw))
-            _average(mean, network, step / recipe.steps)
-            if step % 100 == 0:
-                progress(step / recipe.steps, f"step {step:,} of {recipe.steps:,}, loss {loss:.3f}")
-        done = min(done + ROUND, recipe.steps)
-        if checkpoint:
-            _save(network, optimizer, checkpoint, name, done, mean)
-    if mean:
-        network.load_state_dict(mean)
-    network.eval()
-    return network
+    return network.eval()
 
 
 def card_of_lines(recipe: LineRecipe, digits: Dataset, glyphs: int) -> Card:
-    """Return the card of a recogniser that learned from these digits and so many glyphs."""
+    """Return the card of a line recogniser that was trained on these digits and so many glyphs."""
     return make_card(
         family="lines",
         title="Recogniser of lines",
@@ -135,87 +183,30 @@ def card_of_lines(recipe: LineRecipe, digits: Dataset, glyphs: int) -> Card:
     )
 
 
-def _batches(pool: GlyphPool, random: Generator, size: int) -> Iterator[list[ComposedLine]]:
-    """Yield batches of strips of about the same width."""
+def _warm_network(
+    start: Path, digits: Dataset, glyphs: Glyphs, recipe: LineRecipe
+) -> nn.Sequential:
+    pool = make_pool(digits.images, digits.labels, glyphs, seed=recipe.seed)
+    random = np.random.default_rng(recipe.seed)
+    return load_network(start, [compose_line(pool, random) for _ in range(WARM_START_LINES)])
+
+
+def _batches_of_lines(
+    pool: GlyphPool, random: Generator, recipe: LineRecipe
+) -> Iterator[list[ComposedLine]]:
+    """Yield batches of lines of about the same width, without end."""
+    size = recipe.batch_size
     while True:
-        strips = [compose_line(pool, random) for _ in range(SORTED * size)]
-        drawn = sorted(strips, key=lambda each: each.ink.shape[1])
-        for at in range(0, len(drawn), size):
-            yield drawn[at : at + size]
+        lines = [compose_line(pool, random) for _ in range(BATCHES_SORTED * size)]
+        lines.sort(key=lambda line: line.ink.shape[1])
+        for start in range(0, len(lines), size):
+            yield lines[start : start + size]
 
 
-def _learn(
-    network: nn.Module, optimizer: torch.optim.Optimizer, strips: list[ComposedLine]
-) -> float:
-    widest = -(-max(strip.ink.shape[1] for strip in strips) // 8) * 8
-    pictures = np.zeros((len(strips), 1, HEIGHT, widest), dtype=np.float32)
-    for picture, strip in zip(pictures, strips, strict=True):
-        picture[0, :, : strip.ink.shape[1]] = strip.ink
-    batch = torch.from_numpy(pictures).contiguous(memory_format=torch.channels_last)
-    with torch.autocast("cpu", torch.bfloat16):
-        logits = network(batch)
-    columns = logits.float()[:, :, 0].permute(2, 0, 1).log_softmax(2)
-    loss: Tensor = functional.ctc_loss(
-        columns,
-        torch.tensor([mark for strip in strips for mark in strip.labels]),
-        torch.full((len(strips),), len(columns)),
-        torch.tensor([len(strip.labels) for strip in strips]),
-        blank=BLANK,
-        zero_infinity=True,
-    )
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(network.parameters(), STEEPEST)
-    optimizer.step()
-    return loss.item()
-
-
-def _rate(done: float, peak: float) -> float:
-    warm = 0.1
-    return peak * (done / warm if done < warm else (1 - done) / (1 - warm)) + 1e-6
-
-
-@torch.no_grad()
-def _average(mean: Weights, network: nn.Module, done: float) -> None:
-    """Take the weights and statistics of this step into the mean of the last."""
-    if done < 1 - AVERAGED:
-        return
-    for name, weights in network.state_dict().items():
-        if name not in mean:
-            mean[name] = weights.clone()
-        elif weights.is_floating_point():
-            mean[name].lerp_(weights, SHARE)
-
-
-def _save(
-    network: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    path: Path,
-    name: str,
-    done: int,
-    mean: Weights,
-) -> None:
-    groups: dict[str, Weights] = {"network": network.state_dict(), "mean": mean}
-    for part, weights in network.named_parameters():
-        for key, value in optimizer.state[weights].items():
-            groups.setdefault(f"adam.{key}", {})[part] = value
-    tensors = {f"{group}/{key}": value for group, d in groups.items() for key, value in d.items()}
-    save_state(path, tensors, {"fingerprint": name, "done": str(done)})
-
-
-def _resume(
-    network: nn.Module, optimizer: torch.optim.Optimizer, path: Path | None, name: str
-) -> tuple[int, Weights]:
-    """Bring network and optimizer to where the file left off; return the steps done, the mean."""
-    saved = load_state(path, name) if path else None
-    if saved is None:
-        return 0, {}
-    groups: dict[str, Weights] = {"mean": {}}
-    for key, tensor in saved[0].items():
-        group, _, part = key.partition("/")
-        groups.setdefault(group, {})[part] = tensor
-    network.load_state_dict(groups["network"])
-    for part, weights in network.named_parameters():
-        for group in [each for each in groups if each.startswith("adam.")]:
-            optimizer.state[weights][group.removeprefix("adam.")] = groups[group][part]
-    return int(saved[1]["done"]), groups["mean"]
+def _padded(lines: list[ComposedLine]) -> Tensor:
+    """Return lines as one tensor (n, 1, 32, width), with paper behind those that end early."""
+    width = -(-max(line.ink.shape[1] for line in lines) // 8) * 8
+    padded = np.zeros((len(lines), 1, HEIGHT, width), dtype=np.float32)
+    for image, line in zip(padded, lines, strict=True):
+        image[0, :, : line.ink.shape[1]] = line.ink
+    return torch.from_numpy(padded).contiguous(memory_format=torch.channels_last)

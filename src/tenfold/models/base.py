@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
+from dataclasses import dataclass
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any, ClassVar, Self, final
@@ -18,6 +19,17 @@ from tenfold.models import alternatives, network_families
 from tenfold.types import CLASSES, PIXELS, SIDE, Classifier, Floats, Progress, unwatched
 
 Settings = dict[str, Any]
+Validation = tuple[Floats, NDArray[np.intp]]  # scaled rows (n, d) and labels 0 to classes - 1
+
+
+@dataclass(frozen=True)
+class FitContext:
+    """The arguments of ``fit`` beside the training data, checked; see there."""
+
+    validation: Validation | None = None
+    checkpoint: Path | None = None
+    teacher: Classifier | None = None
+    progress: Progress = unwatched
 
 
 class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped bases
@@ -79,7 +91,8 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         watched = None if validation is None else self._prepare_validation(*validation)
         if teacher is not None:
             _check_lesson(self.classes_, rows.shape[1])
-        self._fit(self._scale(rows), labels, watched, checkpoint, teacher, progress)
+        context = FitContext(watched, checkpoint, teacher, progress)
+        self._fit(self._scale(rows), labels, context)
         return self
 
     @final
@@ -130,22 +143,14 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         """Raise SettingError if a setting is out of its range."""
 
     @abstractmethod
-    def _fit(
-        self,
-        rows: Floats,
-        labels: NDArray[np.intp],
-        validation: tuple[Floats, NDArray[np.intp]] | None,
-        checkpoint: Path | None,
-        teacher: Classifier | None,
-        progress: Progress,
-    ) -> None:
+    def _fit(self, rows: Floats, labels: NDArray[np.intp], context: FitContext) -> None:
         """Learn from scaled rows (n, d) and labels 0 to classes - 1."""
 
     @abstractmethod
     def _predict_proba(self, rows: Floats) -> Floats:
         """Return float32 (n, classes) for scaled rows (n, d)."""
 
-    def _prepare_validation(self, X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[np.intp]]:
+    def _prepare_validation(self, X: ArrayLike, y: ArrayLike) -> Validation:
         rows = validate_data(self, _rows(X), dtype="numeric", reset=False)
         labels = np.asarray(y)
         if not np.isin(labels, self.classes_).all():

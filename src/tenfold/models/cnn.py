@@ -1,7 +1,6 @@
 """The convolutional network as a scikit-learn estimator."""
 
 import math
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -9,12 +8,25 @@ import torch
 from numpy.typing import NDArray
 
 from tenfold.errors import SettingError
-from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice, check_count
+from tenfold.models.base import (
+    DigitClassifier,
+    FitContext,
+    Settings,
+    check_at_least,
+    check_choice,
+    check_count,
+)
 from tenfold.models.calibration import fit_temperature, hold_out, temper
 from tenfold.nets.augmentation import AUGMENTATIONS
+from tenfold.nets.classification import (
+    Classification,
+    ClassifierSettings,
+    Sample,
+    infer,
+    train_classifier,
+)
 from tenfold.nets.layers import build_network
-from tenfold.nets.trainer import Recipe, Sample, infer, train
-from tenfold.types import PIXELS, Classifier, Floats, Progress
+from tenfold.types import PIXELS, Floats
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 
@@ -149,25 +161,19 @@ class CNN(DigitClassifier):
             check_count("patience", self.patience, 1)
             check_at_least("held_out, with patience,", self.held_out, 1e-6, 0.5)
 
-    def _fit(
-        self,
-        rows: Floats,
-        labels: NDArray[np.intp],
-        validation: tuple[Floats, NDArray[np.intp]] | None,
-        checkpoint: Path | None,
-        teacher: Classifier | None,
-        progress: Progress,
-    ) -> None:
+    def _fit(self, rows: Floats, labels: NDArray[np.intp], context: FitContext) -> None:
         device = _device(self.device)
-        learn, seen = self._split(labels)
-        held = None if seen is None else _sample(rows[seen], labels[seen], device)
+        learn, left_out = self._split(labels)
+        held = None if left_out is None else _sample(rows[left_out], labels[left_out], device)
+        validation = context.validation
         watched = held if validation is None else _sample(*validation, device)
         sample = _sample(rows[learn], labels[learn], device)
-        network = _laid_out(self._network(rows.shape[1])).to(device)
-        recipe = self._recipe(device, pictures=rows.shape[1] == PIXELS)
+        network = _channels_last(self._network(rows.shape[1])).to(device)
+        settings = self._training_settings(device, images=rows.shape[1] == PIXELS)
+        task = Classification(settings, sample, watched, held, context.teacher)
         with torch.random.fork_rng():
-            self.history_ = train(
-                network, recipe, sample, watched, held, checkpoint, progress, teacher
+            self.history_ = train_classifier(
+                network, task, checkpoint=context.checkpoint, progress=context.progress
             )
         self.temperature_ = 1.0
         if held is not None:
@@ -196,15 +202,15 @@ class CNN(DigitClassifier):
                 classes=len(self.classes_),
             )
 
-    def _recipe(self, device: torch.device, *, pictures: bool) -> Recipe:
-        return Recipe(
+    def _training_settings(self, device: torch.device, *, images: bool) -> ClassifierSettings:
+        return ClassifierSettings(
             epochs=self.epochs,
             batch_size=self.batch_size,
             learning_rate=self.learning_rate,
             momentum=self.momentum,
             weight_decay=self.weight_decay,
             label_smoothing=self.label_smoothing,
-            augmentation=self.augmentation if pictures else "none",
+            augmentation=self.augmentation if images else "none",
             patience=self.patience,
             averaged_epochs=self.averaged_epochs,
             bfloat16=_bfloat16(self.precision, device),
@@ -213,10 +219,10 @@ class CNN(DigitClassifier):
         )
 
 
-def _laid_out(network: torch.nn.Module) -> torch.nn.Module:
-    """Lay the weights with channels innermost: only then do the maps lie so from the first on."""
-    laid_out: torch.nn.Module = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return laid_out
+def _channels_last(network: torch.nn.Module) -> torch.nn.Module:
+    """Return the network with channels innermost in memory, and so the maps of its layers."""
+    converted: torch.nn.Module = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return converted
 
 
 def _side(columns: int) -> int:

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from tenfold.errors import SettingError
 from tenfold.models import build, member_families
-from tenfold.models.base import DigitClassifier, Settings
+from tenfold.models.base import DigitClassifier, FitContext, Settings
 from tenfold.models.voting import shares, vote
-from tenfold.types import Classifier, Floats, Progress
+from tenfold.types import Floats, Progress
 
 _CHOICES = ("svm+forest+cnn", "svm+forest", "svm+cnn", "forest+cnn")  # that a search tries
 
@@ -93,26 +93,18 @@ class Ensemble(DigitClassifier):
             for number, name in enumerate(self.members)
         ]
 
-    def _fit(
-        self,
-        rows: Floats,
-        labels: NDArray[np.intp],
-        validation: tuple[Floats, NDArray[np.intp]] | None,
-        checkpoint: Path | None,
-        _teacher: Classifier | None,
-        progress: Progress,
-    ) -> None:
+    def _fit(self, rows: Floats, labels: NDArray[np.intp], context: FitContext) -> None:
         count = len(self.members)
         self.members_ = self._built()
         for number, (name, member) in enumerate(zip(self.members, self.members_, strict=True)):
             member.fit(
                 rows,
                 labels,
-                validation=validation,
-                checkpoint=_beside(checkpoint, number, name),
-                progress=partial(_tell, progress, number, count, name),
+                validation=context.validation,
+                checkpoint=_beside(context.checkpoint, number, name),
+                progress=partial(_tell, context.progress, number, count, name),
             )
-        progress(1.0, f"{count} members")
+        context.progress(1.0, f"{count} members")
 
     def _predict_proba(self, rows: Floats) -> Floats:
         answers = [member.predict_proba(rows) for member in self.members_]

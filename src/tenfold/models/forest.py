@@ -1,6 +1,5 @@
 """The random forest: trees on linear discriminants, calibrated on images held out."""
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -8,11 +7,18 @@ from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 
 from tenfold.errors import SettingError
-from tenfold.models.base import DigitClassifier, Settings, check_at_least, check_choice, check_count
+from tenfold.models.base import (
+    DigitClassifier,
+    FitContext,
+    Settings,
+    check_at_least,
+    check_choice,
+    check_count,
+)
 from tenfold.models.calibration import calibration_parts, fit_temperature, temper
 from tenfold.models.discriminants import fit_discriminants, project
 from tenfold.models.features import extract
-from tenfold.types import PIXELS, Classifier, Floats, Progress
+from tenfold.types import PIXELS, Floats
 
 KINDS = ("random", "extra")
 FEATURES = ("discriminants", "gradients", "pixels")
@@ -106,15 +112,8 @@ class Forest(DigitClassifier):
         else:
             check_at_least("max_features", self.max_features, 1e-6, 1)
 
-    def _fit(
-        self,
-        rows: Floats,
-        labels: NDArray[np.intp],
-        _validation: tuple[Floats, NDArray[np.intp]] | None,
-        _checkpoint: Path | None,
-        _teacher: Classifier | None,
-        progress: Progress,
-    ) -> None:
+    def _fit(self, rows: Floats, labels: NDArray[np.intp], context: FitContext) -> None:
+        progress = context.progress
         progress(0.0, "features")
         columns = extract(rows, self.base)
         progress(0.1, "calibration")

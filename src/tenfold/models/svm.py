@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from tenfold.errors import SettingError
 from tenfold.models.base import (
     DigitClassifier,
+    FitContext,
     Settings,
     check_at_least,
     check_choice,
@@ -21,7 +21,7 @@ from tenfold.models.cascade import solve_in_steps
 from tenfold.models.features import extract
 from tenfold.models.pairwise import Machine, machine_of
 from tenfold.models.virtual import virtual_columns
-from tenfold.types import PIXELS, Classifier, Floats, Progress
+from tenfold.types import PIXELS, Floats
 
 KERNELS = ("linear", "poly", "rbf")
 FEATURES = ("gradients", "pixels")
@@ -114,15 +114,8 @@ class SVM(DigitClassifier):
                 raise SettingError(f"gamma came as {self.gamma!r}; a number or 'scale' was wanted.")
             check_at_least("gamma", self.gamma, 1e-9)
 
-    def _fit(
-        self,
-        rows: Floats,
-        labels: NDArray[np.intp],
-        _validation: tuple[Floats, NDArray[np.intp]] | None,
-        _checkpoint: Path | None,
-        _teacher: Classifier | None,
-        progress: Progress,
-    ) -> None:
+    def _fit(self, rows: Floats, labels: NDArray[np.intp], context: FitContext) -> None:
+        progress = context.progress
         progress(0.0, "features")
         columns = extract(rows, self.features)
         self.gamma_ = self._gamma(columns)

@@ -1,9 +1,10 @@
-"""The state of a training that may be killed: saved after each epoch, whole or not at all.
+"""The file of a checkpoint: tensors and a note, written whole or not at all.
 
-A state is tensors and a few words, kept as safetensors: reading it runs no code.
+The format is safetensors: reading it runs no code.
 """
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
@@ -12,47 +13,60 @@ from torch import Tensor
 
 from tenfold.files import write_bytes
 
+VERSION = 2  # of the contents of a checkpoint, part of each fingerprint
 
-def save_state(path: Path, tensors: dict[str, Tensor], notes: dict[str, str]) -> None:
-    """Write the state to ``path`` so that a crash leaves the old state or the new one.
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A file that a training keeps its state in, and the fingerprint of that training."""
+
+    path: Path
+    fingerprint: str
+
+
+def save_state(checkpoint: Checkpoint, tensors: dict[str, Tensor], note: str) -> None:
+    """Write tensors and a note so that a crash leaves the old state or the new one.
 
     Raises:
         StorageError: the place cannot be written
     """
     whole = {name: tensor.detach().cpu().clone() for name, tensor in tensors.items()}
     content = {name: tensor.contiguous() for name, tensor in whole.items()}
-    write_bytes(path, save(content, metadata=notes))
+    notes = {"fingerprint": checkpoint.fingerprint, "state": note}
+    write_bytes(checkpoint.path, save(content, metadata=notes))
 
 
 def could_be_state(path: Path) -> bool:
-    """Return whether a training may keep its state here: nothing is there, or an older state."""
+    """Return True if a checkpoint may be written here: there is none, or an older one."""
     if not path.exists():
         return True
     with path.open("rb") as file:
         return file.read(9)[8:] in (b"{", b"")  # a length of 8 bytes, then JSON
 
 
-def load_state(path: Path, fingerprint: str) -> tuple[dict[str, Tensor], dict[str, str]] | None:
-    """Return the tensors and notes of a state, or None where there is none to go on from.
+def load_state(checkpoint: Checkpoint) -> tuple[dict[str, Tensor], str] | None:
+    """Return the tensors and the note of a state, or None where there is none to continue from.
 
-    A state of other data or other settings (another ``fingerprint`` in its notes), and a file
-    that is no state at all, count as none: the training then begins anew and replaces it.
+    A state with another fingerprint (of other data, other settings or another version of
+    checkpoints) and a file of another kind count as none: the training then begins anew and
+    replaces it.
     """
-    if not path.is_file():
+    if not checkpoint.path.is_file():
         return None
     try:
-        with safe_open(path, framework="pt") as file:
+        with safe_open(checkpoint.path, framework="pt") as file:
             notes: dict[str, str] = file.metadata() or {}
-            if notes.get("fingerprint") != fingerprint:
+            if notes.get("fingerprint") != checkpoint.fingerprint:
                 return None
-            return {name: file.get_tensor(name) for name in file.keys()}, notes  # noqa: SIM118
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            return tensors, notes["state"]
     except (SafetensorError, OSError):
         return None
 
 
 def fingerprint(settings: object, *tensors: Tensor) -> str:
-    """Return a name for what is learned from and how: equal only where all of it is equal."""
-    digest = hashlib.sha256(repr(settings).encode())
+    """Return a digest of settings and training data, equal only where all of them are equal."""
+    digest = hashlib.sha256(repr((VERSION, settings)).encode())
     for tensor in tensors:
         digest.update(repr(tuple(tensor.shape)).encode())
         digest.update(tensor.cpu().numpy().tobytes())

@@ -1,15 +1,15 @@
-"""What a training that goes in epochs tells about each of them."""
+"""The record of a training: one entry for each epoch."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class EpochRecord:
-    """One epoch: losses are mean cross-entropies in nats, accuracies shares from 0 to 1.
+    """The figures of one epoch: losses in nats (mean cross-entropy), accuracies from 0 to 1.
 
-    The training figures are those of the augmented batches as they were learned from; with a
-    teacher, the loss is the mixture that was learned. Validation figures are None where there was
-    nothing to validate with.
+    The training figures are those of the augmented batches that were trained on; with a teacher,
+    the loss is the mixture that is minimised. The accuracy is nan for networks whose correct
+    outputs are not counted. Validation figures are None where there were no validation images.
     """
 
     epoch: int

@@ -1,250 +1,134 @@
-"""The training loop of networks: one-cycle SGD, epoch by epoch, resumable after each.
-
-Whatever is random in an epoch is drawn from a seed made of the run's seed and the epoch's number,
-so a run that is killed and resumed draws what the unbroken run would have drawn.
-"""
+"""The trainer of every network: rounds of steps, each round resumable from a checkpoint."""
 
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import torch
-from torch import Generator, Tensor, nn
-from torch.nn import functional
+from torch import nn
 
-from tenfold.nets.augmentation import AUGMENTATIONS
-from tenfold.nets.checkpoint import fingerprint
-from tenfold.nets.distillation import distillation_loss, identity
+from tenfold.nets.checkpoint import Checkpoint
 from tenfold.nets.history import EpochRecord
-from tenfold.nets.training_state import TrainingState, Weights, resume, save_training
-from tenfold.nets.weight_averaging import EVERY, give_back, take_in, update_bn
-from tenfold.nets.weight_averaging import begin as begin_mean
-from tenfold.types import Classifier, Progress
+from tenfold.nets.task import Task
+from tenfold.nets.training_state import TrainingState, resume, save_training
+from tenfold.nets.weight_averaging import Averaging, RunningMean
+from tenfold.types import Progress, unwatched
 
-_VALIDATION_BATCH = 1000
+Targets = TypeVar("Targets")
+
+_PROGRESS_STEPS = 20  # between two notes of progress
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a network is trained; see ``cnn.CNN`` for what each setting means."""
+    """Settings of the trainer, apart from the optimizer.
 
-    epochs: int
-    batch_size: int
-    learning_rate: float
-    momentum: float
-    weight_decay: float
-    label_smoothing: float
-    augmentation: str
-    patience: int | None
-    averaged_epochs: int
-    bfloat16: bool
-    seed: int
-    teacher_share: float = 0.0
+    Attributes:
+        learning_rate: the schedule: from the share of the training that is done, 0 to 1, to a rate
+        averaging: of the weights at the end of the training; None leaves those of the last step
+        patience: rounds without a lower stopping loss after which training ends, with the weights
+            of the best round; None trains all rounds
+        max_gradient_norm: to which longer gradients are shortened; None leaves them
+        bfloat16: whether the network computes in bfloat16 where PyTorch's autocast does so
+    """
 
-
-@dataclass(frozen=True)
-class Sample:
-    """Images (n, channels, side, side), float32, with their labels (n,), on one device."""
-
-    images: Tensor
-    labels: Tensor
+    learning_rate: Callable[[float], float]
+    averaging: Averaging | None = None
+    patience: int | None = None
+    max_gradient_norm: float | None = None
+    bfloat16: bool = False
 
 
 def train(
     network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    task: Task[Targets],
     recipe: Recipe,
-    sample: Sample,
-    validation: Sample | None,
-    stopping: Sample | None,
-    checkpoint: Path | None,
-    progress: Progress,
-    teacher: Classifier | None = None,
-) -> tuple[EpochRecord, ...]:
-    """Train ``network`` in place and return the record of each epoch.
+    *,
+    checkpoint: Checkpoint | None = None,
+    progress: Progress = unwatched,
+) -> TrainingState:
+    """Train ``network`` in place and return the state that the training ended in.
 
-    Without patience the last epoch's weights stay, or the mean over the last ``averaged_epochs``.
-    With it, training ends once that many epochs in a row have not lowered the loss on
-    ``stopping``, and the best epoch's weights stay. The statistics of the norms are taken anew at
-    the end, on the images as they are.
+    The network is left with the weights of the best round where the recipe has patience, else with
+    the average where it has one, else with those of the last step.
 
     Args:
-        validation: is watched for the record, and for nothing else
-        stopping: chooses the epoch where the recipe has patience
-        checkpoint: the file that the state is kept in after each epoch, and taken up from
-        teacher: tells its probabilities for what the network is shown, which it learns from too
+        network: in training mode or not
+        optimizer: of the network's parameters; its rate is set before each step
+        task: gives the batches and the losses
+        recipe: the other settings
+        checkpoint: keeps the state after each round; if it holds one, the training continues there
+        progress: is called every few steps
+
+    Raises:
+        StorageError: the checkpoint cannot be written
     """
-    optimizer = _optimizer(network, recipe)
-    name = _name(network, recipe, sample, stopping, teacher) if checkpoint else ""
-    state, kept = resume(network, optimizer, checkpoint, name)
-    for epoch in range(len(state.history), recipe.epochs):
-        if _ended(state, recipe):
+    state = resume(checkpoint, network, optimizer)
+    for number in range(len(state.history), task.rounds):
+        if recipe.patience is not None and state.rounds_since_best >= recipe.patience:
             break
-        progress(epoch / recipe.epochs, f"epoch {epoch + 1} of {recipe.epochs}")
-        if epoch == recipe.epochs - recipe.averaged_epochs:
-            kept["mean"] = begin_mean(network)
-        how = (recipe, sample, epoch, teacher, kept["mean"])
-        record = _train_epoch(network, optimizer, *how, progress)
-        state = replace(state, history=(*state.history, _judged(record, network, validation)))
-        if recipe.patience is not None and stopping is not None:
-            state, kept["best"] = _keep_best(state, kept["best"], network, stopping, epoch)
-        if checkpoint:
-            save_training(checkpoint, name, network, optimizer, state, kept)
-    _finish(network, kept, sample)
-    if kept["best"] or not state.history:
-        return state.history
-    *earlier, last = state.history  # the record of the last epoch tells of what stays
-    return (*earlier, _judged(last, network, validation))
+        record = _train_round(network, optimizer, task, recipe, number, state.mean, progress)
+        state.history += (with_validation(record, task, network),)
+        if recipe.patience is not None:
+            state.keep_if_best(network, task.stopping_loss(network))
+        if checkpoint is not None:
+            save_training(checkpoint, network, optimizer, state)
+    if final := state.best or state.mean.weights:
+        network.load_state_dict(final)
+    return state
 
 
-def judge(network: nn.Module, sample: Sample) -> tuple[float, float]:
-    """Return the mean cross-entropy (nats) and the accuracy of ``network`` on ``sample``."""
-    logits = infer(network, sample.images)
-    loss = functional.cross_entropy(logits, sample.labels).item()
-    return loss, (logits.argmax(dim=1) == sample.labels).double().mean().item()
-
-
-@torch.inference_mode()
-def infer(network: nn.Module, images: Tensor) -> Tensor:
-    """Return the logits (n, classes), float32, of images (n, channels, side, side)."""
-    network.eval()
-    parts = [network(_laid_out(part)).float() for part in torch.split(images, _VALIDATION_BATCH)]
-    return torch.cat(parts)
-
-
-def one_cycle(done: float, peak: float) -> float:
-    """Return the learning rate when ``done`` (0 to 1) of the steps are done.
-
-    Up in a straight line to ``peak`` over the first quarter, then down in another to a
-    thousandth of it. Source: Smith and Topin 2018, "Super-convergence", section 3.
-    """
-    warm = 0.25
-    if done < warm:
-        return peak * (0.1 + 0.9 * done / warm)
-    return peak * max(1e-3, (1 - done) / (1 - warm))
-
-
-def _finish(network: nn.Module, kept: dict[str, Weights], sample: Sample) -> None:
-    """Leave the weights that were sought in the network, with statistics of their own."""
-    if kept["best"]:
-        network.load_state_dict(kept["best"])
-    elif kept["mean"]:
-        give_back(kept["mean"], network)
-    update_bn(network, sample.images)
-
-
-def _train_epoch(
+def _train_round(
     network: nn.Module,
     optimizer: torch.optim.Optimizer,
+    task: Task[Targets],
     recipe: Recipe,
-    sample: Sample,
-    epoch: int,
-    teacher: Classifier | None,
-    mean: Weights,
+    number: int,
+    mean: RunningMean,
     progress: Progress,
 ) -> EpochRecord:
+    """Train for one round and return its record, without validation figures."""
     started = time.perf_counter()
-    device = sample.images.device
-    generator = Generator(device=device).manual_seed(recipe.seed * 1_000_003 + epoch)
-    augment = AUGMENTATIONS[recipe.augmentation]
-    order = torch.randperm(len(sample.labels), generator=generator, device=device)
-    chosen = list(_batches(order, recipe.batch_size))
-    loss_sum, right = torch.zeros((), device=device), torch.zeros((), device=device)
+    device = next(network.parameters()).device
+    loss_sum, correct = torch.zeros((), device=device), torch.zeros((), device=device)
     network.train()
-    for step, batch in enumerate(chosen):
-        rate = one_cycle((epoch + step / len(chosen)) / recipe.epochs, recipe.learning_rate)
-        optimizer.param_groups[0]["lr"] = optimizer.param_groups[1]["lr"] = rate
-        images, labels = augment(sample.images[batch], generator), sample.labels[batch]
-        with _precision(device, recipe):
-            logits = network(_laid_out(images)).float()
-        loss = functional.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
-        loss = distillation_loss(loss, logits, images, teacher, recipe.teacher_share)
+    for step, batch in enumerate(task.batches(number)):
+        for group in optimizer.param_groups:
+            group["lr"] = recipe.learning_rate(batch.done)
+
+        with torch.autocast(device.type, torch.bfloat16, enabled=recipe.bfloat16):
+            outputs = network(batch.inputs)
+        outcome = task.loss(outputs.float(), batch)
+
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        outcome.loss.backward()  # type: ignore[no-untyped-call]
+        if recipe.max_gradient_norm is not None:
+            nn.utils.clip_grad_norm_(network.parameters(), recipe.max_gradient_norm)
         optimizer.step()
-        if mean and step % EVERY == 0:
-            take_in(mean, network)
-        loss_sum += loss.detach() * len(batch)
-        right += (logits.detach().argmax(dim=1) == labels).sum()
-        if step % 20 == 0:
-            done = (epoch + (step + 1) / len(chosen)) / recipe.epochs
-            progress(done, f"epoch {epoch + 1} of {recipe.epochs}")
+
+        if recipe.averaging is not None and recipe.averaging.includes(batch.done, step):
+            mean.add(network.state_dict(), recipe.averaging.share)
+        loss_sum += outcome.loss.detach() * len(batch.inputs)
+        correct += torch.nan if outcome.correct is None else outcome.correct
+        if step % _PROGRESS_STEPS == 0:
+            progress(batch.done, task.note(number, step, outcome.loss))
     return EpochRecord(
-        epoch=epoch + 1,
-        training_loss=loss_sum.item() / len(order),
-        training_accuracy=right.item() / len(order),
+        epoch=number + 1,
+        training_loss=loss_sum.item() / task.examples,
+        training_accuracy=correct.item() / task.examples,
         validation_loss=None,
         validation_accuracy=None,
-        learning_rate=rate,
+        learning_rate=optimizer.param_groups[0]["lr"],
         seconds=time.perf_counter() - started,
     )
 
 
-def _judged(record: EpochRecord, network: nn.Module, validation: Sample | None) -> EpochRecord:
-    if validation is None:
+def with_validation(record: EpochRecord, task: Task[Targets], network: nn.Module) -> EpochRecord:
+    """Return the record with the validation figures of the network as it is now."""
+    validated = task.validate(network)
+    if validated is None:
         return record
-    loss, accuracy = judge(network, validation)
+    loss, accuracy = validated
     return replace(record, validation_loss=loss, validation_accuracy=accuracy)
-
-
-def _keep_best(
-    state: TrainingState, best: Weights, network: nn.Module, stopping: Sample, epoch: int
-) -> tuple[TrainingState, Weights]:
-    loss, _ = judge(network, stopping)
-    if loss >= state.best_loss:
-        return state, best
-    weights = {name: tensor.clone() for name, tensor in network.state_dict().items()}
-    return replace(state, best=epoch, best_loss=loss), weights
-
-
-def _ended(state: TrainingState, recipe: Recipe) -> bool:
-    if recipe.patience is None or not state.history:
-        return False
-    return len(state.history) - 1 - state.best >= recipe.patience
-
-
-def _batches(order: Tensor, size: int) -> Iterator[Tensor]:
-    """Yield the batches, without a last one of a single image: it has no batch statistics."""
-    for batch in torch.split(order, size):
-        if len(batch) > 1:
-            yield batch
-
-
-def _laid_out(images: Tensor) -> Tensor:
-    """Lay the channels innermost, which is how processors and GPUs convolve fastest."""
-    return images.contiguous(memory_format=torch.channels_last)
-
-
-def _precision(device: torch.device, recipe: Recipe) -> AbstractContextManager[object]:
-    return torch.autocast(device.type, torch.bfloat16, enabled=recipe.bfloat16)
-
-
-def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
-    """Decay the weights of convolutions and of the last layer, not the norms and biases."""
-    learned = [weights for weights in network.parameters() if weights.requires_grad]
-    decayed = [weights for weights in learned if weights.ndim > 1]
-    others = [weights for weights in learned if weights.ndim <= 1]
-    groups: list[dict[str, Any]] = [
-        {"params": decayed, "weight_decay": recipe.weight_decay},
-        {"params": others},
-    ]
-    return torch.optim.SGD(
-        groups,
-        lr=recipe.learning_rate,
-        momentum=recipe.momentum,
-        nesterov=recipe.momentum > 0,
-    )
-
-
-def _name(
-    network: nn.Module,
-    recipe: Recipe,
-    sample: Sample,
-    stopping: Sample | None,
-    teacher: Classifier | None,
-) -> str:
-    judged = () if stopping is None else (stopping.images, stopping.labels)
-    settings = (recipe, str(network), torch.__version__, identity(teacher, sample.images))
-    return fingerprint(settings, sample.images, sample.labels, *judged)

@@ -1,77 +1,120 @@
-"""Where a training stands, and the file that it is kept in, to go on from."""
+"""The state of a training between two rounds, and its checkpoint."""
 
 import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from tenfold.nets.checkpoint import load_state, save_state
+from tenfold.nets.checkpoint import Checkpoint, load_state, save_state
 from tenfold.nets.history import EpochRecord
+from tenfold.nets.weight_averaging import RunningMean, Weights
 
-Weights = dict[str, Tensor]
 
-
-@dataclass(frozen=True)
+@dataclass
 class TrainingState:
-    """The epochs done, and the best epoch so far where one is sought."""
+    """The progress of a training, apart from its network and its optimizer.
+
+    Attributes:
+        history: the record of each finished round
+        mean: of the weights so far, where they are averaged
+        best: the weights of the round with the lowest stopping loss; empty where none is sought
+        best_round: its number, from 0
+        best_loss: its stopping loss
+    """
 
     history: tuple[EpochRecord, ...] = ()
-    best: int = 0
+    mean: RunningMean = field(default_factory=RunningMean)
+    best: Weights = field(default_factory=dict)
+    best_round: int = 0
     best_loss: float = float("inf")
+
+    @property
+    def rounds_since_best(self) -> int:
+        """The number of finished rounds after the best one."""
+        return max(len(self.history) - 1 - self.best_round, 0)
+
+    def keep_if_best(self, network: nn.Module, loss: float | None) -> None:
+        """Keep the network's weights if this stopping loss of the last round is the lowest."""
+        if loss is None or loss >= self.best_loss:
+            return
+        self.best_round, self.best_loss = len(self.history) - 1, loss
+        self.best = {name: values.clone() for name, values in network.state_dict().items()}
 
 
 def save_training(
-    path: Path,
-    name: str,
+    checkpoint: Checkpoint,
     network: nn.Module,
     optimizer: torch.optim.Optimizer,
-    standing: TrainingState,
-    kept: dict[str, Weights],
+    state: TrainingState,
 ) -> None:
-    """Keep all that the training needs to go on as if it had never stopped.
+    """Save all that a training needs to continue as if it had not stopped.
 
-    Args:
-        name: the fingerprint of what is learned from and how
-        kept: further weights by group, "best" and "mean"
+    Raises:
+        StorageError: the place cannot be written
     """
     groups = {
         "network": network.state_dict(),
-        "momentum": _momenta(network, optimizer),
-        **kept,
+        "mean": state.mean.weights,
+        "best": state.best,
+        "optimizer": _optimizer_tensors(optimizer),
     }
     tensors = {f"{group}/{key}": value for group, d in groups.items() for key, value in d.items()}
-    save_state(path, tensors, {"fingerprint": name, "state": json.dumps(asdict(standing))})
+    numbers = {
+        "history": [asdict(record) for record in state.history],
+        "mean_count": state.mean.count,
+        "best_round": state.best_round,
+        "best_loss": state.best_loss,
+    }
+    save_state(checkpoint, tensors, json.dumps(numbers))
 
 
 def resume(
-    network: nn.Module, optimizer: torch.optim.Optimizer, path: Path | None, name: str
-) -> tuple[TrainingState, dict[str, Weights]]:
-    """Bring network and optimizer to where the file left off; return the standing and the kept.
+    checkpoint: Checkpoint | None, network: nn.Module, optimizer: torch.optim.Optimizer
+) -> TrainingState:
+    """Load a checkpoint into network and optimizer, and return its state.
 
-    Without a file, or with one of another training, the standing is that of the beginning.
+    Without a file, or if it is of another training, the state is that of the beginning.
     """
-    kept: dict[str, Weights] = {"best": {}, "mean": {}}
-    saved = load_state(path, name) if path else None
+    saved = load_state(checkpoint) if checkpoint is not None else None
     if saved is None:
-        return TrainingState(), kept
-    tensors, notes = saved
-    groups: dict[str, Weights] = {"network": {}, "momentum": {}, **kept}
+        return TrainingState()
+    tensors, note = saved
+    groups: dict[str, Weights] = {"network": {}, "mean": {}, "best": {}, "optimizer": {}}
     for key, tensor in tensors.items():
-        group, _, part = key.partition("/")
-        groups[group][part] = tensor
+        group, _, name = key.partition("/")
+        groups[group][name] = tensor
     network.load_state_dict(groups["network"])
-    for part, weights in network.named_parameters():
-        if part in groups["momentum"]:
-            momentum = groups["momentum"][part].to(weights.device)
-            optimizer.state[weights]["momentum_buffer"] = momentum
-    known = json.loads(notes["state"])
-    history = tuple(EpochRecord(**record) for record in known.pop("history"))
-    return TrainingState(history=history, **known), kept
+    _load_optimizer(optimizer, groups["optimizer"])
+    device = next(network.parameters()).device
+    mean = {name: values.to(device) for name, values in groups["mean"].items()}
+    numbers = json.loads(note)
+    return TrainingState(
+        history=tuple(EpochRecord(**record) for record in numbers["history"]),
+        mean=RunningMean(mean, numbers["mean_count"]),
+        best=groups["best"],
+        best_round=numbers["best_round"],
+        best_loss=numbers["best_loss"],
+    )
 
 
-def _momenta(network: nn.Module, optimizer: torch.optim.Optimizer) -> Weights:
-    named = network.named_parameters()
-    buffers = {name: optimizer.state[weights].get("momentum_buffer") for name, weights in named}
-    return {name: buffer for name, buffer in buffers.items() if buffer is not None}
+def _optimizer_tensors(optimizer: torch.optim.Optimizer) -> Weights:
+    """Return the tensors of any optimizer's state, by the parameter's number and their name."""
+    state: dict[int, dict[str, Any]] = optimizer.state_dict()["state"]
+    return {
+        f"{number}/{name}": value
+        for number, values in state.items()
+        for name, value in values.items()
+        if isinstance(value, Tensor)
+    }
+
+
+def _load_optimizer(optimizer: torch.optim.Optimizer, tensors: Weights) -> None:
+    """Set the state of an optimizer to these tensors; its groups and settings stay."""
+    state: dict[int, dict[str, Tensor]] = {}
+    for key, tensor in tensors.items():
+        number, _, name = key.partition("/")
+        state.setdefault(int(number), {})[name] = tensor
+    groups = optimizer.state_dict()["param_groups"]
+    optimizer.load_state_dict({"state": state, "param_groups": groups})

@@ -1,55 +1,72 @@
-"""The mean of a network's weights over the last of its steps, and its batch statistics anew.
+"""The running mean of a network's weights over the last of its steps, and batch statistics for it.
 
 Steps of SGD wander around the bottom of a valley; their mean lies nearer to it. Source: Izmailov
 et al. 2018, "Averaging weights leads to wider optima and better generalization", sections 3.1 and
-3.2 (the statistics of batch normalisation are those of other weights, so they are taken again).
+3.2 (the statistics of batch normalisation are those of other weights, so they are computed again).
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor, nn
 
-EVERY = 5  # steps between two weights that go into the mean: neighbours hardly differ
-_IMAGES, _BATCH = 5_000, 500  # of the training images, on which the statistics are taken
+_IMAGES, _BATCH = 5_000, 500  # of the training images, for the statistics
 
 Weights = dict[str, Tensor]
 
 
-def begin(network: nn.Module) -> Weights:
-    """Return an empty mean for the weights of ``network``, with how many went into it."""
-    mean = {name: torch.zeros_like(weights) for name, weights in learned(network)}
-    return {**mean, "count": torch.zeros(())}
+@dataclass(frozen=True)
+class Averaging:
+    """The steps of a training whose weights are averaged, and the kind of mean.
+
+    Attributes:
+        start: the share of the training, 0 to 1, after which weights are averaged
+        every: steps of a round between two additions
+        share: of the newest weights in the mean, which is then exponential; None for the plain
+            mean, in which all weights have the same share
+    """
+
+    start: float
+    every: int = 1
+    share: float | None = None
+
+    def includes(self, done: float, step: int) -> bool:
+        """Return True if the weights after this step of a round are added to the mean."""
+        return done >= self.start and step % self.every == 0
 
 
-@torch.no_grad()
-def take_in(mean: Weights, network: nn.Module) -> None:
-    """Take the present weights into the mean."""
-    mean["count"] += 1
-    share = 1 / mean["count"].item()
-    for name, weights in learned(network):
-        mean[name].lerp_(weights, share)
+@dataclass
+class RunningMean:
+    """The mean of the weights that were added; ``weights`` is empty before the first.
 
+    The first weights are copied. Of integers, such as counts of batches, the first stay.
+    """
 
-@torch.no_grad()
-def give_back(mean: Weights, network: nn.Module) -> None:
-    """Give the network the mean for its weights, where any went into it."""
-    if mean["count"] > 0:
-        for name, weights in learned(network):
-            weights.copy_(mean[name])
+    weights: Weights = field(default_factory=dict)
+    count: int = 0
 
-
-def learned(network: nn.Module) -> list[tuple[str, nn.Parameter]]:
-    """Return the weights that are learned, by name."""
-    return [(name, each) for name, each in network.named_parameters() if each.requires_grad]
+    @torch.no_grad()
+    def add(self, weights: Mapping[str, Tensor], share: float | None) -> None:
+        """Add weights with this share of the new mean; None for one in ``count``."""
+        self.count += 1
+        share = 1 / self.count if share is None else share
+        for name, values in weights.items():
+            if name not in self.weights:
+                self.weights[name] = values.clone()
+            elif values.is_floating_point():
+                self.weights[name].lerp_(values, share)
 
 
 @torch.no_grad()
 def update_bn(network: nn.Module, images: Tensor) -> None:
-    """Take the statistics of every batch normalisation anew, on images as they are.
+    """Compute the statistics of every batch normalisation again, on images without augmentation.
 
-    Those of the training are of changed images, and lag behind the weights.
+    Those of the training are of augmented images, and lag behind the weights.
 
     Args:
-        images: (n, channels, side, side), of which the first 5,000 are taken
+        network: changed in place, and left in training mode
+        images: (n, channels, side, side), of which the first 5,000 are used
     """
     norms = [layer for layer in network.modules() if isinstance(layer, nn.BatchNorm2d)]
     momenta = [norm.momentum for norm in norms]
