@@ -1,11 +1,20 @@
 import hashlib
 import json
+from functools import partial
 
 import pytest
 
+from tenfold.line_training import training
 from tenfold.photo.recognition.recogniser import LineRecogniser
 
-pytestmark = pytest.mark.usefixtures("one_font")
+pytestmark = pytest.mark.usefixtures("one_font", "small")
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Train a narrow network on batches of few lines."""
+    recipe = partial(training.LineRecipe, width=4, batch_size=4)
+    monkeypatch.setattr(training, "LineRecipe", recipe)
 
 
 def test_a_recogniser_is_trained_and_written_with_its_card(ask, tiny, tmp_path):

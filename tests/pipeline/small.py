@@ -1,5 +1,5 @@
-"""A run small enough for a test; also a program of its own, ``small.py OUT DATA [--resume]``, so
-that it can be killed."""
+"""A run small enough for a test; also a program of its own, ``small.py OUT DATA [LINE]``, which
+resumes what is there and waits, to be killed, once it has printed the line."""
 
 import sys
 import time
@@ -10,6 +10,7 @@ import pytest
 from tenfold.figures import style
 from tenfold.models import estimator_class
 from tenfold.pipeline import Plan, run
+from tests.waiting import HANGS
 
 PIXEL = bytes.fromhex(  # a PNG of one grey pixel
     "89504e470d0a1a0a0000000d4948445200000001000000010800000000"
@@ -43,25 +44,32 @@ def make_light(patch):
 
 
 class Teller:
-    """A view that prints a line for whatever happens; what goes on is slowed down to be met."""
+    """A view that prints a line for whatever happens, and waits at one of them to be killed."""
+
+    def __init__(self, last):
+        self.last = last
 
     def expect(self, weights, /):
         pass
 
     def begin(self, title, /):
-        print("begin", title, flush=True)
+        self.tell(f"begin {title}")
         return self.progress
 
     def end(self, title, said, seconds, /):
-        print("kept" if seconds is None else "end", title, flush=True)
+        self.tell(f"{'kept' if seconds is None else 'end'} {title}")
 
     def progress(self, done, note="", /):
-        print("at", note, flush=True)
-        time.sleep(0.02)
+        self.tell(f"at {note}")
+
+    def tell(self, line):
+        print(line, flush=True)
+        if line == self.last:
+            time.sleep(HANGS)
 
 
 if __name__ == "__main__":
-    out, data, *flags = sys.argv[1:]
+    out, data, *last = sys.argv[1:]
     make_light(pytest.MonkeyPatch())
     plan = small_plan(data, models=("forest", "cnn"))
-    run(plan, Path(out), view=Teller(), command="small.py", resume=flags == ["--resume"])
+    run(plan, Path(out), view=Teller(*last or [""]), command="small.py", resume=True)

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,7 +25,7 @@ STEPS = [
     "Compare settings: Random forest",
     "Train and test: Random forest",
 ]
-KILLED_AT = (  # the line at which a run is killed, and the run after it in turn
+KILLED_AT = (  # the line at which a run waits and is killed, and the run after it in turn
     "at drawing",
     "at epoch 3 of 4",
     "begin Write the report",
@@ -70,6 +71,12 @@ def finished(tiny, tmp_path_factory):
     return out, view, run(small_plan(tiny), out, view=view, command="a test")
 
 
+@pytest.fixture
+def copied(finished, tmp_path):
+    """The folder of a finished run, for a test that changes it."""
+    return Path(shutil.copytree(finished[0], tmp_path / "copy"))
+
+
 def test_a_run_tells_its_steps_before_and_as_they_end(finished):
     _, view, _ = finished
     assert view.titles == ["Get the data", *STEPS, "Write the report"]
@@ -83,21 +90,20 @@ def test_a_run_writes_down_the_command_and_the_fingerprints_of_its_data(finished
     assert results.provenance.data_sha256["train"] == drawn_digits(180, seed=0).sha256
 
 
-def test_a_finished_run_that_is_resumed_repeats_no_step_and_finds_the_same(finished, tiny):
-    out, _, results = finished
+def test_a_finished_run_that_is_resumed_repeats_no_step_and_finds_the_same(finished, copied, tiny):
+    _, _, results = finished
     view = View()
-    again = run(small_plan(tiny), out, view=view, command="a test", resume=True)
+    again = run(small_plan(tiny), copied, view=view, command="a test", resume=True)
     assert view.kept == STEPS
     assert replace(again, provenance=results.provenance) == results
 
 
-def test_a_step_whose_file_is_gone_is_done_again(finished, tiny):
-    out, _, _ = finished
-    (out / "models" / "forest.onnx").unlink()
+def test_a_step_whose_file_is_gone_is_done_again(copied, tiny):
+    (copied / "models" / "forest.onnx").unlink()
     view = View()
-    run(small_plan(tiny), out, view=view, command="a test", resume=True)
+    run(small_plan(tiny), copied, view=view, command="a test", resume=True)
     assert view.kept == STEPS[:-1]
-    assert (out / "models" / "forest.onnx").is_file()
+    assert (copied / "models" / "forest.onnx").is_file()
 
 
 def resumed_with(plan, out):
@@ -108,21 +114,21 @@ def resumed_with(plan, out):
     return view.kept
 
 
-def test_nothing_is_taken_up_by_another_plan(finished, tiny):
-    assert resumed_with(replace(small_plan(tiny), folds=2), finished[0]) == []
+def test_nothing_is_taken_up_by_another_plan(copied, tiny):
+    assert resumed_with(replace(small_plan(tiny), folds=2), copied) == []
 
 
-def test_nothing_is_taken_up_by_another_seed(finished, tiny):
-    assert resumed_with(small_plan(tiny, seed=1), finished[0]) == []
+def test_nothing_is_taken_up_by_another_seed(copied, tiny):
+    assert resumed_with(small_plan(tiny, seed=1), copied) == []
 
 
-def test_nothing_is_taken_up_where_one_pixel_of_the_data_changed(finished, tiny):
+def test_nothing_is_taken_up_where_one_pixel_of_the_data_changed(copied, tiny):
     before = tiny.read_bytes()
     arrays = dict(np.load(tiny))
     arrays["x_test"][0, 0, 0] ^= 1
     np.savez(tiny, **arrays)
     try:
-        assert resumed_with(small_plan(tiny), finished[0]) == []
+        assert resumed_with(small_plan(tiny), copied) == []
     finally:
         tiny.write_bytes(before)
 
@@ -149,18 +155,18 @@ def test_a_place_that_cannot_be_written_is_reported_before_anything_is_read(tmp_
 
 def killed_at(line, out, data):
     """Run until the line is printed, kill the run, and return all lines that came."""
-    command, lines = [*PROGRAM, str(out), str(data), "--resume"], []
+    command, lines = [*PROGRAM, str(out), str(data), line], []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         for printed in process.stdout:
             lines.append(printed.rstrip())
             if lines[-1] == line:
                 os.kill(process.pid, signal.SIGKILL)
-        assert process.wait(60) == -signal.SIGKILL, lines
+        assert process.wait(HANGS) == -signal.SIGKILL, lines
     return lines
 
 
 def resumed(out, data):
-    command = [*PROGRAM, str(out), str(data), "--resume"]
+    command = [*PROGRAM, str(out), str(data)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANGS)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
