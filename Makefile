@@ -20,18 +20,21 @@ DEV_READY := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format constants models lock clean
+.PHONY: help run test test-anywhere check format constants models lock clean
 
 help:  ## list these commands
 	@echo "Tenfold: make TARGET [ARGS='...'] [PYTHON=python3.12]"
-	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*  ## ' '/^[a-z-]+:.*  ## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(RUN_READY)  ## run the whole pipeline, from download to report (ARGS=--quick for a subset)
 	$(BIN)/python main.py $(ARGS)
 
 test: $(DEV_READY)  ## run the tests, with line coverage
 	@sh tools/browser.sh
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-fail-under=90 $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --cov --cov-fail-under=90 $(ARGS)
+
+test-anywhere: $(DEV_READY)  ## run the tests as other machines would (ARGS=avx2: one of tools/test-anywhere.sh)
+	VENV=$(VENV) WORKERS=$(WORKERS) sh tools/test-anywhere.sh $(ARGS)
 
 check: $(DEV_READY)  ## check lint, format, types and floors; changes nothing
 	$(BIN)/ruff check

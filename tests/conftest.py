@@ -31,6 +31,21 @@ settings.register_profile(
 settings.load_profile("anywhere")
 
 
+@pytest.hookimpl(trylast=True)  # in whatever order the tests come
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take long first."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how to have this order again, where a test failed."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None and terminalreporter.stats.keys() & {"failed", "error"}:
+        terminalreporter.write_line(f"The order of these tests: -p randomly --randomly-seed={seed}")
+
+
 @pytest.fixture(scope="session")
 def mnist() -> data.Splits:
     """The real MNIST, fetched on demand; for tests marked ``real``."""

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 MAIN = ROOT / "main.py"
 MODELS = ["svm", "forest", "cnn"]
 
-pytestmark = pytest.mark.xdist_group("main")  # its run takes long: one process makes it for all
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ KILLED_AT = (  # the line at which a run waits and is killed, and the run after 
     "begin Write the report",
 )
 
-pytestmark = pytest.mark.xdist_group("pipeline")  # one process makes the runs that tests share
+pytestmark = pytest.mark.long
 
 
 class StoppedError(Exception):
