@@ -13,7 +13,7 @@ from benchmarks.evaluations import CollectionEvaluation, evaluate_collection, ta
 from benchmarks.handwriting import COLLECTIONS, collections
 from benchmarks.recording import make_parser, report, save_picture
 from tenfold.data import Dataset, load
-from tenfold.data.contested import corrected
+from tenfold.data.contested_labels import corrected
 from tenfold.errors import DataError, SettingError, TenfoldError
 from tenfold.predictor import load as load_model
 from tenfold.types import Classifier

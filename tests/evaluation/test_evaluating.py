@@ -5,7 +5,7 @@ import pytest
 from tests.shapes import squares
 
 from tenfold.data import Dataset
-from tenfold.data.contested import CONTESTED, corrected
+from tenfold.data.contested_labels import CONTESTED, corrected
 from tenfold.errors import DataError
 from tenfold.evaluation import evaluate, evaluate_dataset
 

@@ -12,7 +12,7 @@ from tenfold.export import merge, run, verify, write_model
 from tenfold.export.any_size import run_pictures, write_any_size
 from tenfold.export.int8 import write_int8
 from tenfold.export.merge import write_ensemble
-from tenfold.export.strokes import sample_pictures
+from tenfold.export.sample_pictures import sample_pictures
 from tenfold.modelfile import check
 from tenfold.predictor import Predictor, load
 from tenfold.preprocessing import frame, ink_up

@@ -2,7 +2,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tenfold.server.app import make_app
-from tenfold.server.settings import Limits, Settings
+from tenfold.server.limits import Limits
+from tenfold.server.settings import Settings
 
 KEY = "a key of the tests alone"
 

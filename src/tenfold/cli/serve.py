@@ -44,9 +44,8 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """Serve models over HTTP: read pictures, classify digits, offer a page to draw on."""
-    from tenfold.errors import SettingError
-    from tenfold.server.settings import Limits, Settings
-    from tenfold.server.sockets import bind_socket
+    from tenfold.server.limits import Limits
+    from tenfold.server.settings import Settings
 
     settings = Settings(
         host=host,
@@ -57,12 +56,7 @@ def serve(
         models=models,
         limits=Limits(in_flight=in_flight, seconds=deadline),
     )
-    try:
-        listening = bind_socket(host, port)
-    except SettingError as error:
-        typer.echo(f"tenfold: {error}", err=True)
-        raise typer.Exit(2) from None
-    with listening:
+    with _bound_socket(host, port) as listening:
         _serve(settings, listening, quiet, as_json)
 
 
@@ -78,6 +72,18 @@ def _key(file: Path | None) -> str | None:
         raise DataError(
             f"{file} could not be read; a file with a key of ASCII characters was wanted."
         ) from error
+
+
+def _bound_socket(host: str, port: int) -> "socket":
+    """Return a socket that is bound to an address; exit with 2 if that is not possible."""
+    from tenfold.errors import SettingError
+    from tenfold.server.sockets import bind_socket
+
+    try:
+        return bind_socket(host, port)
+    except SettingError as error:
+        typer.echo(f"tenfold: {error}", err=True)
+        raise typer.Exit(2) from None
 
 
 def _serve(settings: "Settings", listening: "socket", quiet: bool, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tenfold.data.dataset import Dataset, Splits
 from tenfold.data.joining import joined
-from tenfold.data.naming import with_short_names
+from tenfold.data.short_names import with_short_names
 from tenfold.data.slices import parse_slice, take_slice
 from tenfold.data.sources import SOURCES, source_of
 from tenfold.errors import SettingError, StorageError

@@ -4,13 +4,13 @@
 ``mcnemar`` tests whether the error rates of two models differ by more than chance.
 """
 
+from tenfold.deprecation import former_name
 from tenfold.evaluation.evaluating import evaluate_dataset
 from tenfold.evaluation.evaluation import CorrectedAccuracy, DigitScores, Evaluation, evaluate
 from tenfold.evaluation.mcnemar import McNemar, mcnemar
 from tenfold.evaluation.mistakes import Mistake
 from tenfold.evaluation.roc import RocCurve
 from tenfold.metrics import ReliabilityBin
-from tenfold.renames import former_name
 
 __all__ = [
     "CorrectedAccuracy",

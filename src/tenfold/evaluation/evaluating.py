@@ -1,6 +1,6 @@
 """The evaluation of a model on a whole dataset."""
 
-from tenfold.data.contested import corrected
+from tenfold.data.contested_labels import corrected
 from tenfold.data.dataset import Dataset
 from tenfold.errors import DataError
 from tenfold.evaluation.evaluation import Evaluation, evaluate

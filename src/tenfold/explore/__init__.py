@@ -4,12 +4,12 @@
 ``visual_summary`` selects the images for the figures.
 """
 
+from tenfold.deprecation import former_name
 from tenfold.explore.exploration import Exploration, SplitCounts, explore
 from tenfold.explore.ink import InkStatistics
 from tenfold.explore.outliers import Outlier
 from tenfold.explore.pairs import Pair
 from tenfold.explore.visual_summary import VisualSummary, visual_summary
-from tenfold.renames import former_name
 
 __all__ = [
     "Exploration",

@@ -1,11 +1,11 @@
 """The export of models to ONNX files, each compared with its model before it is written."""
 
+from tenfold.deprecation import former_name
 from tenfold.export.model import export, write_model
 from tenfold.export.parity import TOLERANCE, Parity, check_parity
 from tenfold.export.reference_outputs import ReferenceOutputs, make_reference_outputs
 from tenfold.export.session import run
 from tenfold.export.verification import verify
-from tenfold.renames import former_name
 
 __all__ = [
     "TOLERANCE",

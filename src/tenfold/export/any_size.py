@@ -21,8 +21,8 @@ from tenfold.export.framing import add_framing
 from tenfold.export.graph import INPUT, OUTPUT, Graph, load_digit_model
 from tenfold.export.parity import Parity, check_parity
 from tenfold.export.publish import publish
+from tenfold.export.sample_pictures import sample_pictures
 from tenfold.export.session import run
-from tenfold.export.strokes import sample_pictures
 from tenfold.modelfile.onnx_format import CARD_KEY, FLOAT, INPUT_KEY, PICTURE, UINT8
 from tenfold.predictor import Predictor
 from tenfold.preprocessing import frame, ink_up

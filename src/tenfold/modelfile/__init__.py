@@ -13,6 +13,7 @@ from pathlib import Path
 from reprlib import repr as shorten
 
 from tenfold.card import Card, from_json
+from tenfold.deprecation import former_name
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.graph import check_graph
 from tenfold.modelfile.model import MAX_TEXT_LENGTH, parse, parse_graph
@@ -26,7 +27,6 @@ from tenfold.modelfile.onnx_format import (
 )
 from tenfold.modelfile.reading import MAX_FILE_BYTES, read
 from tenfold.modelfile.signatures import DIGIT_IMAGES, Signature, check_signature
-from tenfold.renames import former_name
 
 __all__ = ["MAX_FILE_BYTES", "check", "open_checked", "read"]
 

@@ -20,7 +20,7 @@ from tenfold.models.calibration import calibration_parts, couple, fit_coupling, 
 from tenfold.models.cascade import solve_in_steps
 from tenfold.models.features import extract
 from tenfold.models.pairwise import Machine, machine_of
-from tenfold.models.virtual import virtual_columns
+from tenfold.models.virtual_vectors import virtual_columns
 from tenfold.types import PIXELS, Floats
 
 KERNELS = ("linear", "poly", "rbf")
@@ -34,7 +34,7 @@ class SVM(DigitClassifier):
     and small machines on the way to a large one (see ``cascade``). Predicting is two matrix
     products, whichever solver it was. Source: Cortes and Vapnik 1995;
     Chang and Lin 2011, "LIBSVM", sections 2.1 and 7; for the virtual support vectors, DeCoste and
-    Schölkopf 2002 and Loosli, Canu and Bottou 2007 (see ``virtual``).
+    Schölkopf 2002 and Loosli, Canu and Bottou 2007 (see ``virtual_vectors``).
 
     Args:
         kernel: "rbf", "poly" (degree 3, with 1 added) or "linear"

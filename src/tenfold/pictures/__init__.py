@@ -15,9 +15,9 @@ from typing import IO, TYPE_CHECKING, TypeAlias, Union
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.deprecation import former_name
 from tenfold.errors import DataError
 from tenfold.pictures.grey import MAX_SIDE, Grey, Picture, fitted, grey_array
-from tenfold.renames import former_name
 
 __all__ = [
     "FORMATS",

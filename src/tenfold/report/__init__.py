@@ -1,6 +1,6 @@
 """The report: the results of a run as JSON for programs and as one HTML page for people."""
 
-from tenfold.renames import former_name
+from tenfold.deprecation import former_name
 from tenfold.report.page import Picture, render_page, write_report
 from tenfold.report.provenance import record_provenance
 from tenfold.report.results import ModelPair, ModelResult, Provenance, Results, to_json

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from tenfold.server.settings import Limits
+from tenfold.server.limits import Limits
 
 MAX_INLINE_IMAGES = 8  # so few are classified sooner than another thread could take them over
 

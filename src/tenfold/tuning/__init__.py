@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from tenfold.crossval import split_folds
 from tenfold.data import Dataset
+from tenfold.deprecation import former_name
 from tenfold.errors import SettingError
 from tenfold.models import estimator_class
-from tenfold.renames import former_name
 from tenfold.tuning.result import Trial, Tuning, tuning_result
 from tenfold.tuning.search import Search, open_study, run_trials
 from tenfold.tuning.storage import Storage, redacted, storage_errors

@@ -7,7 +7,7 @@ from tenfold.photo.layout.cell import cell_ink
 from tenfold.photo.layout.grid import find_grid, rectify_cells
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
-from tenfold.photo.recognition.places import row_of_places
+from tenfold.photo.recognition.rows import row_of_places
 from tenfold.photo.recognition.verdict import SingleDigit
 from tenfold.photo.result import Row
 from tenfold.pictures import Grey

@@ -14,7 +14,7 @@ from tenfold.photo.layout.single_digit import DigitInk, find_digit_ink
 from tenfold.photo.layout.text_lines import find_text_lines
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
-from tenfold.photo.recognition.places import row_of_places
+from tenfold.photo.recognition.rows import row_of_places
 from tenfold.photo.recognition.verdict import SURE_CONFIDENCE, verdict_on_rescored
 from tenfold.photo.result import Row
 from tenfold.pictures import Grey
@@ -120,8 +120,7 @@ def _candidate(digit_ink: DigitInk, picture: DigitPicture) -> Candidate:
     return Candidate(confidence, [row.scaled(digit_ink.scale)])
 
 
-def read_found(picture: DigitPicture) -> Candidate:
-    """Return the candidate of the first hypothesis: the likelier polarity, without a border."""
+def _read_found(picture: DigitPicture) -> Candidate:
     return _candidate(picture.found, picture)
 
 
@@ -160,6 +159,10 @@ def _read_between_neighbours(picture: DigitPicture) -> Candidate:
     return Candidate()
 
 
+def _always(_: DigitPicture, __: float) -> bool:
+    return True
+
+
 def _is_ambiguous_and_coarse(picture: DigitPicture, _: float) -> bool:
     return picture.is_ambiguous and picture.is_coarse
 
@@ -182,8 +185,9 @@ def _is_doubtful_and_cut_off(picture: DigitPicture, best: float) -> bool:
     return may_have_neighbours and _is_doubtful(picture, best)
 
 
-# In the order in which they are tried, after ``read_found``.
+# In the order in which they are tried. The first is taken unless a later one is clearer.
 HYPOTHESES = (
+    Hypothesis("as found", _read_found, _always),
     # The edges hardly show which is paper. A digit may fill a picture of few pixels; in a larger
     # one, ink at the edges is a border's.
     Hypothesis(

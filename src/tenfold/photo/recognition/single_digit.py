@@ -2,7 +2,7 @@
 
 from tenfold.photo.layout.polarity import Polarity, find_polarity
 from tenfold.photo.recognition.constraints import Constraint
-from tenfold.photo.recognition.hypotheses import HYPOTHESES, DigitPicture, read_found
+from tenfold.photo.recognition.hypotheses import HYPOTHESES, DigitPicture
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.result import Row
 from tenfold.pictures import Grey
@@ -35,8 +35,8 @@ def read_single_digit(
     picture = DigitPicture(grey, polarity, any_width, models, constraint)
     if not (any_width or picture.fits_one_digit):
         return None
-    first = best = read_found(picture)
-    for hypothesis in HYPOTHESES:
+    first = best = HYPOTHESES[0].read(picture)
+    for hypothesis in HYPOTHESES[1:]:
         if hypothesis.applies(picture, best.confidence):
             candidate = hypothesis.read(picture)
             if hypothesis.accepts(

@@ -1,6 +1,6 @@
 import numpy as np
 
-from tenfold.export.strokes import SIZES, sample_pictures
+from tenfold.export.sample_pictures import SIZES, sample_pictures
 from tenfold.preprocessing import frame, ink_up
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tenfold import data
-from tenfold.data.naming import short_name
+from tenfold.data.short_names import short_name
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import numpy as np
 import torch
 
 from tenfold.models.features import made_alike, oriented_gradients
-from tenfold.models.virtual import BENT, bent, moved, virtual_columns
+from tenfold.models.virtual_vectors import BENT, bent, moved, virtual_columns
 
 
 def dot(row, column):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tenfold.data.contested import CONTESTED, corrected
+from tenfold.data.contested_labels import CONTESTED, corrected
 from tenfold.errors import DataError
 
 GIVEN = {

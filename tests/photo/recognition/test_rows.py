@@ -2,7 +2,7 @@ import numpy as np
 
 from tenfold.photo.geometry import Box
 from tenfold.photo.recognition.constraints import Constraint
-from tenfold.photo.recognition.places import row_of_places
+from tenfold.photo.recognition.rows import row_of_places
 from tenfold.photo.recognition.verdict import SingleDigit, make_digit
 
 

@@ -2,15 +2,15 @@ import types
 
 import pytest
 
-from tenfold import renames
+from tenfold import deprecation
 
 
 @pytest.fixture
 def module(monkeypatch):
     module = types.ModuleType("somewhere")
     module.new = 5
-    monkeypatch.setitem(renames.sys.modules, "somewhere", module)
-    module.__getattr__ = lambda name: renames.former_name("somewhere", name, {"old": "new"})
+    monkeypatch.setitem(deprecation.sys.modules, "somewhere", module)
+    module.__getattr__ = lambda name: deprecation.former_name("somewhere", name, {"old": "new"})
     return module
 
 
