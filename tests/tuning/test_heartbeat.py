@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import optuna
 import pytest
@@ -92,7 +93,7 @@ def test_a_trial_beats_as_long_as_it_is_under_way_and_says_where(study, monkeypa
     with send_heartbeats(trial):
         assert study.trials[0].user_attrs["worker"] == worker_id()
         while "beat" not in study.trials[0].user_attrs:
-            pass
+            time.sleep(0.001)
     beats = study.trials[0].user_attrs["beat"]
     study.tell(trial, 0.5)
     assert beats == study.trials[0].user_attrs["beat"] > 0

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import optuna
@@ -21,9 +22,11 @@ from tenfold.types import unwatched
 ROOT = Path(__file__).parents[2]
 
 # Searches with folds that are given scores, not trained; hangs in a certain one until it is killed.
+# Those that meet in a folder wait there, in their first fold, until so many have come.
 SEARCHES = """
-import json, sys, time
-storage, root, hangs, trials = json.loads(sys.argv[1])
+import json, os, sys, time
+from pathlib import Path
+storage, root, hangs, trials, meeting, meet = json.loads(sys.argv[1])
 sys.path.insert(0, root)
 from tenfold.crossval import Fold
 from tenfold.tuning import search, tune
@@ -36,6 +39,10 @@ class Folds:
         if self.begun == hangs:
             print("hanging", flush=True)
             time.sleep(900)
+        if meet:
+            Path(meeting, str(os.getpid())).touch()
+        while meet and len(list(Path(meeting).iterdir())) < meet:
+            time.sleep(0.01)
         time.sleep(0.1)
         return Fold(number, {"accuracy": settings["C"] % 1}, 0.1, ())
 
@@ -47,8 +54,8 @@ print(json.dumps([trial.number for trial in found.trials]))
 """
 
 
-def searcher(storage, *, trials, hangs=0):
-    given = json.dumps([str(storage), str(ROOT), hangs, trials])
+def searcher(storage, *, trials, hangs=0, meeting=None, meet=0):
+    given = json.dumps([str(storage), str(ROOT), hangs, trials, str(meeting), meet])
     command = [sys.executable, "-c", textwrap.dedent(SEARCHES), given]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     return subprocess.Popen(command, text=True, **pipes)
@@ -74,8 +81,9 @@ def scored(monkeypatch):
     monkeypatch.setattr(search, "run_fold", fold)
 
 
-def test_two_processes_that_begin_at_once_finish_exactly_what_was_wanted(storage):
-    one, two = searcher(storage, trials=9), searcher(storage, trials=9)
+def test_two_processes_that_begin_at_once_finish_exactly_what_was_wanted(storage, tmp_path_factory):
+    meeting = tmp_path_factory.mktemp("meeting")
+    one, two = (searcher(storage, trials=9, meeting=meeting, meet=2) for _ in range(2))
     begin(one, two)
     told = [json.loads(process.communicate(timeout=HANGS)[0]) for process in (one, two)]
     assert (one.returncode, two.returncode) == (0, 0)
@@ -110,6 +118,7 @@ def test_whoever_waits_for_a_process_that_is_killed_does_its_trial(storage):
     study = study_in(storage, 3)
     while sum(trial.state is TrialState.COMPLETE for trial in study.trials) < 2:
         assert works.poll() is None
+        time.sleep(0.05)
     hangs.kill()
     hangs.wait()
     assert json.loads(works.communicate(timeout=HANGS)[0]) == [1, 2, 3]

@@ -14,6 +14,7 @@ import optuna
 import pytest
 from optuna.trial import TrialState
 from tests.shapes import squares
+from tests.waiting import HANGS
 
 from tenfold.errors import SettingError, TenfoldError
 from tenfold.tuning import tune
@@ -71,7 +72,7 @@ def is_there(process):
 
 
 def wait_until_gone(processes):
-    until = time.monotonic() + 20
+    until = time.monotonic() + HANGS
     while any(is_there(each) for each in processes):
         assert time.monotonic() < until
         time.sleep(0.05)
@@ -142,7 +143,7 @@ def test_ctrl_c_ends_all_of_them_and_leaves_no_trial_under_way(searching, storag
     process, workers = searching
     send = os.killpg if whom.startswith("all") else os.kill
     send(process.pid, signal.SIGINT)
-    assert process.wait(20) == 130
+    assert process.wait(HANGS) == 130
     assert not any(is_there(worker) for worker in workers)
     assert process.stderr.read() == ""
     states = {
