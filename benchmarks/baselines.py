@@ -44,9 +44,9 @@ def scaled_pixels(images: Images) -> Rows:
 
 def gradients(images: Images) -> Rows:
     """Return Tenfold's gradient features, float32 (n, 360)."""
-    from tenfold.models.features import extract
+    from tenfold.models.features import extract_features
 
-    return extract((pixels(images) / 255).astype(np.float32), "gradients")
+    return extract_features((pixels(images) / 255).astype(np.float32), "gradients")
 
 
 def svc(_seed: int) -> OnRows:

@@ -13,7 +13,7 @@ from tenfold.card import from_json
 from tenfold.errors import ModelFileError, ParityError, SettingError, StorageError
 from tenfold.export import TOLERANCE, Parity, check_parity, export, run, verify, write_model
 from tenfold.models import MODELS, build, estimator_class
-from tenfold.models.features import extract
+from tenfold.models.features import extract_features
 from tenfold.predictor import Predictor
 from tenfold.preprocessing import flatten, scale
 from tenfold.training import card_of, train
@@ -163,7 +163,7 @@ def test_exact_ties_between_digits_go_to_the_lower_one_in_the_model_and_in_the_f
 ):
     """Four trees with two votes against two, on many images: rounding must not decide."""
     forest = train("forest", squares(20), settings={"trees": 4, "n_jobs": 1}, seed=1)
-    columns = extract(flatten(scale(sample)), forest.model.base)
+    columns = extract_features(flatten(scale(sample)), forest.model.base)
     votes = forest.model._votes(columns)
     tied = np.isclose(votes, votes.max(axis=1, keepdims=True), atol=1e-9)
     images = sample[tied.sum(axis=1) > 1]

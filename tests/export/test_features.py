@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tenfold.export.features import add_features
-from tenfold.models.features import extract
+from tenfold.models.features import extract_features
 from tenfold.preprocessing import flatten, scale
 from tests.export.running import run_nodes
 from tests.shapes import bar, hard, strange
@@ -14,7 +14,7 @@ COUNTS = {"pixels": 784, "gradients": 360}
 
 def both(kind, images):
     """Return the columns as models learn from them, and as the graph finds them, as bits."""
-    ours = extract(flatten(scale(images)), kind)
+    ours = extract_features(flatten(scale(images)), kind)
     theirs = run_nodes(lambda graph: add_features(graph, kind), images, [COUNTS[kind]])
     return ours.view(np.uint32), theirs.view(np.uint32)
 

@@ -4,8 +4,8 @@ from sklearn.svm import SVC
 from tests.tolerances import sum_error
 
 from tenfold.models import cascade
-from tenfold.models.cascade import least_margins, solve_in_steps
-from tenfold.models.pairwise import machine_of
+from tenfold.models.cascade import cascade_solve, least_margins
+from tenfold.models.pairwise import extract_support_vectors
 
 
 class Counted:
@@ -17,7 +17,7 @@ class Counted:
     def __call__(self, columns, labels):
         self.counts.append(len(labels))
         solved = SVC(C=10.0, gamma=0.05).fit(columns.astype(np.float64), labels)
-        return machine_of(solved, labels)
+        return extract_support_vectors(solved, labels)
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +30,12 @@ def blobs():
 
 @pytest.fixture
 def small_steps(monkeypatch):
-    monkeypatch.setattr(cascade, "FIRST", 300)
+    monkeypatch.setattr(cascade, "FIRST_ROWS", 300)
 
 
 def test_the_machine_is_that_of_all_rows(blobs, small_steps):
     solve = Counted()
-    stepwise, whole = solve_in_steps(solve, *blobs, seed=0), Counted()(*blobs)
+    stepwise, whole = cascade_solve(solve, *blobs, seed=0), Counted()(*blobs)
     assert max(solve.counts) < 0.5 * len(blobs[1])
     np.testing.assert_allclose(stepwise.decisions(blobs[0]), whole.decisions(blobs[0]), atol=2e-2)
     assert len(np.setxor1d(stepwise.support, whole.support)) < 0.02 * len(whole.support)
@@ -43,7 +43,7 @@ def test_the_machine_is_that_of_all_rows(blobs, small_steps):
 
 def test_the_support_vectors_are_named_by_their_rows_among_all(blobs, small_steps):
     columns, labels = blobs
-    machine = solve_in_steps(Counted(), columns, labels, seed=0)
+    machine = cascade_solve(Counted(), columns, labels, seed=0)
     np.testing.assert_allclose(
         machine.vectors + machine.centre, columns[machine.support], rtol=0, atol=sum_error(2, 20)
     )
@@ -53,13 +53,13 @@ def test_the_support_vectors_are_named_by_their_rows_among_all(blobs, small_step
 def test_a_class_of_a_single_row_is_not_left_out(blobs, small_steps):
     columns, labels = blobs[0].copy(), blobs[1].copy()
     columns[1234], labels[1234] = (20, 20), 4
-    machine = solve_in_steps(Counted(), columns, labels, seed=0)
+    machine = cascade_solve(Counted(), columns, labels, seed=0)
     assert 1234 in machine.support
 
 
 def test_few_rows_are_solved_at_once(blobs):
     solve = Counted()
-    solve_in_steps(solve, *blobs, seed=0)
+    cascade_solve(solve, *blobs, seed=0)
     assert solve.counts == [3000]
 
 
@@ -68,7 +68,7 @@ def test_where_most_rows_break_the_margin_all_are_solved_at_once(small_steps):
     columns = random.normal(size=(900, 2)).astype(np.float32)
     labels = random.integers(0, 2, 900)  # nothing to learn
     solve = Counted()
-    solve_in_steps(solve, columns, labels, seed=0)
+    cascade_solve(solve, columns, labels, seed=0)
     assert len(solve.counts) == 2
     assert solve.counts[-1] == 900
 

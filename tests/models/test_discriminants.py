@@ -1,6 +1,6 @@
 import numpy as np
 
-from tenfold.models.discriminants import LARGEST, PARTS, fit_discriminants, project
+from tenfold.models.discriminants import COLUMN_STEPS, MAX_WEIGHT, fit_discriminants, project
 
 
 def clouds(count, seed=0):
@@ -15,7 +15,7 @@ def clouds(count, seed=0):
 
 def test_the_direction_of_a_pair_is_that_in_which_it_differs():
     weights = fit_discriminants(*clouds(400))
-    first_from_second = weights[:, 0] / LARGEST
+    first_from_second = weights[:, 0] / MAX_WEIGHT
     assert abs(first_from_second[2]) == 1
     assert np.abs(first_from_second[[0, 1, 3]]).max() < 0.1
 
@@ -41,7 +41,7 @@ def test_a_column_that_varies_counts_less_than_one_that_stays():
 def test_weights_are_whole_numbers_whose_sums_are_exact():
     weights = fit_discriminants(*clouds(50))
     assert (weights == np.rint(weights)).all()
-    assert 360 * PARTS * LARGEST < 2**53
+    assert 360 * COLUMN_STEPS * MAX_WEIGHT < 2**53
     columns = np.random.default_rng(0).random((10, 4)).astype(np.float32)
     shuffled = [3, 1, 0, 2]
     np.testing.assert_array_equal(

@@ -4,8 +4,8 @@ from tests.tolerances import sum_error
 
 from tenfold.models.features import (
     DIRECTIONS,
-    GRAIN,
-    extract,
+    ENERGY_UNIT,
+    extract_features,
     grid_sizes,
     oriented_gradients,
     squared_norms,
@@ -48,7 +48,7 @@ def test_the_directions_go_once_around_in_eighths():
 
 
 def test_the_largest_sum_stays_exact_in_single_precision():
-    energy = (2 * 255) ** 2 // GRAIN
+    energy = (2 * 255) ** 2 // ENERGY_UNIT
     largest = energy * max(window_weights(side, 1).sum(axis=0).max() for side in (8, 14))
     assert largest < 2**24
 
@@ -69,4 +69,4 @@ def test_features_do_not_depend_on_the_order_or_number_of_images():
 @pytest.mark.parametrize("kind", ["pixels", "gradients"])
 def test_rows_that_are_no_pictures_come_back_as_they_are(kind):
     rows = np.ones((3, 12), dtype=np.float32)
-    assert extract(rows, kind) is rows
+    assert extract_features(rows, kind) is rows

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tenfold.errors import SettingError
-from tenfold.models.forest import FLOOR, Forest, log_votes
+from tenfold.models.forest import MIN_VOTE_SHARE, Forest, log_votes
 
 
 def test_votes_that_tie_but_for_rounding_tie_exactly():
@@ -11,7 +11,7 @@ def test_votes_that_tie_but_for_rounding_tie_exactly():
 
 
 def test_no_votes_are_a_floor_and_not_minus_infinity():
-    np.testing.assert_allclose(log_votes(np.array([[0.0, 1.0]])), [[np.log(FLOOR), 0]])
+    np.testing.assert_allclose(log_votes(np.array([[0.0, 1.0]])), [[np.log(MIN_VOTE_SHARE), 0]])
 
 
 @pytest.mark.parametrize("kind", ["random", "extra"])

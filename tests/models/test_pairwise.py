@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.svm import SVC
 
-from tenfold.models.pairwise import machine_of
+from tenfold.models.pairwise import extract_support_vectors
 
 
 @pytest.fixture(scope="module")
@@ -18,12 +18,12 @@ def test_its_decisions_are_those_of_the_solver(kernel, rows):
     solved = SVC(kernel=kernel, gamma=0.5, degree=3, coef0=1.0, decision_function_shape="ovo").fit(
         *rows
     )
-    ours = machine_of(solved, rows[1]).decisions(rows[0].astype(np.float32))
+    ours = extract_support_vectors(solved, rows[1]).decisions(rows[0].astype(np.float32))
     np.testing.assert_allclose(ours, solved.decision_function(rows[0]), atol=5e-3)
 
 
 def test_the_decisions_are_the_whole_product_of_kernel_and_weights(rows):
-    machine = machine_of(SVC(gamma=0.5).fit(*rows), rows[1])
+    machine = extract_support_vectors(SVC(gamma=0.5).fit(*rows), rows[1])
     columns = rows[0].astype(np.float32)
     distances = ((columns[:, None] - (machine.vectors + machine.centre)) ** 2).sum(axis=2)
     expected = np.exp(-0.5 * distances) @ machine.weights + machine.intercepts
@@ -31,5 +31,5 @@ def test_the_decisions_are_the_whole_product_of_kernel_and_weights(rows):
 
 
 def test_no_rows_give_no_decisions(rows):
-    machine = machine_of(SVC(gamma=0.5).fit(*rows), rows[1])
+    machine = extract_support_vectors(SVC(gamma=0.5).fit(*rows), rows[1])
     assert machine.decisions(np.empty((0, 3), np.float32)).shape == (0, 10)

@@ -1,8 +1,8 @@
 import numpy as np
 import torch
 
-from tenfold.models.features import made_alike, oriented_gradients
-from tenfold.models.virtual_vectors import BENT, bent, moved, virtual_columns
+from tenfold.models.features import normalised_images, oriented_gradients
+from tenfold.models.virtual_vectors import N_DISTORTED, distorted, shifted, virtual_columns
 
 
 def dot(row, column):
@@ -12,27 +12,27 @@ def dot(row, column):
 
 
 def test_copies_are_moved_up_down_left_and_right():
-    copies = moved(dot(10, 20))
+    copies = shifted(dot(10, 20))
     assert [tuple(np.argwhere(copy)[0]) for copy in copies] == [
         (9, 20), (11, 20), (10, 19), (10, 21),
     ]  # fmt: skip
 
 
 def test_what_leaves_the_picture_does_not_come_back():
-    assert moved(dot(0, 0)).any(axis=(1, 2)).tolist() == [False, True, False, True]
+    assert shifted(dot(0, 0)).any(axis=(1, 2)).tolist() == [False, True, False, True]
 
 
 def test_the_copies_of_all_images_lie_together():
     both = np.concatenate([dot(5, 5), dot(9, 9)])
-    assert [int(np.argwhere(copy)[0][0]) for copy in moved(both)[:4]] == [4, 8, 6, 10]
+    assert [int(np.argwhere(copy)[0][0]) for copy in shifted(both)[:4]] == [4, 8, 6, 10]
 
 
 def test_gradients_are_those_of_the_digit_made_alike_and_then_moved():
     images = np.random.default_rng(0).integers(0, 256, (3, 28, 28)).astype(np.uint8)
     rows = (images.reshape(3, 784) / 255).astype(np.float32)
-    expected = oriented_gradients(moved(made_alike(rows)))
+    expected = oriented_gradients(shifted(normalised_images(rows)))
     np.testing.assert_array_equal(virtual_columns(rows, "gradients", seed=3)[:12], expected)
-    assert not np.array_equal(expected[:3], oriented_gradients(made_alike(rows)))
+    assert not np.array_equal(expected[:3], oriented_gradients(normalised_images(rows)))
 
 
 def test_pixels_are_moved_as_they_are():
@@ -47,9 +47,12 @@ def test_bent_copies_come_behind_each_made_alike_by_itself():
     rows = ring().reshape(1, 784).astype(np.float32) / 255
     columns = virtual_columns(rows, "gradients", seed=3)
     generator = torch.Generator().manual_seed(3)
-    expected = [oriented_gradients(made_alike(bent(rows, generator))) for _ in range(BENT)]
+    expected = [
+        oriented_gradients(normalised_images(distorted(rows, generator)))
+        for _ in range(N_DISTORTED)
+    ]
     np.testing.assert_array_equal(columns[4:], np.concatenate(expected))
-    assert len({column.tobytes() for column in columns}) == 4 + BENT
+    assert len({column.tobytes() for column in columns}) == 4 + N_DISTORTED
 
 
 def test_the_same_seed_gives_the_same_bent_copies_and_another_shares_none_with_it():
@@ -61,7 +64,7 @@ def test_the_same_seed_gives_the_same_bent_copies_and_another_shares_none_with_i
 
 def test_a_bent_ring_stays_near_its_place_and_within_grey():
     rows = np.repeat(ring().reshape(1, 784), 700, axis=0).astype(np.float32) / 255
-    copies = bent(rows, torch.Generator().manual_seed(0)).reshape(-1, 28, 28)
+    copies = distorted(rows, torch.Generator().manual_seed(0)).reshape(-1, 28, 28)
     assert copies.min() >= 0
     assert copies.max() <= 1
     centre = (copies.sum(axis=1) @ np.arange(28)) / copies.sum(axis=(1, 2))

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from tenfold.export.graph import INPUT, Graph
 from tenfold.export.normalization import add_deskew, add_size
 from tenfold.modelfile.onnx_format import DOUBLE, FLOAT
-from tenfold.models.discriminants import LARGEST, PARTS
+from tenfold.models.discriminants import COLUMN_STEPS, MAX_WEIGHT
 from tenfold.models.features import (
     DIRECTIONS,
-    GRAIN,
+    ENERGY_UNIT,
     GRIDS,
     grid_sizes,
     squared_norms,
@@ -34,9 +34,9 @@ def add_features(graph: Graph, kind: str) -> str:
 
 def add_discriminants(graph: Graph, columns: str, weights: NDArray[np.float64]) -> str:
     """Add ``discriminants.project``: float32 (n, d) to float32 (n, pairs)."""
-    parts = graph.add("Mul", graph.cast(columns, DOUBLE), graph.constant(PARTS, np.float64))
+    parts = graph.add("Mul", graph.cast(columns, DOUBLE), graph.constant(COLUMN_STEPS, np.float64))
     projected = graph.add("MatMul", graph.add("Round", parts), graph.constant(weights))
-    scale = graph.constant(PARTS * LARGEST, np.float64)
+    scale = graph.constant(COLUMN_STEPS * MAX_WEIGHT, np.float64)
     return graph.cast(graph.add("Div", projected, scale), FLOAT)
 
 
@@ -54,7 +54,9 @@ def _oriented_gradients(graph: Graph, pixels: str) -> str:
     along = graph.add("Conv", planes, filters, kernel_shape=[3, 3], pads=[1, 1, 1, 1])
     forward = graph.add("Relu", along)
     squares = graph.add("Mul", forward, forward)
-    whole = graph.add("Floor", graph.add("Mul", squares, graph.constant(1 / GRAIN, np.float32)))
+    whole = graph.add(
+        "Floor", graph.add("Mul", squares, graph.constant(1 / ENERGY_UNIT, np.float32))
+    )
     flat = graph.add("Reshape", whole, graph.constant([-1, len(DIRECTIONS), PIXELS], np.int64))
     weights = np.hstack([window_weights(side, step) for side, step in GRIDS])
     gathered = graph.cast(graph.add("MatMul", flat, graph.constant(weights)), DOUBLE)

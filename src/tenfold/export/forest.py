@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tenfold.export.features import add_discriminants, add_features
 from tenfold.export.graph import Graph, tempered
 from tenfold.modelfile.onnx_format import ML_DOMAIN
-from tenfold.models.forest import FLOOR, GRAIN, Forest
+from tenfold.models.forest import MIN_VOTE_SHARE, VOTE_STEPS, Forest
 from tenfold.types import CLASSES
 
 
@@ -25,9 +25,9 @@ def add_forest(graph: Graph, model: Forest) -> str:
         **_nodes(trees),
         **_leaves(trees),
     )
-    grain = graph.constant(GRAIN, np.float32)
+    grain = graph.constant(VOTE_STEPS, np.float32)
     rounded = graph.add("Div", graph.add("Round", graph.add("Mul", shares, grain)), grain)
-    floored = graph.add("Max", rounded, graph.constant(FLOOR, np.float32))
+    floored = graph.add("Max", rounded, graph.constant(MIN_VOTE_SHARE, np.float32))
     return tempered(graph, graph.add("Log", floored), model.temperature_)
 
 

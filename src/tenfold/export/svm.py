@@ -6,7 +6,7 @@ from tenfold.export.features import add_features
 from tenfold.export.graph import Graph, tempered
 from tenfold.modelfile.onnx_format import DOUBLE, FLOAT
 from tenfold.models.calibration import pairs
-from tenfold.models.pairwise import DOUBLES, Machine
+from tenfold.models.pairwise import FLOAT64_KERNELS, SupportVectors
 from tenfold.models.svm import SVM
 from tenfold.types import CLASSES
 
@@ -22,9 +22,9 @@ def add_svm(graph: Graph, model: SVM) -> str:
     return tempered(graph, _couple(graph, scaled), model.temperature_)
 
 
-def _kernel(graph: Graph, machine: Machine, columns: str) -> str:
+def _kernel(graph: Graph, machine: SupportVectors, columns: str) -> str:
     vectors = machine.vectors
-    if machine.kernel in DOUBLES:
+    if machine.kernel in FLOAT64_KERNELS:
         columns = graph.cast(columns, DOUBLE)
         products = graph.add("MatMul", columns, graph.constant(vectors.T.astype(np.float64)))
         if machine.kernel == "linear":

@@ -1,4 +1,4 @@
-"""The law that every model follows: checks here, learning in the subclass."""
+"""The base class of every model: it checks the input, and a subclass learns."""
 
 from abc import abstractmethod
 from collections.abc import Iterator
@@ -33,22 +33,21 @@ class FitContext:
 
 
 class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped bases
-    """A scikit-learn classifier of pictures: (n, 28, 28) images or (n, 784) rows.
+    """A scikit-learn classifier of digits: (n, 28, 28) images or (n, 784) rows.
 
-    Whole numbers are taken as pixels from 0 to 255, floats as pixels from 0 to 1. Rows of any
-    other width are taken as plain measurements and standardised, so that the estimator is also a
-    classifier like any other.
+    Integers are pixels from 0 to 255, floats are pixels from 0 to 1. Rows of any other width are
+    measurements and are standardised, so that the estimator also works as a general classifier.
 
     A subclass keeps its settings in ``__init__``, checks them in ``_check``, and learns in
-    ``_fit``; everything else stands here and is final.
+    ``_fit``; everything else is final.
     """
 
-    title: ClassVar[str]  # what people call the family
-    variants: ClassVar[dict[str, Settings]]  # settings worth comparing, by what to call them
-    recipes: ClassVar[dict[str, Settings]] = {}  # settings for other ends than the default's
-    small: ClassVar[Settings] = {}  # settings for a fit in a moment, in checks on a few points
-    uses_all_cores: ClassVar[bool]  # in one fit; if not, folds are worth running side by side
-    learns_in_epochs: ClassVar[bool] = False  # and then leaves its record in ``history_``
+    title: ClassVar[str]  # of the family, for people
+    variants: ClassVar[dict[str, Settings]]  # settings that cross-validation compares, by name
+    recipes: ClassVar[dict[str, Settings]] = {}  # settings for other aims than the default's
+    small: ClassVar[Settings] = {}  # settings for a fast fit in tests, on a few points
+    uses_all_cores: ClassVar[bool]  # in one fit; if not, folds are fitted in parallel
+    learns_in_epochs: ClassVar[bool] = False  # if so, ``history_`` has a record of each
 
     @final
     def fit(
@@ -66,17 +65,17 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         Args:
             X: images (n, 28, 28) or rows (n, 784)
             y: (n,) labels of at least two classes
-            validation: images and labels to watch, never to learn from: the curve of models that
-                learn in epochs, their early stopping, and calibration
+            validation: images and labels for the validation figures of models that learn in
+                epochs; they are not trained on and change nothing
             checkpoint: a file in which a model that learns in epochs keeps its state after each,
-                and from which it goes on; others learn in one piece and leave it alone
+                and from which it continues; other models ignore it
             teacher: a classifier of the ten digits whose probabilities a model that learns in
-                epochs learns beside the labels; others refuse it
-            progress: is told how far it is
+                epochs also learns; other models refuse it
+            progress: is called as the fit goes on
 
         Raises:
-            DataError, ValueError: X or y are not what was wanted
-            SettingError: a setting is out of its range, or a teacher came that cannot teach it
+            DataError, ValueError: X or y are not of the expected kind
+            SettingError: a setting is out of its range, or the model cannot learn from the teacher
         """
         self._check()
         self.check_teacher(teacher)
@@ -88,16 +87,16 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 f"All {len(labels)} labels are of one class; a classifier needs two or more."
             )
         self._scaler = None if rows.shape[1] == PIXELS else StandardScaler().fit(rows)
-        watched = None if validation is None else self._prepare_validation(*validation)
+        prepared = None if validation is None else self._prepare_validation(*validation)
         if teacher is not None:
-            _check_lesson(self.classes_, rows.shape[1])
-        context = FitContext(watched, checkpoint, teacher, progress)
+            _check_teachable(self.classes_, rows.shape[1])
+        context = FitContext(prepared, checkpoint, teacher, progress)
         self._fit(self._scale(rows), labels, context)
         return self
 
     @final
     def predict(self, X: ArrayLike) -> NDArray[Any]:
-        """Return the likeliest class of each image, (n,)."""
+        """Return the most probable class of each image, (n,)."""
         best = self.predict_proba(X).argmax(axis=1)
         answer: NDArray[Any] = self.classes_[best]
         return answer
@@ -107,7 +106,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         """Return each class's probability for each image: float32 (n, classes), rows add up to 1.
 
         Raises:
-            DataError, ValueError: X is not what was wanted
+            DataError, ValueError: X is not of the expected kind
         """
         check_is_fitted(self)
         rows = validate_data(self, _rows(X), dtype="numeric", reset=False)
@@ -115,10 +114,10 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     @final
     def check_teacher(self, teacher: object) -> None:
-        """Let ``teacher`` pass if it is None, or one that this model can learn from.
+        """Raise SettingError unless ``teacher`` is None, or one that this model can learn from.
 
         Raises:
-            SettingError: it is no classifier, or this model does not learn in epochs
+            SettingError: it is not a classifier, or this model does not learn in epochs
         """
         if teacher is None:
             return
@@ -135,7 +134,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     @classmethod
     def suggest(cls, trial: Any) -> Settings:
-        """Return the settings that an Optuna trial is to try: the family's search space."""
+        """Return settings for an Optuna trial to try: the family's search space."""
         raise NotImplementedError(f"{cls.__name__} declares no search space")
 
     @abstractmethod
@@ -188,13 +187,13 @@ def check_count(name: str, value: object, low: int, high: float = float("inf")) 
 
 
 def batches(count: int, size: int) -> Iterator[slice]:
-    """Yield the slices that cut ``count`` things into batches of at most ``size``."""
+    """Yield the slices that divide ``count`` items into batches of at most ``size``."""
     for start in range(0, count, size):
         yield slice(start, min(start + size, count))
 
 
 def _rows(X: Any) -> Any:
-    """Lay images out as rows; leave everything else to scikit-learn's own checks."""
+    """Return images as rows, and everything else unchanged, for scikit-learn's own checks."""
     if getattr(X, "ndim", 2) != 3:
         return X
     if X.shape[1:] != (SIDE, SIDE):
@@ -202,8 +201,8 @@ def _rows(X: Any) -> Any:
     return np.asarray(X).reshape(len(X), PIXELS)
 
 
-def _check_lesson(classes: NDArray[Any], columns: int) -> None:
-    """Let a teacher begin only with what it knows: pictures of all ten digits."""
+def _check_teachable(classes: NDArray[Any], columns: int) -> None:
+    """Raise DataError unless the data are images of all ten digits, as a teacher needs."""
     if list(classes) != list(range(CLASSES)) or columns != PIXELS:
         raise DataError(
             f"With a teacher, labels of {len(classes)} classes for rows {columns} wide came; "

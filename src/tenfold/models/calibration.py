@@ -1,6 +1,6 @@
-"""Probabilities that can be believed: one temperature, or the coupling of pairwise decisions.
+"""Calibration of probabilities: a temperature, or the coupling of pairwise decisions.
 
-What is fitted here is fitted on answers for images that the model did not learn from.
+Both are fitted on images that the model was not trained on.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ Doubles = NDArray[np.float64]
 def hold_out(
     labels: NDArray[np.intp], learn: int, held: int, *, seed: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the indices of ``learn`` images to learn from and of ``held`` others, stratified."""
+    """Return the indices of ``learn`` images to train on and of ``held`` others, stratified."""
     chosen: tuple[NDArray[np.intp], NDArray[np.intp]] = train_test_split(
         np.arange(len(labels)), train_size=learn, test_size=held, stratify=labels, random_state=seed
     )
@@ -27,11 +27,11 @@ def hold_out(
 def calibration_parts(
     labels: NDArray[np.intp], images: int, *, seed: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
-    """Return the indices of images to learn from and of others to calibrate on, stratified.
+    """Return the indices of images to train on and of others to calibrate on, stratified.
 
     Args:
         labels: (n,), 0 to classes - 1
-        images: to learn from, at most three quarters of all; then at most 5,000 are held
+        images: to train on, at most three quarters of all; at most 5,000 are held out
 
     Returns:
         None where there are too few images of a class for both
@@ -45,7 +45,7 @@ def calibration_parts(
 
 
 def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.intp]) -> float:
-    """Return the temperature (0.05 to 20) by which dividing the logits gives the least log-loss.
+    """Return the temperature (0.05 to 20) that gives the lowest log-loss.
 
     Source: Guo et al. 2017, "On calibration of modern neural networks", section 4.2.
 
@@ -76,8 +76,8 @@ def pairs(classes: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 def couple(decisions: NDArray[np.floating], classes: int, slope: float) -> Doubles:
     """Return logits (n, classes) from pairwise decisions (n, pairs).
 
-    A decision is turned into the probability that the first class beats the second; a class's
-    logit is the sum of the logs of the probabilities that it beats each other class. Source:
+    A decision becomes the probability that the first class beats the second; the logit of a class
+    is the sum of the logs of the probabilities that it beats each other class. Source:
     Hastie and Tibshirani 1998, "Classification by pairwise coupling", and the product rule in
     Wu, Lin and Weng 2004, section 2.
     """
@@ -91,7 +91,7 @@ def couple(decisions: NDArray[np.floating], classes: int, slope: float) -> Doubl
 def fit_coupling(
     decisions: NDArray[np.floating], classes: int, labels: NDArray[np.intp]
 ) -> tuple[float, float]:
-    """Return the slope of the decisions and the temperature of the logits with least log-loss."""
+    """Return the slope of decisions and the temperature of logits with the lowest log-loss."""
     found = minimize(
         _coupled_loss,
         x0=np.zeros(2),

@@ -34,33 +34,33 @@ PRECISIONS = ("auto", "float32", "bfloat16")
 class CNN(DigitClassifier):
     """A small convolutional network, trained in a few epochs of one-cycle SGD.
 
-    The defaults are for those who wait for the result. The recipe "best" is for those who want
-    the last error: it sees each image sixty times, each time bent in another way.
+    The defaults are for a fast result. The recipe "best" is for the fewest errors: it trains sixty
+    epochs, each with new distortions of every image.
 
     Some training images are held out: they set the temperature of the probabilities, and choose
-    the epoch where ``patience`` is given. No other choice is made while training.
+    the epoch if ``patience`` is given. Nothing else is chosen during the training.
 
     Args:
         width: channels of the first half, twice as many in the second
         depth: convolutions in each half
-        epochs: how often every image is seen, at most
+        epochs: the maximum; in each, every image is used once
         batch_size: images a step
         learning_rate: the peak of the one-cycle schedule
         momentum, weight_decay: of SGD with Nesterov's momentum
         label_smoothing: the share of each label that is spread over all classes
-        augmentation: "none", "shift" (2 pixels), "affine" (turned, scaled, sheared, shifted) or
-            "elastic" (that, bent smoothly, with thicker and thinner strokes)
-        held_out: the share of the training images that is held out, 0 to 0.5; where it comes to
-            less than two of each class, none are, and the temperature stays 1
-        averaged_epochs: the last epochs, over whose steps the weights are averaged; 0 takes the
-            last weights
-        patience: epochs without a lower held-out loss after which training ends and the best
-            epoch's weights are taken; None trains all epochs and takes the last
-        teacher_share: how much of what is learned is the teacher's word, where there is a teacher;
-            the rest is the labels' (Hinton et al. 2015; Beyer et al. 2022: see ``teaching``)
-        precision: "float32", "bfloat16", or "auto": bfloat16 where the processor multiplies it in
+        augmentation: "none", "shift" (2 pixels), "affine" (rotated, scaled, sheared, shifted) or
+            "elastic" (that, distorted smoothly, with thicker and thinner strokes)
+        held_out: the share of the training images that is held out, 0 to 0.5; if that is less than
+            two of each class, none are, and the temperature is 1
+        averaged_epochs: the last epochs, over whose steps the weights are averaged; 0 for the
+            weights of the last step
+        patience: epochs without a lower held-out loss after which training ends, with the weights
+            of the best epoch; None trains all epochs
+        teacher_share: the share of the teacher's probabilities in the loss, if there is a teacher;
+            the rest is the labels' (see ``nets.distillation``)
+        precision: "float32", "bfloat16", or "auto": bfloat16 if the processor multiplies it in
             hardware (AMX, AVX-512 with BF16, or a GPU that has it)
-        device: "auto" (CUDA where there is one), "cpu" or "cuda"
+        device: "auto" (CUDA if there is one), "cpu" or "cuda"
         random_state: the seed
     """
 
@@ -76,7 +76,7 @@ class CNN(DigitClassifier):
         },
     }
     variants: ClassVar[dict[str, Settings]] = {
-        "as it is": {},
+        "default": {},
         "width 16": {"width": 16},
         "width 48": {"width": 48},
         "depth 1": {"depth": 1},
@@ -130,7 +130,7 @@ class CNN(DigitClassifier):
 
     @classmethod
     def suggest(cls, trial: Any) -> Settings:
-        """Return the settings to try: the network's size and what its training hangs on most."""
+        """Return the settings to try: the network's size and the main ones of its training."""
         return {
             "width": trial.suggest_categorical("width", [16, 24, 32, 48]),
             "depth": trial.suggest_int("depth", 1, 3),
@@ -230,7 +230,7 @@ def _side(columns: int) -> int:
 
 
 def _squares(rows: Floats) -> Floats:
-    """Lay rows out as square pictures (n, 1, side, side), with paper where a row ends early."""
+    """Return rows as square images (n, 1, side, side), with paper where a row ends early."""
     side = _side(rows.shape[1])
     missing = side * side - rows.shape[1]
     padded = np.pad(rows, ((0, 0), (0, missing))) if missing else rows

@@ -1,7 +1,7 @@
-"""Linear discriminants: for each pair of classes the direction that parts them best.
+"""Linear discriminants: for each pair of classes the direction that separates them best.
 
-A tree asks about one column at a time; a digit is told from another by many windows at once. So
-trees are given columns that weigh all windows: Fisher's discriminant of each pair of classes.
+A tree splits on one column at a time, but digits differ in many windows at once. So trees also get
+weighted sums of all windows: Fisher's discriminant of each pair of classes.
 Source: Fisher 1936, "The use of multiple measurements in taxonomic problems"; for the shrinkage,
 Friedman 1989, "Regularized discriminant analysis", section 4.
 """
@@ -15,12 +15,12 @@ from tenfold.types import Floats
 Doubles = NDArray[np.float64]
 
 SHRINKAGE = 0.03  # the share of the mean variance that is added to every variance
-PARTS = 2.0**12  # parts that a column's whole, 1, is rounded to
-LARGEST = 2.0**20  # the largest weight: sums of whole numbers then stay below 2 ** 53, hence exact
+COLUMN_STEPS = 2.0**12  # to which a column from 0 to 1 is rounded
+MAX_WEIGHT = 2.0**20  # sums of whole numbers then stay below 2 ** 53, hence exact
 
 
 def fit_discriminants(columns: Floats, labels: NDArray[np.intp]) -> Doubles:
-    """Return the weights of the columns in each pair's discriminant, (d, pairs), whole numbers.
+    """Return the weights of the columns in each pair's discriminant, (d, pairs), as integers.
 
     Args:
         columns: (n, d), 0 to 1
@@ -36,8 +36,8 @@ def fit_discriminants(columns: Floats, labels: NDArray[np.intp]) -> Doubles:
 
 def project(columns: Floats, weights: Doubles) -> Floats:
     """Return the discriminants (n, pairs): exact sums of whole numbers, then rounded once."""
-    whole = np.rint(columns.astype(np.float64) * PARTS)
-    projected: Doubles = (whole @ weights) / (PARTS * LARGEST)
+    whole = np.rint(columns.astype(np.float64) * COLUMN_STEPS)
+    projected: Doubles = (whole @ weights) / (COLUMN_STEPS * MAX_WEIGHT)
     return projected.astype(np.float32)
 
 
@@ -49,8 +49,8 @@ def _moments(columns: Floats) -> tuple[Doubles, Doubles]:
 
 
 def _direction(difference: Doubles, spread: Doubles) -> Doubles:
-    """Return the direction in which the difference is largest beside the spread, (d,)."""
+    """Return the direction in which the difference is largest relative to the spread, (d,)."""
     ridge = SHRINKAGE * np.trace(spread) / len(spread) + 1e-12
     found = np.linalg.solve(spread + ridge * np.eye(len(spread)), difference)
-    scaled: Doubles = np.rint(found * (LARGEST / max(np.abs(found).max(), 1e-300)))
+    scaled: Doubles = np.rint(found * (MAX_WEIGHT / max(np.abs(found).max(), 1e-300)))
     return scaled

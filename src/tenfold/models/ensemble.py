@@ -1,7 +1,6 @@
-"""Several models as one estimator, which answers with the mean of their probabilities.
+"""The ensemble: several models as one estimator, with the mean of their probabilities.
 
-Like every model it imports no other. Its members are names, and it gets them where everybody does:
-from ``tenfold.models.build``, which imports a family only when it is asked for it.
+Like every model it imports no other: it builds its members by name with ``tenfold.models.build``.
 """
 
 from functools import partial
@@ -17,30 +16,30 @@ from tenfold.models.base import DigitClassifier, FitContext, Settings
 from tenfold.models.voting import shares, vote
 from tenfold.types import Floats, Progress
 
-_CHOICES = ("svm+forest+cnn", "svm+forest", "svm+cnn", "forest+cnn")  # that a search tries
+_CHOICES = ("svm+forest+cnn", "svm+forest", "svm+cnn", "forest+cnn")  # of a search
 
 
 class Ensemble(DigitClassifier):
     """A soft vote: the weighted mean of its members' calibrated probabilities.
 
-    Each member learns from all images, with a seed of its own. Source: Hansen and Salamon 1990,
+    Each member is trained on all images, with a seed of its own. Source: Hansen and Salamon 1990,
     "Neural network ensembles"; Kuncheva 2004, "Combining pattern classifiers", section 5.2.
 
-    With a ``checkpoint``, each member that learns in epochs keeps its state in a file beside it,
-    which has the member's number and family behind its name, and goes on from it; members that
-    learn in one piece learn again.
+    With a ``checkpoint``, each member that is trained in epochs keeps its state in a file of its
+    own, named after the checkpoint, the member's number and its family, and continues from it;
+    other members are trained again.
 
     Args:
         members: at least two families by name; one may come several times
-        settings: of the members, by family, where they are to differ from the defaults
-        weights: how much each member counts, above 0; None counts all the same
+        settings: of the members, by family, where they differ from the defaults
+        weights: of the members in the mean, above 0; None gives all the same
         random_state: the first member's seed; each further one's is one more
     """
 
     title = "Ensemble"
     uses_all_cores = True
     variants: ClassVar[dict[str, Settings]] = {
-        "as it is": {},
+        "default": {},
         "machine and network": {"members": ("svm", "cnn")},
         "machine and forest": {"members": ("svm", "forest")},
         "the network counts double": {"weights": (1, 1, 2)},
@@ -70,7 +69,7 @@ class Ensemble(DigitClassifier):
 
     @classmethod
     def suggest(cls, trial: Any) -> Settings:
-        """Return the settings to try: which families, and the weight of each from 1/4 to 4."""
+        """Return the settings to try: the families, and the weight of each from 1/4 to 4."""
         members = trial.suggest_categorical("members", list(_CHOICES)).split("+")
         weights = [trial.suggest_float(f"weight_{name}", 0.25, 4, log=True) for name in members]
         return {"members": members, "weights": weights}
@@ -79,13 +78,13 @@ class Ensemble(DigitClassifier):
         _check_members(self.members)
         _check_settings(self.settings or {}, tuple(self.members))
         shares(self.weights, len(self.members))
-        for name, member in zip(self.members, self._built(), strict=True):
+        for name, member in zip(self.members, self._build_members(), strict=True):
             try:
                 member._check()
             except SettingError as error:
                 raise SettingError(f"In the settings of {name}: {error}") from error
 
-    def _built(self) -> list[DigitClassifier]:
+    def _build_members(self) -> list[DigitClassifier]:
         """Return the members, unfitted."""
         chosen = self.settings or {}
         return [
@@ -95,14 +94,14 @@ class Ensemble(DigitClassifier):
 
     def _fit(self, rows: Floats, labels: NDArray[np.intp], context: FitContext) -> None:
         count = len(self.members)
-        self.members_ = self._built()
+        self.members_ = self._build_members()
         for number, (name, member) in enumerate(zip(self.members, self.members_, strict=True)):
             member.fit(
                 rows,
                 labels,
                 validation=context.validation,
-                checkpoint=_beside(context.checkpoint, number, name),
-                progress=partial(_tell, context.progress, number, count, name),
+                checkpoint=_member_checkpoint(context.checkpoint, number, name),
+                progress=partial(_report_progress, context.progress, number, count, name),
             )
         context.progress(1.0, f"{count} members")
 
@@ -112,7 +111,7 @@ class Ensemble(DigitClassifier):
 
 
 def _check_members(members: object) -> None:
-    """Let at least two names of families pass."""
+    """Raise SettingError unless members are at least two names of families."""
     if not isinstance(members, tuple | list) or len(members) < 2:
         raise SettingError(f"members came as {members!r}; a list of at least two was wanted.")
     known = member_families()
@@ -124,7 +123,7 @@ def _check_members(members: object) -> None:
 
 
 def _check_settings(settings: object, members: tuple[str, ...]) -> None:
-    """Let settings pass that are those of members, by family, without a seed."""
+    """Raise SettingError unless settings are those of members, by family, without a seed."""
     wanted = f"a family of {', '.join(dict.fromkeys(members))} with its settings was wanted"
     if not isinstance(settings, dict):
         raise SettingError(f"settings came as {settings!r}; {wanted}.")
@@ -135,13 +134,13 @@ def _check_settings(settings: object, members: tuple[str, ...]) -> None:
             raise SettingError(f"settings of {name} came with a seed; the ensemble's is for all.")
 
 
-def _beside(checkpoint: Path | None, number: int, name: str) -> Path | None:
-    """Return the file in which a member keeps its state."""
+def _member_checkpoint(checkpoint: Path | None, number: int, name: str) -> Path | None:
+    """Return the checkpoint of a member; None without one."""
     return checkpoint and checkpoint.with_name(f"{checkpoint.name}.{number + 1}-{name}")
 
 
-def _tell(
+def _report_progress(
     progress: Progress, number: int, count: int, name: str, done: float, note: str = "", /
 ) -> None:
-    """Tell of a member's progress as part of the whole."""
+    """Report a member's progress as part of the whole."""
     progress((number + done) / count, f"{name}: {note}" if note else name)

@@ -1,12 +1,12 @@
-"""Oriented-gradient energies: what strokes run where, for models that cannot learn it themselves.
+"""Oriented-gradient energies: the directions of strokes in each part of an image.
 
-The picture's gradient is split among eight directions, each direction's energy is gathered over
-large overlapping windows, and each grid of windows is turned into square-rooted shares (Hellinger
+The gradient of the image is split among eight directions, the energy of each direction is summed
+over large overlapping windows, and each grid of windows becomes square-rooted shares (Hellinger
 features: with them a Gaussian kernel measures the distance of distributions).
 
-Every step is a convolution, a ReLU or a matrix product, so an exported graph takes the same ones;
-and all before the last division is exact in whole numbers, so it finds the same bytes, and a tree
-takes the same turn, on every machine.
+Every step is a convolution, a ReLU or a matrix product, so an exported graph has the same steps.
+All of them before the last division are exact in whole numbers, so the features are the same bytes,
+and a tree takes the same branch, on every machine.
 
 Sources: Maji and Malik 2009, "Fast and accurate digit classification", section 2 (oriented
 energies on MNIST); Dalal and Triggs 2005, section 6.4 (square root of L1 shares).
@@ -19,32 +19,30 @@ from tenfold.preprocessing import deskew, normalise_size
 from tenfold.types import PIXELS, SIDE, Floats, Images
 
 GRIDS = ((8, 4), (14, 7))  # (side of a window, step between two), in pixels
-HEIGHT = 16  # the largest weight within a window: sums then stay below 2 ** 24, exact in float32
-GRAIN = 512  # squared grey levels that count as one, for the same reason
+MAX_WINDOW_WEIGHT = 16  # of a pixel: sums then stay below 2 ** 24, exact in float32
+ENERGY_UNIT = 512  # squared grey levels that are counted as 1, for the same reason
 # The eight directions as whole multiples of (x, y); the diagonal ones are longer by their norm.
 DIRECTIONS = np.array(
     [(1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1)], dtype=np.float32
 )
 
-_CHUNK = 512  # images at once: eight float planes of them stay near the processor's cache
+_CHUNK = 512  # images: their eight float32 planes about fit the processor's cache
 
 
-def extract(rows: Floats, kind: str) -> Floats:
-    """Return what a model of rows learns from: "pixels", or "gradients" of digits made alike.
-
-    For the gradients each digit is first deskewed and brought to one size.
+def extract_features(rows: Floats, kind: str) -> Floats:
+    """Return the features of rows: "pixels", or "gradients" of deskewed digits of one size.
 
     Args:
-        rows: float32 (n, d), scaled; anything but 784 columns comes back as it is
+        rows: float32 (n, d), scaled; returned unchanged unless there are 784 columns
         kind: "pixels" (n, 784), or "gradients" (n, 360)
     """
     if kind == "pixels" or rows.shape[1] != PIXELS:
         return rows
-    return oriented_gradients(made_alike(rows))
+    return oriented_gradients(normalised_images(rows))
 
 
-def made_alike(rows: Floats) -> Images:
-    """Return scaled rows (n, 784) as images (n, 28, 28), deskewed and brought to one size."""
+def normalised_images(rows: Floats) -> Images:
+    """Return scaled rows (n, 784) as images (n, 28, 28), deskewed and of normalised size."""
     images = np.rint(rows * 255).astype(np.uint8).reshape(-1, SIDE, SIDE)
     return normalise_size(deskew(images))
 
@@ -67,18 +65,18 @@ def oriented_gradients(images: Images) -> Floats:
 
 
 def grid_sizes() -> list[int]:
-    """Return how many windows each grid has."""
+    """Return the number of windows of each grid."""
     return [len(range(0, SIDE - side + 1, step)) ** 2 for side, step in GRIDS]
 
 
 def window_weights(side: int, step: int) -> Floats:
-    """Return the whole-number weights (784, windows) that gather a picture into one grid.
+    """Return the whole-number weights (784, windows) of the pixels in the windows of a grid.
 
-    A window weighs its pixels by a half period of the sine each way, which lets a stroke leave one
-    window as smoothly as it enters the next.
+    The weights are half a period of the sine each way, so that a stroke leaves one window as
+    smoothly as it enters the next.
     """
     starts = range(0, SIDE - side + 1, step)
-    bump = np.rint(HEIGHT * np.sin(np.pi * (np.arange(side) + 0.5) / side))
+    bump = np.rint(MAX_WINDOW_WEIGHT * np.sin(np.pi * (np.arange(side) + 0.5) / side))
     axis = np.zeros((SIDE, len(starts)), dtype=np.float32)
     for column, start in enumerate(starts):
         axis[start : start + side, column] = bump
@@ -92,17 +90,17 @@ def squared_norms() -> NDArray[np.float64]:
 
 
 def _energies(pixels: Floats) -> Floats:
-    """Return (n, 8, 28, 28): the energy of the gradient's part that points each way."""
+    """Return the energy of the gradient in each direction, (n, 8, 28, 28)."""
     padded = np.pad(pixels, ((0, 0), (1, 1), (1, 1)))
     x = padded[:, 1:-1, 2:] - padded[:, 1:-1, :-2]
     y = padded[:, 2:, 1:-1] - padded[:, :-2, 1:-1]
     along = np.stack([np.maximum(right * x + down * y, 0) for right, down in DIRECTIONS], axis=1)
-    energies: Floats = np.floor(along * along * np.float32(1 / GRAIN))
+    energies: Floats = np.floor(along * along * np.float32(1 / ENERGY_UNIT))
     return energies
 
 
 def _shares(gathered: NDArray[np.float64]) -> Floats:
-    """Turn (n, 8, windows) into square-rooted shares of each grid's sum, (n, windows 8)."""
+    """Return the square-rooted shares of each grid's sum, (n, windows 8), of (n, 8, windows)."""
     energies = (gathered / squared_norms()[:, None]).transpose(0, 2, 1)
     parts = []
     for grid in np.split(energies, np.cumsum(grid_sizes())[:-1], axis=1):

@@ -1,4 +1,4 @@
-"""The random forest: trees on linear discriminants, calibrated on images held out."""
+"""The random forest: trees on linear discriminants, calibrated on held-out images."""
 
 from typing import Any, ClassVar
 
@@ -17,34 +17,35 @@ from tenfold.models.base import (
 )
 from tenfold.models.calibration import calibration_parts, fit_temperature, temper
 from tenfold.models.discriminants import fit_discriminants, project
-from tenfold.models.features import extract
+from tenfold.models.features import extract_features
 from tenfold.types import PIXELS, Floats
 
 KINDS = ("random", "extra")
 FEATURES = ("discriminants", "gradients", "pixels")
-GRAIN = 65_536  # parts of a whole vote
-FLOOR = 1e-3  # the share of votes that counts as none, so that its logarithm is finite
+VOTE_STEPS = 65_536  # to a share of votes of 1
+MIN_VOTE_SHARE = 1e-3  # a smaller share of votes counts as this, so its logarithm is finite
 
 
 class Forest(DigitClassifier):
     """A forest of decision trees, each on all images or on a bootstrap sample of them.
 
-    Its shares of votes are turned into probabilities by one temperature, set beforehand on images
-    that a forest of some of the others has not seen. Sources: Breiman 2001, "Random forests",
+    One temperature turns shares of votes into probabilities. It is set on images that a forest of
+    the other images was not trained on. Sources: Breiman 2001, "Random forests",
     section 4 (splits that choose from some columns); Ho 1998, "The random subspace method for
     constructing decision forests" (trees on all images); Geurts et al. 2006, "Extremely randomized
     trees".
 
     Args:
         kind: "random" (the best split of some columns) or "extra" (splits drawn at random)
-        trees: how many, 1 or more
-        depth: of each tree at most; None lets them grow until their leaves are pure
+        trees: their number, 1 or more
+        depth: the maximum of each tree; None grows trees until their leaves are pure
         max_features: the columns that a split may choose from: "sqrt", "log2" or a share
-        features: "gradients" (oriented-gradient energies of the upright digit at one size),
-            "discriminants" (these, and a linear discriminant for each pair of classes) or "pixels"
-        bootstrap: whether each tree learns from as many images drawn with replacement; from all
-            of them it takes longer and errs less
-        calibration_images: of how many images the forest learns whose votes set the temperature
+        features: "gradients" (oriented-gradient energies of the deskewed digit of normalised
+            size), "discriminants" (these, and a linear discriminant for each pair of classes) or
+            "pixels"
+        bootstrap: whether each tree is trained on a sample drawn with replacement; training on
+            all images takes longer and gives fewer errors
+        calibration_images: the most images of the forest whose votes set the temperature
         random_state: the seed
         n_jobs: trees grown at once; -1 uses every core
     """
@@ -52,7 +53,7 @@ class Forest(DigitClassifier):
     title = "Random forest"
     uses_all_cores = True
     variants: ClassVar[dict[str, Settings]] = {
-        "as it is": {},
+        "default": {},
         "25 trees": {"trees": 25},
         "200 trees": {"trees": 200},
         "depth 10": {"depth": 10},
@@ -115,7 +116,7 @@ class Forest(DigitClassifier):
     def _fit(self, rows: Floats, labels: NDArray[np.intp], context: FitContext) -> None:
         progress = context.progress
         progress(0.0, "features")
-        columns = extract(rows, self.base)
+        columns = extract_features(rows, self.base)
         progress(0.1, "calibration")
         self.temperature_ = self._calibrate(columns, labels)
         progress(0.2, f"growing {self.trees} trees")
@@ -123,30 +124,31 @@ class Forest(DigitClassifier):
         progress(1.0, f"{sum(tree.tree_.node_count for tree in self.forest_.estimators_):,} nodes")
 
     def _predict_proba(self, rows: Floats) -> Floats:
-        return temper(log_votes(self._votes(extract(rows, self.base))), self.temperature_)
+        return temper(log_votes(self._votes(extract_features(rows, self.base))), self.temperature_)
 
     @property
     def base(self) -> str:
-        """Return the features that the trees split, but for the discriminants."""
+        """The features that the trees split on, without the discriminants."""
         return "gradients" if self.features == "discriminants" else self.features
 
     def _calibrate(self, columns: Floats, labels: NDArray[np.intp]) -> float:
-        """Grow a forest on some images and set the temperature on others."""
+        """Return the temperature, set on images that a smaller forest was not trained on."""
         parts = calibration_parts(labels, self.calibration_images, seed=self.random_state)
         if parts is None:
             return 1.0
-        learn, seen = parts
-        self._grow(columns[learn], labels[learn])
-        return fit_temperature(log_votes(self._votes(columns[seen])), labels[seen])
+        trained, held_out = parts
+        self._grow(columns[trained], labels[trained])
+        votes = self._votes(columns[held_out])
+        return fit_temperature(log_votes(votes), labels[held_out])
 
     def _grow(self, columns: Floats, labels: NDArray[np.intp]) -> None:
-        family = RandomForestClassifier if self.kind == "random" else ExtraTreesClassifier
-        # Rows that are no pictures have no gradients to be weighed, and are split as they are.
+        forest_class = RandomForestClassifier if self.kind == "random" else ExtraTreesClassifier
+        # Rows that are not images have no gradients, so there are no discriminants of them.
         if self.features == "discriminants" and self.n_features_in_ == PIXELS:
             self.discriminants_: NDArray[np.float64] | None = fit_discriminants(columns, labels)
         else:
             self.discriminants_ = None
-        self.forest_ = family(
+        self.forest_ = forest_class(
             n_estimators=self.trees,
             max_depth=self.depth,
             max_features=self.max_features,
@@ -154,25 +156,25 @@ class Forest(DigitClassifier):
             random_state=self.random_state,
             n_jobs=self.n_jobs,
         )
-        self.forest_.fit(self._widened(columns), labels)
+        self.forest_.fit(self._with_discriminants(columns), labels)
 
     def _votes(self, columns: Floats) -> NDArray[np.float64]:
-        votes: NDArray[np.float64] = self.forest_.predict_proba(self._widened(columns))
+        votes: NDArray[np.float64] = self.forest_.predict_proba(self._with_discriminants(columns))
         return votes
 
-    def _widened(self, columns: Floats) -> Floats:
-        """Return the columns with their discriminants, where there are any."""
+    def _with_discriminants(self, columns: Floats) -> Floats:
+        """Return the columns, followed by their discriminants if there are any."""
         if self.discriminants_ is None:
             return columns
         return np.hstack([columns, project(columns, self.discriminants_)])
 
 
 def log_votes(shares: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Return logits from shares of votes, with a floor below which a share counts as none.
+    """Return logits from shares of votes, (n, classes), with a floor.
 
-    Shares are rounded to 1 / 65,536 first: two digits with as many votes then tie exactly, however
-    their votes were added up, and the lower digit is the answer everywhere.
+    Shares are rounded to 1 / 65,536 first: two digits with equal votes then tie exactly, in any
+    order of summation, and the lower digit is the answer on every machine.
     """
-    rounded = np.rint(shares * GRAIN) / GRAIN
-    logits: NDArray[np.floating] = np.log(np.maximum(rounded, FLOOR))
+    rounded = np.rint(shares * VOTE_STEPS) / VOTE_STEPS
+    logits: NDArray[np.floating] = np.log(np.maximum(rounded, MIN_VOTE_SHARE))
     return logits

@@ -1,4 +1,4 @@
-"""A solved machine as its decisions need it: one against one, as a few matrix products."""
+"""The support vectors of a solved machine, and its one-vs-one decisions as matrix products."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,24 +11,24 @@ from tenfold.models.base import batches
 from tenfold.models.calibration import pairs
 from tenfold.types import Floats
 
-DOUBLES = ("linear", "poly")  # kernels taken in double: large values cancel in their decisions
-_BATCH = 256  # rows at once: their kernel values against ten thousand vectors are 10 MB
+FLOAT64_KERNELS = ("linear", "poly")  # in whose decisions large values cancel
+_BATCH = 256  # rows; their kernel values with ten thousand vectors are 10 MB
 
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Machine:
-    """The support vectors of a machine and what each of them weighs.
+class SupportVectors:
+    """The support vectors of a machine and their weights in each decision.
 
     Attributes:
         kernel: "rbf", "poly" (degree 3, with 1 added) or "linear"
         gamma: the factor in the kernel
         support: (vectors,), the rows that are support vectors, in the order of their classes
         owners: (vectors,), the class of each
-        centre: float32 (d,), what was taken from the vectors
+        centre: float32 (d,), subtracted from the vectors
         vectors: float32 (vectors, d)
-        weights: float64 (vectors, pairs), what a vector's kernel value adds to each decision
+        weights: float64 (vectors, pairs), of a vector's kernel value in each decision
         intercepts: float64 (pairs,)
     """
 
@@ -42,7 +42,7 @@ class Machine:
     intercepts: Doubles
 
     def decisions(self, columns: Floats) -> Doubles:
-        """Return (n, pairs): above 0 where the pair's first class is the likelier."""
+        """Return the decisions (n, pairs): above 0 where the pair's first class is preferred."""
         decisions = np.tile(self.intercepts, (len(columns), 1))
         for part in batches(len(columns), _BATCH):
             kernel = self._kernel(columns[part] - self.centre)
@@ -52,7 +52,7 @@ class Machine:
 
     @cached_property
     def _by_class(self) -> list[tuple[slice, NDArray[np.intp], Doubles]]:
-        """The vectors of each class, the pairs that it is one of, and its weights in those."""
+        """The vectors of each class, the pairs with that class, and the weights in those."""
         first, second = pairs(int(self.owners.max()) + 1)
         found = []
         for owner in np.unique(self.owners):
@@ -67,11 +67,11 @@ class Machine:
         return squares
 
     def _kernel(self, columns: Floats) -> NDArray[Any]:
-        """Return (n, vectors), in double where rounding would tell in the decisions."""
-        if self.kernel in DOUBLES:
+        """Return the kernel (n, vectors), in float64 where rounding would change decisions."""
+        if self.kernel in FLOAT64_KERNELS:
             exact = columns.astype(np.float64) @ self.vectors.astype(np.float64).T
             return np.asarray(exact if self.kernel == "linear" else (self.gamma * exact + 1) ** 3)
-        # In place, since what is written anew has to be brought into the cache first.
+        # In place: new arrays would have to be loaded into the cache first.
         kernel: Floats = (2 * columns) @ self.vectors.T
         kernel -= np.einsum("ij,ij->i", columns, columns)[:, None]
         kernel -= self._squares
@@ -80,22 +80,22 @@ class Machine:
         return np.exp(kernel, out=kernel)
 
 
-def machine_of(solved: Any, labels: NDArray[np.intp]) -> Machine:
-    """Return what decides of a solver's machine; the solver's own predict may be wrong.
+def extract_support_vectors(solved: Any, labels: NDArray[np.intp]) -> SupportVectors:
+    """Return the support vectors of a solved machine, whose own predict may be wrong.
 
     Args:
         solved: a fitted C-SVC of scikit-learn's kind
-        labels: (n,), of the rows that it learned from, 0 to classes - 1
+        labels: (n,), of the rows that it was trained on, 0 to classes - 1
     """
     vectors = np.asarray(solved.support_vectors_)
-    # Distances do not change when all is moved; near the origin float32 loses less of them.
-    middle = vectors.mean(axis=0) if solved.kernel == "rbf" else np.zeros(vectors.shape[1])
-    centre: Floats = middle.astype(np.float32)
+    # A shift does not change distances; near the origin they lose less precision in float32.
+    mean = vectors.mean(axis=0) if solved.kernel == "rbf" else np.zeros(vectors.shape[1])
+    centre: Floats = mean.astype(np.float32)
     support = np.asarray(solved.support_, dtype=np.intp)
     weights, intercepts = _pairwise_weights(solved, labels), np.ravel(solved.intercept_)
     # For two classes, scikit-learn's sign points the other way.
     sign = -1.0 if len(np.unique(labels)) == 2 else 1.0
-    return Machine(
+    return SupportVectors(
         kernel=solved.kernel,
         gamma=float(solved.gamma),
         support=support,

@@ -1,4 +1,4 @@
-"""The support vector machine: exact, with virtual support vectors, and with probabilities."""
+"""The support vector machine: solved exactly, with virtual support vectors and probabilities."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,9 +17,9 @@ from tenfold.models.base import (
     check_count,
 )
 from tenfold.models.calibration import calibration_parts, couple, fit_coupling, temper
-from tenfold.models.cascade import solve_in_steps
-from tenfold.models.features import extract
-from tenfold.models.pairwise import Machine, machine_of
+from tenfold.models.cascade import cascade_solve
+from tenfold.models.features import extract_features
+from tenfold.models.pairwise import SupportVectors, extract_support_vectors
 from tenfold.models.virtual_vectors import virtual_columns
 from tenfold.types import PIXELS, Floats
 
@@ -30,9 +30,9 @@ FEATURES = ("gradients", "pixels")
 class SVM(DigitClassifier):
     """A support vector machine (C-SVC, one against one), solved exactly.
 
-    Fitting takes the solver of scikit-learn-intelex where that is installed, else scikit-learn's,
-    and small machines on the way to a large one (see ``cascade``). Predicting is two matrix
-    products, whichever solver it was. Source: Cortes and Vapnik 1995;
+    Fitting uses the solver of scikit-learn-intelex where it is installed, else scikit-learn's, and
+    solves a large machine through small ones (see ``cascade``). Predicting is two matrix products,
+    the same for both solvers. Source: Cortes and Vapnik 1995;
     Chang and Lin 2011, "LIBSVM", sections 2.1 and 7; for the virtual support vectors, DeCoste and
     Schölkopf 2002 and Loosli, Canu and Bottou 2007 (see ``virtual_vectors``).
 
@@ -40,20 +40,19 @@ class SVM(DigitClassifier):
         kernel: "rbf", "poly" (degree 3, with 1 added) or "linear"
         C: the price of a margin error, above 0
         gamma: the factor in the kernel, above 0, or "scale" (1 / (columns * variance))
-        features: "gradients" (oriented-gradient energies of the upright digit at one size) or
-            "pixels"
-        virtual: whether, once its support vectors are known, it learns again from them and from
-            their copies, moved by a pixel each way and bent as by other hands; rows that are no
-            pictures have no such copies
-        calibration_images: how many training images at most teach the second machine whose
-            answers on images it has not seen set the probabilities; 0 leaves them uncalibrated
-        random_state: the seed of that split and of the bent copies
+        features: "gradients" (oriented-gradient energies of the deskewed digit of normalised size)
+            or "pixels"
+        virtual: whether the machine is trained again on its support vectors and on copies of them,
+            shifted by a pixel each way and distorted; rows that are not images have no copies
+        calibration_images: the most training images for a second machine, whose decisions on
+            other training images set the probabilities; 0 leaves them uncalibrated
+        random_state: the seed of that split and of the distorted copies
     """
 
     title = "Support vector machine"
     uses_all_cores = False
     variants: ClassVar[dict[str, Settings]] = {
-        "as it is": {},
+        "default": {},
         "no virtual vectors": {"virtual": False},
         "C 1": {"C": 1.0},
         "gamma 0.5": {"gamma": 0.5},
@@ -117,16 +116,16 @@ class SVM(DigitClassifier):
     def _fit(self, rows: Floats, labels: NDArray[np.intp], context: FitContext) -> None:
         progress = context.progress
         progress(0.0, "features")
-        columns = extract(rows, self.features)
+        columns = extract_features(rows, self.features)
         self.gamma_ = self._gamma(columns)
         progress(0.1, "calibration")
         self.slope_, self.temperature_ = self._calibrate(rows, columns, labels)
         progress(0.3, f"fitting {len(columns):,} images")
-        self.machine_ = self._learn(rows, columns, labels, partial(progress, 0.7))
+        self.machine_ = self._train(rows, columns, labels, partial(progress, 0.7))
         progress(1.0, f"{len(self.machine_.support):,} support vectors")
 
     def _predict_proba(self, rows: Floats) -> Floats:
-        decisions = self.machine_.decisions(extract(rows, self.features))
+        decisions = self.machine_.decisions(extract_features(rows, self.features))
         logits = couple(decisions, len(self.classes_), self.slope_)
         return temper(logits, self.temperature_)
 
@@ -138,43 +137,44 @@ class SVM(DigitClassifier):
     def _calibrate(
         self, rows: Floats, columns: Floats, labels: NDArray[np.intp]
     ) -> tuple[float, float]:
-        """Fit a smaller machine and set slope and temperature on images that it has not seen."""
+        """Return slope and temperature, set on images that a smaller machine was not trained on."""
         parts = calibration_parts(labels, self.calibration_images, seed=self.random_state)
         if parts is None:
             return 1.0, 1.0
-        learn, seen = parts
-        machine = self._learn(rows[learn], columns[learn], labels[learn])
-        return fit_coupling(machine.decisions(columns[seen]), len(self.classes_), labels[seen])
+        trained, held_out = parts
+        machine = self._train(rows[trained], columns[trained], labels[trained])
+        decisions = machine.decisions(columns[held_out])
+        return fit_coupling(decisions, len(self.classes_), labels[held_out])
 
-    def _learn(
+    def _train(
         self,
         rows: Floats,
         columns: Floats,
         labels: NDArray[np.intp],
-        tell: Callable[[str], None] = lambda _note: None,
-    ) -> Machine:
-        """Find the support vectors of the columns, and then of those and their copies."""
-        machine = solve_in_steps(self._solve, columns, labels, seed=self.random_state)
+        report: Callable[[str], None] = lambda _note: None,
+    ) -> SupportVectors:
+        """Return the support vectors of the columns, or of those and their copies."""
+        machine = cascade_solve(self._solve, columns, labels, seed=self.random_state)
         if self.virtual and rows.shape[1] == PIXELS:
             own = machine.support
             copies = virtual_columns(rows[own], self.features, seed=self.random_state)
-            tell(f"fitting {len(own):,} support vectors and {len(copies):,} copies")
+            report(f"fitting {len(own):,} support vectors and {len(copies):,} copies")
             columns = np.concatenate([columns[own], copies])
             labels = np.tile(labels[own], 1 + len(copies) // len(own))
             machine = self._solve(columns, labels)
         return machine
 
-    def _solve(self, columns: Floats, labels: NDArray[np.intp]) -> Machine:
-        """Return the solved machine."""
+    def _solve(self, columns: Floats, labels: NDArray[np.intp]) -> SupportVectors:
+        """Return the support vectors of the machine of these rows."""
         machine = _solver()(
             kernel=self.kernel, C=self.C, gamma=self.gamma_, degree=3, coef0=1.0, cache_size=1000
         )
-        # float32 misleads the fast solver.
-        return machine_of(machine.fit(columns.astype(np.float64), labels), labels)
+        # The fast solver is wrong in float32.
+        return extract_support_vectors(machine.fit(columns.astype(np.float64), labels), labels)
 
 
 def _solver() -> Any:
-    """Return the fastest exact C-SVC at hand; both give the same support vectors."""
+    """Return the fastest exact C-SVC installed; both give the same support vectors."""
     try:
         from sklearnex.svm import SVC
     except ImportError:

@@ -1,62 +1,62 @@
-"""Virtual examples: copies of digits, moved and bent, which leaves them the same digits.
+"""Virtual examples: copies of digits, shifted and distorted, which leaves them the same digits.
 
 Sources: DeCoste and Schölkopf 2002, "Training invariant support vector machines", section 3.1
-(moved by a pixel); Loosli, Canu and Bottou 2007, "Training invariant support vector machines using
-selective sampling" (bent by random fields).
+(shifts by a pixel); Loosli, Canu and Bottou 2007, "Training invariant support vector machines using
+selective sampling" (distortions by random fields).
 """
 
 import numpy as np
 import torch
 
-from tenfold.models.features import made_alike, oriented_gradients
+from tenfold.models.features import normalised_images, oriented_gradients
 from tenfold.nets.augmentation import elastic
 from tenfold.types import SIDE, Floats, Images
 
-WAYS = ((-1, 0), (1, 0), (0, -1), (0, 1))  # rows down and columns right
-BENT = 4  # copies of each digit as other hands would have written it
-BEND = 1.0  # pixels by which they are bent: less than a network takes, which sees them all anew
+SHIFTS = ((-1, 0), (1, 0), (0, -1), (0, 1))  # rows down and columns right
+N_DISTORTED = 4  # distorted copies of each digit
+DISTORTION = 1.0  # pixels: less than for a network, which sees new copies in each epoch
 
-_CHUNK = 512  # images bent at once
+_CHUNK = 512  # images distorted at once
 
 
 def virtual_columns(rows: Floats, kind: str, *, seed: int) -> Floats:
-    """Return the columns of each row's copies, (8 n, d): moved four ways, then bent four times.
+    """Return the columns of each row's copies, (8 n, d): four shifted, then four distorted.
 
-    Digits that are made alike before their gradients are taken are moved after that, since it
-    would put them back in their place, and bent before it, as another hand would have.
+    For gradients, digits are shifted after they are normalised, which would undo a shift, and
+    distorted before, like digits of another writer.
 
     Args:
         rows: (n, 784), scaled
-        kind: of the columns, "gradients" or "pixels", as ``features.extract`` takes it
-        seed: of how they are bent
+        kind: of the columns, "gradients" or "pixels", as ``features.extract_features`` takes it
+        seed: of the distortion
     """
     generator = torch.Generator().manual_seed(seed)
-    others = [bent(rows, generator) for _ in range(BENT)]
+    copies = [distorted(rows, generator) for _ in range(N_DISTORTED)]
     if kind == "gradients":
-        alike = [moved(made_alike(rows)), *(made_alike(other) for other in others)]
-        return np.concatenate([oriented_gradients(images) for images in alike])
+        images = [shifted(normalised_images(rows)), *(normalised_images(copy) for copy in copies)]
+        return np.concatenate([oriented_gradients(each) for each in images])
     pixels = np.rint(rows * 255).astype(np.uint8).reshape(-1, SIDE, SIDE)
-    flat: Floats = moved(pixels).reshape(-1, SIDE * SIDE) * np.float32(1 / 255)
-    return np.concatenate([flat, *others])
+    flat: Floats = shifted(pixels).reshape(-1, SIDE * SIDE) * np.float32(1 / 255)
+    return np.concatenate([flat, *copies])
 
 
-def moved(images: Images) -> Images:
-    """Return the images moved by a pixel each of four ways, (4 n, 28, 28); paper comes in."""
+def shifted(images: Images) -> Images:
+    """Return the images shifted by a pixel in four directions, (4 n, 28, 28), paper behind."""
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
     return np.concatenate(
         [
             padded[:, 1 - down : 1 - down + SIDE, 1 - right : 1 - right + SIDE]
-            for down, right in WAYS
+            for down, right in SHIFTS
         ]
     )
 
 
-def bent(rows: Floats, generator: torch.Generator) -> Floats:
-    """Return scaled rows (n, 784) of which each is bent and restroked, as by another hand."""
+def distorted(rows: Floats, generator: torch.Generator) -> Floats:
+    """Return scaled rows (n, 784), distorted, with thicker or thinner strokes."""
     images = torch.from_numpy(rows).reshape(-1, 1, SIDE, SIDE)
     parts = [
-        elastic(images[at : at + _CHUNK], generator, bend=BEND)
-        for at in range(0, len(images), _CHUNK)
+        elastic(images[start : start + _CHUNK], generator, bend=DISTORTION)
+        for start in range(0, len(images), _CHUNK)
     ]
     whole: Floats = torch.cat(parts).clamp(0, 1).reshape(rows.shape).numpy()
     return whole

@@ -1,4 +1,4 @@
-"""A soft vote: the weighted mean of probabilities, in the order in which a file reckons it."""
+"""A soft vote: the weighted mean of probabilities, in the order of an exported file."""
 
 import math
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ def shares(weights: Sequence[float] | None, voters: int) -> Floats:
         weights: numbers above 0, one for each; None gives all the same
 
     Raises:
-        SettingError: there are not as many as voters, or one is not above 0
+        SettingError: their number is not that of the voters, or one is not above 0
     """
     given = [1.0] * voters if weights is None else list(weights)
     if len(given) != voters or not all(_is_weight(weight) for weight in given):

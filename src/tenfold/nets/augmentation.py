@@ -1,6 +1,7 @@
-"""Small changes that leave a digit the same digit, made anew for each batch on its own device.
+"""Augmentation: random changes of images that leave a digit the same digit, anew for each batch.
 
-Each function takes float32 images (n, 1, side, side) and a generator, and returns as many.
+Each function takes float32 images (n, 1, side, side) and a generator on the same device, and
+returns as many images.
 """
 
 import math
@@ -13,17 +14,17 @@ from torch.nn import functional
 Augmentation = Callable[[Tensor, Generator], Tensor]
 
 KNOTS = 7  # of the elastic distortion, each way: one for every 7 pixels, and one outside each edge
-BEND = 1.5  # pixels by which a knot is moved: the standard deviation
-STROKE = 0.5  # the part of a pixel's worth of thickness that strokes gain or lose at most
+BEND = 1.5  # pixels, the standard deviation of the displacement of a knot
+MAX_STROKE_CHANGE = 0.5  # pixels of thickness that strokes gain or lose
 
 
 def unchanged(images: Tensor, _generator: Generator) -> Tensor:
-    """Return the images as they are."""
+    """Return the images unchanged."""
     return images
 
 
 def shifted(images: Tensor, generator: Generator) -> Tensor:
-    """Return the images moved by up to 2 pixels each way; paper comes in from outside."""
+    """Return the images shifted by up to 2 pixels each way, with paper behind them."""
     n, _, side, _ = images.shape
     offsets = torch.randint(0, 5, (2, n, 1), generator=generator, device=images.device)
     place = torch.arange(side, device=images.device)
@@ -34,30 +35,30 @@ def shifted(images: Tensor, generator: Generator) -> Tensor:
 
 
 def affine(images: Tensor, generator: Generator) -> Tensor:
-    """Return the images turned up to 12 degrees, scaled and sheared by 12 %, shifted by 2."""
+    """Return the images rotated up to 12 degrees, scaled and sheared by 12 %, shifted by 2."""
     grid = _affine_grid(images, generator)
     return functional.grid_sample(images, grid, align_corners=False)
 
 
 def elastic(images: Tensor, generator: Generator, bend: float = BEND) -> Tensor:
-    """Return the images bent as by another hand, beside what ``affine`` does, strokes in between.
+    """Return the images distorted elastically, changed by ``affine``, with other stroke widths.
 
-    Strokes grow thicker or thinner, and each place moves by a smooth field of its own. Source:
+    Each pixel is displaced by a smooth random field. Source:
     Simard et al. 2003, "Best practices for convolutional neural networks applied to visual
     document analysis", section 2; the field here is a cubic B-spline over few knots, which costs
     two small matrix products.
 
     Args:
         images: (n, 1, side, side), 0 to 1
-        generator: of all that is left to chance
-        bend: the standard deviation, in pixels, by which a knot of the field is moved
+        generator: of the random numbers
+        bend: the standard deviation, in pixels, of the displacement of a knot of the field
     """
     grid = _affine_grid(images, generator) + _bending(images, generator, bend)
     return functional.grid_sample(_restroked(images, generator), grid, align_corners=False)
 
 
 def _affine_grid(images: Tensor, generator: Generator) -> Tensor:
-    """Return where each pixel is read from, (n, side, side, 2), from -1 to 1 over the picture."""
+    """Return the source of each pixel, (n, side, side, 2), from -1 to 1 over the image."""
     n, _, side, _ = images.shape
     draw = _draw((6, n), images, generator)
     turn = draw[0] * math.radians(12)
@@ -72,7 +73,7 @@ def _affine_grid(images: Tensor, generator: Generator) -> Tensor:
 
 
 def _bending(images: Tensor, generator: Generator, bend: float) -> Tensor:
-    """Return how much further each pixel is read, (n, side, side, 2): a smooth field."""
+    """Return the displacement of each pixel's source, (n, side, side, 2): a smooth field."""
     n, _, side, _ = images.shape
     knots = torch.randn((n, 2, KNOTS, KNOTS), generator=generator, device=images.device)
     spline = cubic_spline(side, KNOTS).to(images.device)
@@ -84,14 +85,14 @@ def _restroked(images: Tensor, generator: Generator) -> Tensor:
     """Return the images with strokes up to half a pixel thicker or thinner on either side."""
     thick = functional.max_pool2d(images, 3, stride=1, padding=1)
     thin = -functional.max_pool2d(-images, 3, stride=1, padding=1)
-    change = _draw((len(images), 1, 1, 1), images, generator) * STROKE
+    change = _draw((len(images), 1, 1, 1), images, generator) * MAX_STROKE_CHANGE
     return torch.where(
         change > 0, images + change * (thick - images), images + change * (images - thin)
     )
 
 
 def cubic_spline(side: int, knots: int) -> Tensor:
-    """Return how much each of the knots counts for each pixel of a line, (side, knots).
+    """Return the weight of each knot for each pixel of a line, (side, knots).
 
     The uniform cubic B-spline: the rows add up to 1, and the first and last knot lie outside.
     Source: de Boor 1978, "A practical guide to splines", chapter IX.
@@ -104,7 +105,7 @@ def cubic_spline(side: int, knots: int) -> Tensor:
 
 
 def _draw(shape: tuple[int, ...], images: Tensor, generator: Generator) -> Tensor:
-    """Return numbers drawn evenly from -1 to 1."""
+    """Return uniform random numbers from -1 to 1."""
     return torch.rand(shape, generator=generator, device=images.device) * 2 - 1
 
 

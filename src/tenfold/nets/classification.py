@@ -164,7 +164,7 @@ def channels_last(images: Tensor) -> Tensor:
 
 
 def _averaging(settings: ClassifierSettings) -> Averaging | None:
-    """Return the averaging over the last epochs; None if there are none, or fewer than asked."""
+    """Return the averaging over the last epochs; None if there are none, or too few."""
     first = settings.epochs - settings.averaged_epochs
     if not 0 <= first < settings.epochs:
         return None

@@ -8,11 +8,11 @@ from torch import Tensor, nn
 
 
 class ConvBlock(nn.Module):
-    """A convolution that keeps the side (or divides it by ``stride``), normalised, then ReLU.
+    """A convolution that keeps the side (or divides it by ``stride``), batch normalisation, ReLU.
 
-    With ``pool`` the largest of each 2x2 maps stays, before it is normalised: that is four times
-    less to normalise, and what comes out is the same, since the norm has no factor of its own
-    that could turn large into small. (The next convolution has one for each channel anyway.)
+    With ``pool`` the maps are max-pooled by 2x2 before the normalisation, which then has four
+    times less to do. The result is the same, since the scale of the normalisation is fixed at 1 and
+    cannot reverse the order. (The next convolution has a scale for each channel anyway.)
     """
 
     def __init__(
@@ -36,15 +36,14 @@ class ConvBlock(nn.Module):
         return maps.relu_()
 
     def folded(self) -> tuple[Tensor, Tensor]:
-        """Return weights and biases of one convolution that does all but ReLU and pooling."""
+        """Return weights and biases of a convolution equal to this block without ReLU and pool."""
         return fold_batch_norm(self.convolve, self.normalise, torch.float32)
 
 
 class ClassifierHead(nn.Module):
-    """The linear layer that reads the last maps, in the order in which they lie in memory.
+    """The linear layer from the last maps to logits, which takes the maps in their memory order.
 
-    Flattened as they are usually written, channels outermost, they would be copied, and so would
-    every gradient on its way back.
+    In the usual order, channels outermost, the maps would be copied, and their gradients too.
     """
 
     def __init__(self, channels: int, side: int, classes: int) -> None:
@@ -79,7 +78,7 @@ def fold_batch_norm(
 
     Args:
         convolution: with or without biases
-        norm: applied to its output; None leaves the convolution as it is
+        norm: applied to its output; None for none
         dtype: of the arithmetic and of the result. The CNN's files are folded in float32 and the
             line recogniser's in float64: with another one, the weights of a file would change.
     """
@@ -98,10 +97,10 @@ def build_network(*, channels: int, depth: int, width: int, side: int, classes: 
 
     A 5x5 stem with stride 2, ``depth`` convolutions of ``width`` channels, the last of them
     pooled, and ``depth`` of twice the width; each is followed by batch normalisation and ReLU. One
-    linear layer reads the last map: no hidden dense layer, which is where the usual recipe keeps
-    most of its parameters.
+    linear layer follows the last map. There is no hidden dense layer, which holds most parameters
+    of the usual networks.
     """
-    final = -(-side // 4)  # what is left of the side after being halved twice, rounded up
+    final = -(-side // 4)  # the side after being halved twice, rounded up
     layers: list[nn.Module] = [ConvBlock(channels, width, kernel=5, stride=2)]
     layers += [ConvBlock(width, width, pool=number == depth) for number in range(1, depth + 1)]
     layers.append(ConvBlock(width, 2 * width))

@@ -51,7 +51,7 @@ class Task(ABC, Generic[Targets]):
     def batches(self, number: int) -> Iterator[Batch[Targets]]:
         """Yield the batches of a round.
 
-        Whatever is random is drawn from a seed made of the run's seed and the round's number, so
+        All random numbers are drawn from a seed made of the run's seed and the round's number, so
         that a training that is killed and resumed is the same as one that is not.
         """
 

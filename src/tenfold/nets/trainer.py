@@ -126,7 +126,7 @@ def _train_round(
 
 
 def with_validation(record: EpochRecord, task: Task[Targets], network: nn.Module) -> EpochRecord:
-    """Return the record with the validation figures of the network as it is now."""
+    """Return the record with the present validation figures of the network."""
     validated = task.validate(network)
     if validated is None:
         return record
