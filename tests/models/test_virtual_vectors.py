@@ -27,7 +27,7 @@ def test_the_copies_of_all_images_lie_together():
     assert [int(np.argwhere(copy)[0][0]) for copy in shifted(both)[:4]] == [4, 8, 6, 10]
 
 
-def test_gradients_are_those_of_the_digit_made_alike_and_then_moved():
+def test_gradients_are_those_of_the_digit_normalised_and_then_shifted():
     images = np.random.default_rng(0).integers(0, 256, (3, 28, 28)).astype(np.uint8)
     rows = (images.reshape(3, 784) / 255).astype(np.float32)
     expected = oriented_gradients(shifted(normalised_images(rows)))
@@ -43,7 +43,7 @@ def test_pixels_are_moved_as_they_are():
     ]  # fmt: skip
 
 
-def test_bent_copies_come_behind_each_made_alike_by_itself():
+def test_distorted_copies_come_behind_each_normalised_by_itself():
     rows = ring().reshape(1, 784).astype(np.float32) / 255
     columns = virtual_columns(rows, "gradients", seed=3)
     generator = torch.Generator().manual_seed(3)
