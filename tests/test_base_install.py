@@ -11,7 +11,10 @@ from benchmarks.environments import make_environment
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory):
-    return make_environment(tmp_path_factory.mktemp("base") / "venv", str(ROOT)) / "python"
+    return (
+        make_environment(tmp_path_factory.mktemp("base") / "venv", "--no-compile", str(ROOT))
+        / "python"
+    )
 
 
 def ran(python, *arguments):

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -137,12 +138,16 @@ def image(tmp_path_factory) -> Path:
     (place / "constraints.txt").write_text("\n".join(kept))
     assert "--constraint constraints.txt '.[serve]'" in instruction("RUN")
     return make_environment(
-        place / "venv", "--constraint", str(place / "constraints.txt"), f"{place}[serve]"
+        place / "venv",
+        "--no-compile",
+        "--constraint",
+        str(place / "constraints.txt"),
+        f"{place}[serve]",
     )
 
 
-@pytest.fixture(scope="module")
-def service(image) -> Iterator[Service]:
+@contextmanager
+def running(image) -> Iterator[Service]:
     """Start the service by the words of the image, with those of the environment."""
     command, *options = words("ENTRYPOINT")
     service = started(key=KEY, command=[image / command, *options])
@@ -150,6 +155,12 @@ def service(image) -> Iterator[Service]:
     service.process.kill()
     service.process.wait()
     service.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def service(image) -> Iterator[Service]:
+    with running(image) as service:
+        yield service
 
 
 def test_the_image_holds_neither_torch_nor_scikit_learn(image):
@@ -177,12 +188,13 @@ def test_it_reads_a_picture(service):
     assert json.loads(asked(service, "/v1/read", key, into.getvalue()).read())["text"] == "1"
 
 
-def test_its_watchman_says_that_it_is_well_and_that_it_is_gone(service, image):
+def test_its_watchman_says_that_it_is_well_and_that_it_is_gone(image):
     python, *options = words("HEALTHCHECK")
-    watched = [option.replace(":8000", f":{service.place[1]}") for option in options]
-    assert watched != options
-    assert subprocess.run([image / python, *watched]).returncode == 0
-    assert service.end() == 0
+    with running(image) as service:
+        watched = [option.replace(":8000", f":{service.place[1]}") for option in options]
+        assert watched != options
+        assert subprocess.run([image / python, *watched]).returncode == 0
+        assert service.end() == 0
     assert subprocess.run([image / python, *watched], stderr=subprocess.DEVNULL).returncode != 0
 
 

@@ -38,12 +38,17 @@ def test_a_whole_string_fits_only_at_its_full_length():
 SLOW = r"(?:1|11|111)*[23][67]"
 
 
-def test_a_pattern_that_would_take_for_ever_is_refused():
+@pytest.fixture
+def little_time(monkeypatch):
+    monkeypatch.setattr("tenfold.photo.recognition.constraints.MAX_SECONDS", 0.2)
+
+
+def test_a_pattern_that_would_take_for_ever_is_refused(little_time):
     with pytest.raises(SettingError, match="takes too long"):
         Constraint(SLOW).accepts(tuple([1] * 60))
 
 
-def test_tries_that_are_slow_together_are_refused():
+def test_tries_that_are_slow_together_are_refused(little_time):
     constraint = Constraint(SLOW)
     strings = [tuple([1] * length) for length in range(20, 200)]
     with pytest.raises(SettingError, match="takes too long"):
