@@ -4,6 +4,7 @@ A folder may be given to measure another state of the project, such as an older 
 """
 
 import ast
+import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator
@@ -19,12 +20,13 @@ SOURCE = Path(__file__).parent.parent / "src" / "tenfold"
 MAX_FILE_LINES = 300
 MAX_PATHS = 15
 BRANCHES = (
-    ast.If, ast.For, ast.While, ast.ExceptHandler, ast.IfExp, ast.comprehension, ast.Assert,
-    ast.match_case,
+    ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.comprehension,
+    ast.Assert, ast.match_case,
 )  # fmt: skip
-# First words of a docstring that hide which object is returned.
-VAGUE = ("what ", "how ", "whether ", "return what", "return how", "return whichever", "say what",
-         "tell ")  # fmt: skip
+# A docstring's first line names the object that is returned or done, so it never begins like this.
+UNCLEAR_FIRST_WORDS = re.compile(
+    r"(?:What|How|Whether|Return what|Return how|Return whichever|Say what|Tell)\b"
+)
 
 
 def main() -> None:
@@ -52,7 +54,7 @@ def _measures(source: Path) -> Iterator[tuple[str, str]]:
     yield "paths through a function, most", str(max(paths))
     yield f"functions over {MAX_PATHS} paths", str(sum(each > MAX_PATHS for each in paths))
     yield "public names with a docstring", f"{documented / (documented + undocumented):.1%}"
-    yield "docstrings that hide their object", str(_vague(trees))
+    yield "docstrings that hide their object", str(_unclear(trees))
     yield (
         "training loops (files that call backward)",
         str(sum(".backward()" in text for text in texts.values())),
@@ -67,7 +69,10 @@ def _is_function(node: ast.AST) -> bool:
 
 
 def paths_of(function: ast.AST) -> int:
-    """Return the number of paths through a function: 1, and 1 for each branch and each and/or."""
+    """Return the number of paths through a function: 1, and 1 for each branch and each and/or.
+
+    Source: McCabe 1976, "A complexity measure", section II.
+    """
     nodes = list(ast.walk(function))
     operands = sum(len(node.values) - 1 for node in nodes if isinstance(node, ast.BoolOp))
     return 1 + sum(isinstance(node, BRANCHES) for node in nodes) + operands
@@ -90,15 +95,15 @@ def _public(node: ast.Module | ast.ClassDef) -> Iterator[ast.Module | ast.ClassD
             yield child
 
 
-def _vague(trees: dict[Path, ast.Module]) -> int:
+def _unclear(trees: dict[Path, ast.Module]) -> int:
     kinds = (ast.Module, ast.ClassDef, *Function.__args__)
     docstrings = [
-        (ast.get_docstring(node) or "").lower()
+        ast.get_docstring(node) or ""
         for tree in trees.values()
         for node in ast.walk(tree)
         if isinstance(node, kinds)
     ]
-    return sum(text.startswith(VAGUE) for text in docstrings)
+    return sum(UNCLEAR_FIRST_WORDS.match(text) is not None for text in docstrings)
 
 
 def _repeated_constants(trees: dict[Path, ast.Module]) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from typing import Any
 
 import grimp
 import pytest
+from benchmarks.house import UNCLEAR_FIRST_WORDS, paths_of
 
 import tenfold
 from tenfold.models import MODELS
@@ -34,14 +35,6 @@ HEAVY = {  # what takes longer to import than --help may take; benchmarks/startu
     "cv2", "fastapi", "joblib", "jinja2", "matplotlib", "numpy", "onnx", "onnxruntime", "optuna",
     "pandas", "PIL", "pydantic", "requests", "scipy", "sklearn", "sqlalchemy", "torch", "uvicorn",
 }  # fmt: skip
-
-# A docstring's first line names the object that is returned or done, so it never starts so.
-UNCLEAR_FIRST_WORDS = re.compile(
-    r"(?:What|How|Whether|Return what|Return how|Return whichever|Say what|Tell)\b"
-)
-
-# Rooms with such docstrings. Remove a room from the list once it has none.
-ROOMS_WITH_UNCLEAR_DOCSTRINGS = {"adapting", "models", "nets"}
 
 # Tests of something else than one file or folder of src/tenfold.
 UNMIRRORED = {
@@ -302,23 +295,6 @@ def test_no_function_is_longer_than_the_house_allows():
 
 Definition = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
-BRANCHES = (
-    ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.comprehension,
-    ast.Assert, ast.match_case,
-)  # fmt: skip
-
-
-def paths_of(function: ast.AST) -> int:
-    """Return one more than the places where the function's way forks."""
-    nodes = list(ast.walk(function))
-    forks = sum(isinstance(node, BRANCHES) for node in nodes)
-    return 1 + forks + sum(len(n.values) - 1 for n in nodes if isinstance(n, ast.BoolOp))
-
-
-def room_of(path: Path) -> str:
-    """Return the room that a file of src/tenfold belongs to."""
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
-
 
 def definitions(path: Path) -> Iterator[tuple[str, Definition]]:
     """Yield the module and each class and function in it, under the full name."""
@@ -345,9 +321,8 @@ def test_no_function_has_more_paths_than_the_house_allows():
 
 
 def test_the_first_line_of_every_docstring_names_its_object():
-    paths = [p for p in modules() if room_of(p) not in ROOMS_WITH_UNCLEAR_DOCSTRINGS]
     unclear = []
-    for path in [*paths, ROOT / "main.py"]:
+    for path in [*modules(), ROOT / "main.py"]:
         for name, node in definitions(path):
             first = (ast.get_docstring(node) or "").partition("\n")[0]
             if UNCLEAR_FIRST_WORDS.match(first):
