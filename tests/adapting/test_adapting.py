@@ -8,12 +8,13 @@ from tests.tolerances import PARITY, sum_error
 
 from tenfold import adapting, load
 from tenfold.adapting import adapt, fitting
-from tenfold.adapting.fitting import Sample, fine_tune, interpolate, log_likelihoods
+from tenfold.adapting.fitting import fine_tune, interpolate, log_likelihoods
 from tenfold.adapting.network import FileNetwork
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError, SettingError
 from tenfold.export import verify
 from tenfold.export.merge import merge
+from tenfold.nets.classification import Sample
 from tenfold.pretrained import path_of
 
 

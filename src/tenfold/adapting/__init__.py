@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from sklearn.model_selection import KFold
 
-from tenfold.adapting.fitting import ALPHAS, Sample, fine_tune, interpolate, log_likelihoods
+from tenfold.adapting.fitting import ALPHAS, fine_tune, interpolate, log_likelihoods
 from tenfold.adapting.network import FileNetwork
 from tenfold.card import Card, make_card, part_of
 from tenfold.data import Dataset, Splits
@@ -24,6 +24,7 @@ from tenfold.export.metadata import metadata_of
 from tenfold.export.parity import PARITY_IMAGES, run_and_compare
 from tenfold.export.publish import publish
 from tenfold.export.reference_outputs import make_reference_outputs
+from tenfold.nets.classification import Sample
 from tenfold.predictor import Predictor
 from tenfold.training import figures_of, teacher_entry
 from tenfold.types import Images, Progress, unwatched

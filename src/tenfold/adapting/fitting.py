@@ -17,6 +17,7 @@ from torch.nn import functional
 
 from tenfold.adapting.network import FileNetwork
 from tenfold.nets.augmentation import elastic
+from tenfold.nets.classification import Sample
 from tenfold.nets.schedules import linear_decay
 from tenfold.nets.task import Batch, Outcome, Task
 from tenfold.nets.trainer import Recipe, train
@@ -28,18 +29,6 @@ LABEL_SMOOTHING = 0.05
 ALPHAS = (0.0, 0.25, 0.5, 0.75, 1.0)  # shares of the new weights in the interpolation
 
 _INFERENCE_BATCH = 500
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Images, float32 (n, 1, 28, 28), 0 to 1, and their labels, int64 (n,)."""
-
-    images: Tensor
-    labels: Tensor
-
-    def part(self, chosen: Tensor) -> "Sample":
-        """Return the images and labels of these indices."""
-        return Sample(self.images[chosen], self.labels[chosen])
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,10 @@ class Sample:
     images: Tensor
     labels: Tensor
 
+    def part(self, chosen: Tensor) -> "Sample":
+        """Return the images and labels of these indices."""
+        return Sample(self.images[chosen], self.labels[chosen])
+
 
 class Classification(Task[Tensor]):
     """The task of classifying augmented images, one epoch a round.
