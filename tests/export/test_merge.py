@@ -138,7 +138,9 @@ def test_the_any_size_form_of_an_ensemble_answers_as_it_does(members, data, tmp_
 
 def test_an_ensemble_in_whole_numbers_is_refused_with_what_to_do(members, data, tmp_path):
     write_ensemble(members, tmp_path / "all.onnx", data=data)
-    with pytest.raises(SettingError, match=r"family ensemble came.*turned before they are joined"):
+    with pytest.raises(
+        SettingError, match=r"family ensemble came.*quantised before they are combined"
+    ):
         write_int8(load(tmp_path / "all.onnx"), tmp_path / "int8.onnx", train=data.train)
 
 

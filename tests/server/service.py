@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from tests.waiting import HANGS
 
+from tenfold.server.sockets import bind_socket, refuse_new_connections
+
 
 @dataclass
 class Service:
@@ -30,6 +32,18 @@ class Service:
         """Send SIGTERM and return the exit status."""
         self.process.terminate()
         return self.process.wait(HANGS)
+
+
+def can_filter() -> bool:
+    """Whether this system lets this user keep new connections out of a listening socket."""
+    if sys.platform != "linux":
+        return False
+    with bind_socket("127.0.0.1", 0) as listening:
+        try:
+            refuse_new_connections(listening)
+        except OSError:
+            return False
+    return True
 
 
 SERVE = (sys.executable, "-m", "tenfold", "serve")

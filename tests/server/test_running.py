@@ -12,7 +12,7 @@ from contextlib import ExitStack, suppress
 
 import numpy as np
 import pytest
-from tests.server.service import serving, started
+from tests.server.service import can_filter, serving, started
 from tests.waiting import HANGS
 
 from tenfold.pretrained import path_of
@@ -141,8 +141,9 @@ def test_what_was_accepted_is_answered_though_the_service_ends():
         stop.set()
         for asker in askers:
             asker.join()
-    assert len(answers) > 20
-    assert set(answers) == {200}
+    if can_filter():  # without, the very last ones to connect may be lost
+        assert set(answers) == {200}
+    assert answers.count(200) > 20
 
 
 def test_a_folder_of_models_is_read_anew_on_sighup(tmp_path):

@@ -1,7 +1,7 @@
 import socket
-import sys
 
 import pytest
+from tests.server.service import can_filter
 from tests.waiting import HANGS
 
 from tenfold.errors import SettingError
@@ -23,7 +23,7 @@ def test_a_place_that_cannot_be_had_is_told(host):
             bind_socket(host, taken.getsockname()[1])
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the filter is Linux's")
+@pytest.mark.skipif(not can_filter(), reason="this system lets this user set no such filter")
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
 def test_who_has_connected_is_let_in_and_nobody_after(host):
     with bind_socket(host, 0) as listening:
