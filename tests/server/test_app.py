@@ -140,6 +140,7 @@ def test_beyond_what_it_bears_it_refuses_at_once_and_says_when_to_come_again(cli
 
 
 def test_the_counters_are_told_in_prometheus_format(client):
+    client.get("/healthz")
     client.get("/nowhere")
     text = client.get("/metrics").text
     assert 'tenfold_requests_total{route="/healthz",status="200"}' in text
