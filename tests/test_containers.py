@@ -25,6 +25,8 @@ from PIL import Image
 from tests.server.service import Service, started
 from tests.waiting import HANGS
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = ROOT / "Dockerfile"
 KEY = "a key of the tests alone"

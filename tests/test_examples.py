@@ -13,6 +13,8 @@ import tenfold
 from tests.drawn import drawn_digits
 from tests.waiting import HANGS
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 README = (ROOT / "README.md").read_text()

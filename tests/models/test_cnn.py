@@ -11,6 +11,8 @@ import torch
 from tenfold.errors import SettingError
 from tenfold.models.cnn import CNN
 
+pytestmark = pytest.mark.long
+
 SMALL = {"width": 4, "depth": 1, "batch_size": 20, "precision": "float32"}
 
 # For each line that comes in, trains with a checkpoint in a process of its own, to be killed;

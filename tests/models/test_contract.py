@@ -13,6 +13,8 @@ from tenfold.errors import DataError, SettingError
 from tenfold.models import MODELS, build, estimator_class, recipe
 from tenfold.types import Classifier
 
+pytestmark = pytest.mark.long
+
 FREE = {"random_state", "n_jobs"}  # settings of scikit-learn's own meaning, which it checks
 
 

@@ -19,6 +19,8 @@ from tenfold.tuning import search, tune
 from tenfold.tuning.search import Search, open_study, run_trials
 from tenfold.types import unwatched
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 
 # Searches with folds that are given scores, not trained; hangs in a certain one until it is killed.

@@ -22,6 +22,8 @@ from tenfold.tuning.search import Search, open_study
 from tenfold.tuning.workers import divide_cores, run_workers
 from tenfold.types import unwatched
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 MANY = 500  # more trials than any of these tests waits for
 
