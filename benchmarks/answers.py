@@ -4,6 +4,8 @@
 on MNIST's test set, the results of ``tenfold run --quick``, the service's OpenAPI document, and the
 weights of short trainings. ``compare`` lists the differences between two such folders. Times, dates
 and versions are left out; everything else is compared byte for byte.
+
+Trained weights depend on the processor and on the number of cores: compare records of one machine.
 """
 
 import argparse
