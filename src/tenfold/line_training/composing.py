@@ -1,7 +1,7 @@
 """Lines of writing, composed of single digits and other symbols: apart, close or touching.
 
 The labels and places of a composed line are known exactly, and any number of lines can be composed.
-Digits are handwritten ones, distorted anew for each pool, and printed ones; between them stand
+Digits are handwritten ones, distorted again for each pool, and printed ones; between them stand
 letters and signs; and the line is degraded as lines on a page are (``degradation``).
 """
 

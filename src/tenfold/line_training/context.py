@@ -23,7 +23,7 @@ SETTINGS: Mapping[str, float] = MappingProxyType(
     {"width": 48, "epochs": 6, "averaged_epochs": 1, "held_out": 0.02}
 )
 PLACE_ERROR = 0.8  # pixels (standard deviation) from a digit's centre to the centre of its crop
-DIGITS_PER_POOL = 100_000  # after which the digits and glyphs are distorted anew
+DIGITS_PER_POOL = 100_000  # after which the digits and glyphs are distorted again
 
 
 def digits_in_context(

@@ -72,7 +72,7 @@ def warm_started(recipe: LineRecipe, start: Path) -> LineRecipe:
 
 
 class LineReading(Task[Labels]):
-    """The task of reading composed lines, each round with digits and glyphs distorted anew.
+    """The task of reading composed lines, each round with digits and glyphs distorted again.
 
     Args:
         recipe: the settings

@@ -1,7 +1,7 @@
 """Warm start: the network of a line recogniser's file, so that its training can continue.
 
 In the file each batch normalisation is folded into the convolution before it, or is a scale and a
-shift. So each is set anew, from the mean and variance of what the convolution before it gives on
+shift. So each is set again, from the mean and variance of what the convolution before it gives on
 composed lines: the network then answers as the file does, and can be trained like a new one.
 """
 

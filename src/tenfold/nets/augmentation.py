@@ -1,4 +1,4 @@
-"""Augmentation: random changes of images that leave a digit the same digit, anew for each batch.
+"""Augmentation: random changes of images that leave a digit the same digit, drawn for each batch.
 
 Each function takes float32 images (n, 1, side, side) and a generator on the same device, and
 returns as many images.

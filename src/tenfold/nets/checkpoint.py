@@ -48,7 +48,7 @@ def load_state(checkpoint: Checkpoint) -> tuple[dict[str, Tensor], str] | None:
     """Return the tensors and the note of a state, or None where there is none to continue from.
 
     A state with another fingerprint (of other data, other settings or another version of
-    checkpoints) and a file of another kind count as none: the training then begins anew and
+    checkpoints) and a file of another kind count as none: the training then restarts and
     replaces it.
     """
     if not checkpoint.path.is_file():
