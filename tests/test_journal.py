@@ -1,5 +1,6 @@
 """The journal of a run: what comes back, and what is not taken up."""
 
+import os
 from dataclasses import dataclass
 
 import pytest
@@ -82,6 +83,12 @@ def test_a_step_of_another_make_or_of_nonsense_counts_as_unfinished(journal, con
 
 def test_a_folder_where_a_step_should_be_counts_as_unfinished(journal):
     (journal.folder / "fit.json").mkdir(parents=True)
+    assert journal.get("fit", Found) is None
+
+
+def test_a_pipe_where_a_step_should_be_counts_as_unfinished(journal):
+    journal.folder.mkdir(parents=True)
+    os.mkfifo(journal.folder / "fit.json")
     assert journal.get("fit", Found) is None
 
 

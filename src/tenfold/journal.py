@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tenfold.files import write_bytes
+from tenfold.files import read_regular, write_bytes
 
 
 class Journal:
@@ -25,7 +25,7 @@ class Journal:
     def get(self, step: str, kind: Any) -> Any:
         """Return the result of the step as a ``kind``; None if the step is not finished."""
         try:
-            key, _, content = (self.folder / f"{step}.json").read_bytes().partition(b"\n")
+            key, _, content = read_regular(self.folder / f"{step}.json").partition(b"\n")
             if key.decode() != self.key:
                 return None
             result = _adapter(kind).validate_json(content)

@@ -7,7 +7,8 @@ from tenfold.downloads.fetch import fetch
 from tenfold.downloads.onnxruntime_web import ONNXRUNTIME_WEB
 from tenfold.errors import SettingError
 from tenfold.export.any_size import any_size
-from tenfold.files import write_bytes
+from tenfold.files import read_regular, write_bytes
+from tenfold.modelfile import read
 from tenfold.predictor import Predictor
 from tenfold.types import Progress, unwatched
 from tenfold.web import BROWSER_PARTS, BROWSER_READER, PAGE, READER, page_file
@@ -42,13 +43,13 @@ def write_site(predictor: Predictor, folder: Path, progress: Progress = unwatche
         StorageError: the folder or the cache cannot be written
     """
     page = folder / "index.html"
-    if page.exists() and GENERATOR not in page.read_bytes():
+    if page.exists() and GENERATOR not in read_regular(page):
         raise SettingError(f"{page} is another page than Tenfold's; name another folder.")
-    model = any_size(predictor.path.read_bytes(), shows_image=True)
+    model = any_size(read(predictor.path), shows_image=True)
     runtime = fetch(ONNXRUNTIME_WEB, cache_folder("web"), progress=progress)
     parts = {name: page_file(name) for name in (*PAGE[1:], *BROWSER_PARTS)}
     parts |= {READER: page_file(BROWSER_READER), "digits.onnx": model}
-    parts |= {file.name: (runtime / file.name).read_bytes() for file in ONNXRUNTIME_WEB.files}
+    parts |= {file.name: read_regular(runtime / file.name) for file in ONNXRUNTIME_WEB.files}
     for name, content in parts.items():
         write_bytes(folder / "page" / name, content)
     text = page_file("index.html").decode()

@@ -10,6 +10,7 @@ from tenfold.card import Card, make_card, now, parts_of
 from tenfold.data import Dataset
 from tenfold.data.dataset import Part
 from tenfold.evaluation import Evaluation
+from tenfold.files import read_regular
 from tenfold.models import build
 from tenfold.models.base import DigitClassifier
 from tenfold.nets.history import EpochRecord
@@ -134,4 +135,4 @@ def teacher_entry(teacher: Classifier | None) -> dict[str, str]:
     path = getattr(teacher, "path", None)
     if not isinstance(path, Path):
         return {"name": type(teacher).__name__}
-    return {"name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    return {"name": path.name, "sha256": hashlib.sha256(read_regular(path)).hexdigest()}

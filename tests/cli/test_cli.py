@@ -77,12 +77,30 @@ TOLD = {
     "data fetch letters": "'letters' cannot be fetched; one of mnist can.",
     "data import nowhere": "nowhere could not be read: No such file or directory.",
     "data info nowhere": "nowhere does not exist",
+    "data info {pipe}": "{pipe} looks like no data set; 'mnist' was wanted",
+    "data info {pipe} --source csv": "{pipe} is a device or a pipe; a file to read was wanted.",
+    "data info {pipe} --source npz": "{pipe} is a device or a pipe",
+    "data info {pipe} --source bitmaps": "{pipe} is a device or a pipe",
+    "data info {pipe} --source idx": "{pipe} holds 0 pairs of IDX files",
+    "data info {pipe} --source folder": "{pipe}/0 does not exist",
+    "data import {pipe}": "{pipe} is a device or a pipe",
+    "train svm --data {tiny} --also {pipe}": "{pipe} looks like no data set",
+    "train cnn --teacher {pipe}": "{pipe} is not a file",
+    "train cnn --checkpoint {pipe}": "{pipe} is a device or a pipe; the name of a file to write",
+    "train-lines --start {pipe}": "{pipe} is not a file",
+    "tune svm --data {tiny} --storage {pipe}": "{pipe} is a device or a pipe",
+    "card {pipe}": "{pipe} is not a file",
+    "read {pipe}": "{pipe} is not a file; a picture was wanted.",
+    "serve --port 0 --key-file {pipe}": "{pipe} could not be read; a file of at most 4,096 bytes",
+    "site {folder}/new --model {pipe}": "{pipe} is not a file",
 }
 
 
 @pytest.mark.parametrize("line", TOLD)
 def test_an_error_is_reported_in_one_line_and_ends_with_1(ask, line, tiny, forest, tmp_path):
-    names = {"tiny": tiny, "forest": forest, "folder": tmp_path}
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    names = {"tiny": tiny, "forest": forest, "folder": tmp_path, "pipe": pipe}
     answer = ask(*(word.format(**names) for word in line.split()))
     assert answer.code == 1
     assert answer.out == ""

@@ -1,5 +1,6 @@
 import gzip
 import multiprocessing
+import os
 import shutil
 import signal
 import time
@@ -199,6 +200,15 @@ def test_a_folder_that_lacks_a_file_is_told_which(tmp_path, folder, collection):
     (tmp_path / "hand").mkdir()
     with pytest.raises(DataError, match=r"hand has no a-images and no a-images\.gz"):
         import_files(tmp_path / "hand", collection, folder)
+
+
+def test_a_pipe_among_the_files_is_not_waited_for(tmp_path, folder, collection, contents):
+    (tmp_path / "hand").mkdir()
+    os.mkfifo(tmp_path / "hand" / "a-images")
+    with pytest.raises(DataError, match=r"hand has no a-images and no a-images\.gz"):
+        import_files(tmp_path / "hand", collection, folder)
+    with pytest.raises(StorageError, match="a-images is a device or a pipe"):
+        import_files(tmp_path / "hand" / "a-images", collection, folder)
 
 
 def test_a_path_that_is_not_there_is_said_so(tmp_path, folder, collection):

@@ -24,6 +24,7 @@ from tenfold.export.metadata import metadata_of
 from tenfold.export.parity import PARITY_IMAGES, run_and_compare
 from tenfold.export.publish import publish
 from tenfold.export.reference_outputs import make_reference_outputs
+from tenfold.modelfile import read
 from tenfold.nets.classification import Sample
 from tenfold.predictor import Predictor
 from tenfold.training import figures_of, teacher_entry
@@ -88,7 +89,7 @@ def adapt(
     """
     if len(own) < MIN_IMAGES:
         raise DataError(f"{len(own)} pictures came; at least {MIN_IMAGES} were wanted to adapt to.")
-    network = FileNetwork(model.path.read_bytes())
+    network = FileNetwork(read(model.path))
     ours, theirs = _sample(own), _sample(known.train)
     order = torch.randperm(len(known.train), generator=torch.Generator().manual_seed(seed))
     held_out, kept = (theirs.part(part) for part in (order[:N_HELD_OUT], order[N_HELD_OUT:]))

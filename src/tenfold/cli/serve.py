@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tenfold.server.settings import Settings
 
 KEY = "TENFOLD_API_KEY"
+MAX_KEY_BYTES = 4_096  # of its file
 
 
 def serve(
@@ -63,14 +64,16 @@ def serve(
 def _key(file: Path | None) -> str | None:
     """Return the key: from the file, else from the environment."""
     from tenfold.errors import DataError
+    from tenfold.files import read_regular
 
     if file is None:
         return os.environ.get(KEY)
     try:
-        return file.read_text(encoding="ascii").strip()
+        return read_regular(file, MAX_KEY_BYTES).decode("ascii").strip()
     except (OSError, ValueError) as error:
         raise DataError(
-            f"{file} could not be read; a file with a key of ASCII characters was wanted."
+            f"{file} could not be read; a file of at most {MAX_KEY_BYTES:,} bytes with a key of "
+            "ASCII characters was wanted."
         ) from error
 
 

@@ -17,7 +17,7 @@ from platformdirs import user_cache_path
 
 from tenfold.downloads.collection import Collection, File
 from tenfold.errors import FetchError, StorageError
-from tenfold.files import write_bytes
+from tenfold.files import open_regular, write_bytes
 
 
 def cache_folder(name: str) -> Path:
@@ -85,7 +85,7 @@ class Cache:
         try:
             if path.stat().st_size != file.size:
                 return False
-            with path.open("rb") as content:
+            with open_regular(path) as content:
                 return hashlib.file_digest(content, "sha256").hexdigest() == file.sha256
         except OSError:
             return False

@@ -8,12 +8,11 @@ import gzip
 import io
 import zlib
 from pathlib import Path
-from typing import IO
 
-from tenfold.errors import DataError, StorageError
+from tenfold.errors import DataError
+from tenfold.files import read_at_most, read_regular
+from tenfold.files.reading import MAX_CONTENT
 
-MAX_CONTENT = 1 << 30  # bytes of one file's content; the largest of EMNIST's has 547 MB
-_BLOCK = 1 << 20
 _MIN_UNPACKED_LIMIT = 1 << 24  # bytes that any compressed file may unpack to
 _MAX_RATIO = 50  # pictures of digits are compressed about 5 times, a gzip bomb 1,000 times
 
@@ -21,20 +20,6 @@ _MAX_RATIO = 50  # pictures of digits are compressed about 5 times, a gzip bomb 
 def unpacked_limit(packed: int) -> int:
     """Return the number of bytes to which ``packed`` compressed bytes may unpack."""
     return min(MAX_CONTENT, max(_MIN_UNPACKED_LIMIT, _MAX_RATIO * packed))
-
-
-def read_at_most(file: IO[bytes] | gzip.GzipFile, limit: int, where: str) -> bytes:
-    """Return the rest of ``file``.
-
-    Raises:
-        DataError: it has more than ``limit`` bytes; one more than that was read
-    """
-    content = io.BytesIO()
-    while block := file.read(min(_BLOCK, limit + 1 - content.tell())):
-        content.write(block)
-    if content.tell() > limit:
-        raise DataError(f"{where} has more than the {limit:,} bytes that are accepted here.")
-    return content.getvalue()
 
 
 def gunzip(packed: bytes, limit: int, where: str) -> bytes:
@@ -55,13 +40,9 @@ def read_content(path: Path, limit: int = MAX_CONTENT) -> bytes:
 
     Raises:
         DataError: it is damaged, or has more than ``limit`` bytes
-        StorageError: it cannot be read
+        StorageError: it cannot be read, or is no regular file
     """
-    try:
-        with path.open("rb") as file:
-            content = read_at_most(file, limit, str(path))
-    except OSError as error:
-        raise StorageError(f"{path} could not be read: {error.strerror or error}.") from error
+    content = read_regular(path, limit)
     if not content.startswith(b"\x1f\x8b"):
         return content
     return gunzip(content, min(limit, unpacked_limit(len(content))), str(path))

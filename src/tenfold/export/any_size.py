@@ -23,6 +23,7 @@ from tenfold.export.parity import Parity, check_parity
 from tenfold.export.publish import publish
 from tenfold.export.sample_pictures import sample_pictures
 from tenfold.export.session import run
+from tenfold.modelfile import read
 from tenfold.modelfile.onnx_format import CARD_KEY, FLOAT, INPUT_KEY, PICTURE, UINT8
 from tenfold.predictor import Predictor
 from tenfold.preprocessing import frame, ink_up
@@ -44,7 +45,7 @@ def write_any_size(predictor: Predictor, path: Path) -> Parity:
         ParityError: the file would not agree with the model
         StorageError: the place cannot be written
     """
-    images = predictor.path.read_bytes()
+    images = read(predictor.path)
     content = any_size(images)
     pictures = sample_pictures()
     framed = np.stack([frame(ink_up(picture)) for picture in pictures])

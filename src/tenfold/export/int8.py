@@ -31,6 +31,7 @@ from tenfold.export.graph import INPUT
 from tenfold.export.metadata import metadata_of
 from tenfold.export.publish import publish
 from tenfold.export.session import run
+from tenfold.modelfile import read
 from tenfold.modelfile.onnx_format import PRODUCER
 from tenfold.models import alternatives, network_families
 from tenfold.models.calibration import hold_out
@@ -80,7 +81,7 @@ def write_int8(
     learn, seen = hold_out(
         train.labels.astype(np.intp), len(train) - held, held, seed=predictor.card.seed
     )
-    model = quantise(predictor.path.read_bytes(), train.images[learn[:CALIBRATION_IMAGES]])
+    model = quantise(read(predictor.path), train.images[learn[:CALIBRATION_IMAGES]])
     validation = train.take(seen)
     errors = _errors(predictor.predict_proba(validation.images), validation)
     card = replace(predictor.card, precision="int8", figures=_figures(model, test))

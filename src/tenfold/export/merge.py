@@ -21,6 +21,7 @@ from tenfold.export.parity import PARITY_IMAGES, Parity, run_and_compare
 from tenfold.export.publish import publish
 from tenfold.export.reference_outputs import make_reference_outputs
 from tenfold.export.vote import add_vote, prefix_of
+from tenfold.modelfile import read
 from tenfold.models.voting import shares, vote
 from tenfold.predictor import Predictor
 from tenfold.training import figures_of
@@ -67,7 +68,7 @@ def write_ensemble(
     images = (data.train if data.test is None else data.test).images
     images = images if data.test is not None else images[:PARITY_IMAGES]
     ours = vote([member.predict_proba(images) for member in members], share)
-    contents = [member.path.read_bytes() for member in members]
+    contents = [read(member.path) for member in members]
     card = _card([member.card for member in members], contents, share)
     outputs = None
     if data.test is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tenfold.errors import SettingError
 from tenfold.files import check_writable, write_bytes, write_text
+from tenfold.modelfile import read
 from tenfold.modelfile.signatures import DIGIT_IMAGES, MODEL_VERSION
 from tenfold.predictor import Predictor
 from tenfold.types import CLASSES, SIDE
@@ -50,7 +51,7 @@ def write_triton(predictor: Predictor, repository: Path, *, name: str) -> Path:
     folder = repository / name
     model, configuration = folder / MODEL_VERSION / "model.onnx", folder / "config.pbtxt"
     check_writable(configuration)
-    write_bytes(model, predictor.path.read_bytes())
+    write_bytes(model, read(predictor.path))
     write_text(configuration, _configuration(name))
     return folder
 

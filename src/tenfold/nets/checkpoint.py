@@ -11,7 +11,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from tenfold.files import write_bytes
+from tenfold.files import open_regular, write_bytes
 
 VERSION = 2  # of the contents of a checkpoint, part of each fingerprint
 
@@ -40,7 +40,7 @@ def could_be_state(path: Path) -> bool:
     """Return True if a checkpoint may be written here: there is none, or an older one."""
     if not path.exists():
         return True
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return file.read(9)[8:] in (b"{", b"")  # a length of 8 bytes, then JSON
 
 

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from tenfold.files import read_regular
 from tenfold.types import SIDE, Classifier, Images
 
 _PROBES = 16  # images whose probabilities identify a teacher that is not a file
@@ -53,6 +54,6 @@ def teacher_id(teacher: Classifier | None, images: Tensor) -> str:
         return ""
     path = getattr(teacher, "path", None)
     if isinstance(path, Path):
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_regular(path)).hexdigest()
     probabilities = np.ascontiguousarray(teacher.predict_proba(as_images(images[:_PROBES])))
     return hashlib.sha256(probabilities.tobytes()).hexdigest()

@@ -1,9 +1,10 @@
 """Annotated pictures: boxes and labels of a reading, drawn on its picture."""
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenfold.files import atomic_writer
+from tenfold.files import write_bytes
 from tenfold.photo.result import Digit, Reading, Verdict
 from tenfold.pictures import Picture
 
@@ -36,8 +37,9 @@ def write_annotated(picture: Picture, reading: Reading, path: Path) -> None:
     Raises:
         StorageError: the file cannot be written
     """
-    with atomic_writer(path) as file:
-        annotated(picture, reading).save(file, "PNG")
+    content = io.BytesIO()
+    annotated(picture, reading).save(content, "PNG")
+    write_bytes(path, content.getvalue())
 
 
 def _draw(pen: "ImageDraw", digit: Digit, scale: float, height: int) -> None:

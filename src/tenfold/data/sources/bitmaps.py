@@ -14,6 +14,7 @@ import numpy as np
 from tenfold.data.dataset import Dataset, Splits
 from tenfold.downloads.limits import read_content
 from tenfold.errors import DataError
+from tenfold.files import open_regular
 from tenfold.preprocessing import frame
 from tenfold.types import SIDE, Progress
 
@@ -27,11 +28,10 @@ _PROGRESS_STEP = 200  # images between two calls of progress
 def recognises(where: Path) -> bool:
     """Return whether ``where`` is a file of text that begins, after a header, with a bitmap."""
     content = b""
-    if where.is_file():
-        with suppress(OSError, zlib.error), where.open("rb") as file:
-            content = file.read(_PREVIEW)
-            if content.startswith(b"\x1f\x8b"):
-                content = zlib.decompressobj(31).decompress(content, _PREVIEW)
+    with suppress(OSError, zlib.error), open_regular(where) as file:
+        content = file.read(_PREVIEW)
+        if content.startswith(b"\x1f\x8b"):
+            content = zlib.decompressobj(31).decompress(content, _PREVIEW)
     return _first_row(content.decode("ascii", errors="replace").splitlines()) is not None
 
 

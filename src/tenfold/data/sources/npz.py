@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 from numpy.typing import NDArray
 
 from tenfold.data.dataset import Dataset, Splits, dataset_from
-from tenfold.downloads.limits import read_at_most, unpacked_limit
+from tenfold.downloads.limits import unpacked_limit
 from tenfold.errors import DataError
+from tenfold.files import open_regular, read_at_most
 from tenfold.npy import array_of
 from tenfold.types import Progress
 
@@ -40,7 +41,7 @@ def load(where: Path, progress: Progress) -> Splits:
     """
     progress(0, str(where))
     try:
-        with zipfile.ZipFile(where) as archive:
+        with open_regular(where) as file, zipfile.ZipFile(file) as archive:
             train, test = _part(archive, _TRAIN, where), _part(archive, _TEST, where)
             held = ", ".join(archive.namelist()[:8]) or "nothing"
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -11,7 +12,7 @@ import threading
 import pytest
 
 from tenfold.errors import StorageError
-from tenfold.files import atomic_writer, check_writable, write_bytes, write_text
+from tenfold.files import atomic_writer, check_writable, write_bytes, write_text, writing
 
 # Writes the first half, says so, and then hangs within the block until it is killed.
 WRITES_HALF = """
@@ -62,9 +63,94 @@ def test_folders_on_the_way_are_made(tmp_path):
     assert names(tmp_path / "a" / "b") == ["file"]
 
 
-def test_others_may_read_what_was_written(tmp_path):
+@pytest.fixture
+def umask():
+    """Let files of this process have no more rights than the test says."""
+    before = os.umask(0o022)
+    yield os.umask
+    os.umask(before)
+
+
+def mode_of(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_has_the_rights_that_the_umask_leaves(tmp_path, umask, mask, mode):
+    umask(mask)
     write_bytes(tmp_path / "file", b"x")
-    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o644
+    assert mode_of(tmp_path / "file") == mode
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444, 0o666, 0o755])
+def test_a_file_that_is_replaced_keeps_its_rights(tmp_path, umask, mode):
+    (tmp_path / "file").write_bytes(b"old")
+    (tmp_path / "file").chmod(mode)
+    write_bytes(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert mode_of(tmp_path / "file") == mode
+
+
+def test_a_file_that_ran_as_its_owner_no_longer_does(tmp_path, umask):
+    (tmp_path / "file").touch()
+    (tmp_path / "file").chmod(0o4755)
+    write_bytes(tmp_path / "file", b"new")
+    assert mode_of(tmp_path / "file") == 0o755
+
+
+def test_what_is_being_written_can_be_read_by_nobody_who_may_not_read_the_old_file(tmp_path, umask):
+    (tmp_path / "file").touch(mode=0o600)
+    with atomic_writer(tmp_path / "file"):
+        (part,) = tmp_path.glob(".file.*.part")
+        assert mode_of(part) == 0o600
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_that_is_replaced_keeps_its_owner_and_its_group(tmp_path):
+    (tmp_path / "file").touch(mode=0o640)
+    os.chown(tmp_path / "file", 1234, 2345)
+    write_bytes(tmp_path / "file", b"new")
+    status = (tmp_path / "file").stat()
+    assert (status.st_uid, status.st_gid, mode_of(tmp_path / "file")) == (1234, 2345, 0o640)
+
+
+def test_where_the_group_cannot_be_kept_another_one_gets_no_rights(tmp_path, monkeypatch, umask):
+    (tmp_path / "file").touch()
+    (tmp_path / "file").chmod(0o664)
+    status = os.stat_result(
+        (0o100664, *(tmp_path / "file").stat()[1:5], os.getegid() + 1, 0, 0, 0, 0)
+    )
+
+    def forbidden(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "fchown", forbidden)
+    with (tmp_path / "file").open("r+b") as file:
+        writing._keep_access(file, status)
+    assert mode_of(tmp_path / "file") == 0o604
+
+
+def test_the_entry_in_the_folder_is_flushed_after_the_file(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(os, "fsync", lambda each: flushed.append(stat.S_IFMT(os.fstat(each)[0])))
+    write_bytes(tmp_path / "file", b"x")
+    assert flushed == [stat.S_IFREG, stat.S_IFDIR]
+
+
+def test_a_folder_that_cannot_be_flushed_is_no_error(tmp_path, monkeypatch):
+    def refuse_folders(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    monkeypatch.setattr(os, "fsync", refuse_folders)
+    write_bytes(tmp_path / "file", b"x")
+    assert (tmp_path / "file").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("name", ["x" * 250, "\N{SNOWMAN}" * 80])
+def test_a_name_as_long_as_the_system_takes_is_written(tmp_path, name):
+    write_bytes(tmp_path / name, b"x")
+    assert names(tmp_path) == [name]
 
 
 def test_until_the_block_ends_a_reader_meets_the_old_file(tmp_path):
@@ -141,8 +227,13 @@ def test_many_writers_at_once_leave_one_of_their_contents_whole(tmp_path):
 def test_a_disk_that_is_full_is_one_sentence_and_leaves_the_old_file(tmp_path, full_disk):
     write_bytes(tmp_path / "file", b"old")
     full_disk(1000)
-    with pytest.raises(StorageError, match=r"file could not be written: File too large\. Free so"):
+    with pytest.raises(StorageError, match=r"file could not be written: File too la") as told:
         write_bytes(tmp_path / "file", b"new" * 1000)
+    assert re.search(
+        r": File too large; 3,000 bytes were to be written and [\d,]+ bytes are free on the disk\. "
+        r"Free some disk space, or choose a folder on another disk\.$",
+        str(told.value),
+    )
     assert (tmp_path / "file").read_bytes() == b"old"
     assert names(tmp_path) == ["file"]
 
@@ -161,8 +252,8 @@ def test_a_disk_that_is_found_full_only_at_the_flush_is_one_sentence_too(tmp_pat
 def test_the_device_that_is_always_full_shows_as_no_space_left(tmp_path, monkeypatch):
     """What a full disk answers, from the system itself: the temporary file is /dev/full."""
     opened = os.open("/dev/full", os.O_WRONLY)
-    monkeypatch.setattr("tempfile.mkstemp", lambda **_: (opened, str(tmp_path / "part")))
-    with pytest.raises(StorageError, match=r"could not be written: No space left on device"):
+    monkeypatch.setattr(writing, "_create", lambda *_: (tmp_path / "part", opened))
+    with pytest.raises(StorageError, match=r"could not be written: No space left on device; 3 byt"):
         write_bytes(tmp_path / "file", b"new")
     assert names(tmp_path) == []
 
