@@ -29,12 +29,15 @@ def array_of(content: bytes, longest_header: int = _MAX_HEADER) -> NDArray[Any]:
         shape, column_major, dtype = read_header(stream, longest_header)
     except Exception as error:  # Python's parser and tokenizer, which NumPy uses, raise many kinds
         raise ValueError(f"its header cannot be read ({type(error).__name__})") from error
+    if any(type(size) is not int or not 0 <= size < 2**31 for size in shape):  # also (True, 28)
+        raise ValueError(f"its shape is {str(shape)[:80]}; sizes were wanted")
     if dtype.hasobject:
         raise ValueError("it contains pickled objects; numbers were wanted")
     received, expected = len(content) - stream.tell(), dtype.itemsize * math.prod(shape)
-    if received != expected or min(shape, default=0) < 0:
+    if received != expected:
         raise ValueError(
-            f"{received:,} bytes came for {dtype} of shape {shape}; {expected:,} wanted"
+            f"{received:,} bytes came for {str(dtype)[:80]} of shape {str(shape)[:80]}; "
+            f"{expected:,} wanted"
         )
     flat = np.frombuffer(content, dtype, offset=stream.tell())
     return flat.reshape(shape, order="F" if column_major else "C")

@@ -5,7 +5,7 @@ from tenfold.server.app import make_app
 from tenfold.server.limits import Limits
 from tenfold.server.settings import Settings
 
-KEY = "a key of the tests alone"
+KEY = "a-key-of-the-tests-alone"
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from tenfold.server.access import check_access
 from tenfold.server.errors import RequestError
 from tenfold.server.settings import Settings
 
-KEY = "sixteen letters!"
+KEY = "sixteen-letters!"
 LOCAL = Settings()
 OPEN = Settings(host="0.0.0.0", key=KEY)
 

@@ -35,6 +35,8 @@ def test_one_image_or_several_come_as_json():
     np.testing.assert_array_equal(
         images_from_json(as_json(ONE.astype(float).tolist()), 9), ONE[None]
     )
+    indented = json.dumps({"images": [ONE.tolist()]}, indent=90).encode()
+    np.testing.assert_array_equal(images_from_json(indented, 9), ONE[None])
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (1, 28, 28), (5, 28, 28)])
@@ -55,7 +57,12 @@ def test_an_image_comes_as_png():
     ("body", "status"),
     [
         (b"", 400),
-        (b"[" * 100_000, 400),
+        (b'{"x":' + b"[" * 100_000, 400),
+        (b"[" * 100_000, 422),
+        (b'{"images":' + b"[" * 100_000, 400),
+        (b'{"images":[' + b"[]," * 100_000 + b"[]]}", 422),
+        (as_json(["a" * 1_000] + [""] * 1_000), 422),
+        (b'{"images": ' + b"9" * 100_000 + b"}", 422),
         (b'{"images": NaN', 400),
         (b"[1]", 422),
         (b"{}", 422),
@@ -66,9 +73,11 @@ def test_an_image_comes_as_png():
         (as_json(None), 422),
         (as_json([[1, 2], [3]]), 422),
         (as_json([[0.5] * 28] * 28), 422),
+        (as_json([[1.0] * 28] * 27 + [[1.0] * 27 + [1.5]]), 422),
+        (b'{"images": [[' + b" " * 100_000, 400),
         (as_json([[1e300] * 28] * 28), 422),
         (b'{"images": [[1e999]]}', 422),
-        (b'{"images": [[NaN]]}', 422),
+        (b'{"images": [[NaN]]}', 400),
         (as_json([[True] * 28] * 28), 422),
         (as_json([[256] * 28] * 28), 422),
         (as_json([[-1] * 28] * 28), 422),
@@ -101,6 +110,10 @@ def claiming(shape):
         npy(np.zeros((28, 28), np.uint8)) + b"x",
         claiming("(100000000000, 28, 28)"),
         claiming("(-1, 28, 28)"),
+        claiming("(True, 28, 28)"),
+        claiming("(28, 28, 1.0)"),
+        claiming("(0, " + "9" * 80 + ")"),
+        claiming("(1,) * 70"),
         claiming("__import__('os')"),
     ],
 )

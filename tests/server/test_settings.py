@@ -16,7 +16,18 @@ def test_where_others_can_ask_a_key_is_wanted_and_it_is_said_how(host):
     assert not Settings(host=host, key="x" * 16).is_local
 
 
-@pytest.mark.parametrize("key", ["short", "", "with\nlines and more of them", "schlüssel " * 4])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "short",
+        "",
+        "with\nlines and more of them",
+        " " * 20,
+        "two words of letters",
+        "sixteen-letters! ",
+        "schlüssel " * 4,
+    ],
+)
 def test_a_key_that_is_easily_guessed_or_cannot_be_sent_is_refused(key):
     with pytest.raises(SettingError):
         Settings(host="0.0.0.0", key=key)

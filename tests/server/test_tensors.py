@@ -25,7 +25,7 @@ def binary(raw, **changes):
 
 
 def test_a_tensor_of_json_may_be_flat_or_nested():
-    for data in (IMAGES.tolist(), IMAGES.ravel().tolist()):
+    for data in (IMAGES.tolist(), IMAGES.ravel().tolist(), IMAGES.reshape(2, 784).tolist()):
         found = parse_request(asked(given={"data": data}), None, 9)
         np.testing.assert_array_equal(found.images, IMAGES)
         assert (found.id, found.wanted, found.binary) == ("7", True, False)
@@ -84,6 +84,18 @@ def test_the_answer_comes_as_it_is_wanted(changes, wanted):
         (asked(given={"shape": [2.0, 28, 28]}), None),
         (asked(given={"shape": [10**30, 28, 28]}), None),
         (asked(given={"shape": []}), None),
+        (asked(given={"shape": [0, 10**12]}), None),
+        (asked(given={"shape": [0, 28, 28]}), None),
+        (asked(given={"shape": [1] * 70}), None),
+        (asked().replace(b"[2, 28, 28]", b"[" + b"9" * 100_000 + b"]"), None),
+        (asked().replace(b"[2, 28, 28]", b"[true, 28, 28]"), None),
+        (asked(given={"parameters": {"binary_data_size": -1}}), None),
+        (asked(given={"parameters": {"binary_data_size": True}}), None),
+        (asked(given={"data": [[]] * 1_000}), None),
+        (asked(given={"data": [[1]] * 784}), None),
+        (asked(given={"data": [1.5] * 784}), None),
+        (asked(given={"data": {"0": 1}}), None),
+        (asked(outputs=[{}] * 1_000), None),
         (asked(given={"shape": [56, 28]}), None),
         (asked(given={"data": None}), None),
         (asked(given={"data": [[1], [2, 3]]}), None),

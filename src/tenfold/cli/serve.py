@@ -45,6 +45,7 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """Serve models over HTTP: read pictures, classify digits, offer a page to draw on."""
+    _ignore_hangup()
     from tenfold.server.limits import Limits
     from tenfold.server.settings import Settings
 
@@ -59,6 +60,14 @@ def serve(
     )
     with _bound_socket(host, port) as listening:
         _serve(settings, listening, quiet, as_json)
+
+
+def _ignore_hangup() -> None:
+    """Ignore SIGHUP until the models are loaded, which it loads again: it would end the start."""
+    import signal
+
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def _key(file: Path | None) -> str | None:

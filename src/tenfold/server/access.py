@@ -1,13 +1,38 @@
 """Access control: the key, the host name of the service, and the origin of the page that asks."""
 
 import hmac
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from tenfold.server.errors import RequestError
 from tenfold.server.settings import Settings
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 KEYLESS_PATHS = ("/", "/healthz", "/readyz", "/v2/health/live", "/v2/health/ready")
+
+# Headers that decide something; of two of them, another program may take the one, this the other.
+SINGLE_HEADERS = frozenset(
+    {
+        b"authorization", b"content-encoding", b"content-type", b"host",
+        b"inference-header-content-length", b"origin", b"x-api-key",
+    }
+)  # fmt: skip
+
+
+def check_single(pairs: Iterable[tuple[bytes, bytes]]) -> None:
+    """Raise RequestError if a header that decides something comes twice.
+
+    Source: RFC 9112, section 3.2, for Host.
+
+    Raises:
+        RequestError: 400
+    """
+    counts = Counter(name for name, _ in pairs if name in SINGLE_HEADERS)
+    for name, count in counts.items():
+        if count > 1:
+            raise RequestError(
+                400, f"The header {name.decode()} came {count} times; once is right."
+            )
 
 
 def check_access(

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 import tenfold
 from tenfold.server import page, routes_v1, routes_v2
+from tenfold.server.bodies import BodyBudget
 from tenfold.server.errors import HANDLERS
 from tenfold.server.executors import Executors
 from tenfold.server.metrics import create_metrics
@@ -33,7 +34,11 @@ def make_app(settings: Settings) -> FastAPI:
         lifespan=_lifespan,
     )
     state = ServiceState(
-        settings, create_metrics(), ModelRegistry(settings.models), Executors(settings.limits)
+        settings,
+        create_metrics(),
+        ModelRegistry(settings.models),
+        Executors(settings.limits),
+        BodyBudget(settings.limits.bodies_bytes),
     )
     app.state.service = state
     for router in (routes_v1.router, routes_v2.router, page.router):

@@ -5,16 +5,15 @@ anywhere is a ``RequestError``, and every error leaves as a status and one sente
 traceback.
 """
 
+import json
 from collections.abc import Callable, Coroutine, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 
 from tenfold.errors import DataError, ModelFileError, SettingError, TenfoldError
 
@@ -32,6 +31,19 @@ class RequestError(TenfoldError):
         super().__init__(sentence)
         self.status = status
         self.headers = headers or {}
+
+
+BUSY = "Too many requests are in flight; ask again in a second."
+
+
+def busy_error() -> RequestError:
+    """Return the refusal of a request beyond what the service works on at once."""
+    return RequestError(503, BUSY, {"retry-after": "1"})
+
+
+def error_body(sentence: str) -> bytes:
+    """Return the body of an answer that is an error: JSON in ASCII, whatever the sentence has."""
+    return json.dumps({"error": sentence}).encode()
 
 
 class Problem(BaseModel):
@@ -55,28 +67,28 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 
-async def _answer_tenfold_error(_: Request, error: Exception) -> JSONResponse:
+async def _answer_tenfold_error(_: Request, error: Exception) -> Response:
     """Answer with the sentence of one of Tenfold's own errors."""
     if isinstance(error, RequestError):
-        return JSONResponse({"error": str(error)}, error.status, error.headers)
+        return _answer(str(error), error.status, error.headers)
     status = (
         400 if isinstance(error, DataError) else 422 if isinstance(error, SettingError) else 500
     )
     sentence = "The model could not answer." if isinstance(error, ModelFileError) else str(error)
-    return JSONResponse({"error": sentence}, status)
+    return _answer(sentence, status)
 
 
-async def _answer_invalid_query(_: Request, error: Exception) -> JSONResponse:
+async def _answer_invalid_query(_: Request, error: Exception) -> Response:
     """Answer with the values of the query that are wrong, and why."""
     problems = error.errors() if isinstance(error, RequestValidationError) else []
     sentences = "; ".join(
         f"{'.'.join(str(part) for part in problem['loc'][1:])[:60]}: {problem['msg'][:200]}"
         for problem in problems
     )
-    return JSONResponse({"error": f"The query is not valid: {sentences}."}, 422)
+    return _answer(f"The query is not valid: {sentences}.", 422)
 
 
-async def _answer_http_error(_: Request, error: Exception) -> JSONResponse:
+async def _answer_http_error(_: Request, error: Exception) -> Response:
     """Answer with the status that the framework chose, in the form of all errors."""
     if not isinstance(error, HTTPException):
         raise error
@@ -84,12 +96,11 @@ async def _answer_http_error(_: Request, error: Exception) -> JSONResponse:
         404: "There is nothing at this path; /openapi.json lists all paths.",
         405: "This path does not accept this method.",
     }.get(error.status_code, f"The request is not valid: {error.detail}.")
-    return JSONResponse({"error": sentence}, error.status_code, error.headers)
+    return _answer(sentence, error.status_code, error.headers)
 
 
-async def _answer_disconnect(_: Request, __: Exception) -> Response:
-    """Answer a client that is no longer connected: nobody receives it."""
-    return Response(status_code=400)
+def _answer(sentence: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(error_body(sentence), status, headers, "application/json")
 
 
 Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
@@ -99,6 +110,5 @@ HANDLERS: Mapping[type[Exception], Handler] = MappingProxyType(
         TenfoldError: _answer_tenfold_error,
         RequestValidationError: _answer_invalid_query,
         HTTPException: _answer_http_error,
-        ClientDisconnect: _answer_disconnect,
     }
 )

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tenfold.server.access import check_access
-from tenfold.server.bodies import body_too_large
-from tenfold.server.errors import RequestError
-from tenfold.server.state import ServiceState
+from tenfold.server.access import check_access, check_single
+from tenfold.server.bodies import ReceivedBody, body_too_large, receive_body
+from tenfold.server.errors import BUSY, RequestError, error_body
+from tenfold.server.state import ServiceState, Slot
 
 log = logging.getLogger("tenfold.server")
 
@@ -45,8 +46,9 @@ PREFLIGHT_HEADERS: Headers = [
 ]
 REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{1,64}")
 REFUSAL_PAUSE = 0.016  # seconds from one group of 503 refusals to the next
+CLIENT_LEFT = 499  # the status in log and metrics of a request whose client left before its end
 LOG_PAUSE = 1.0  # seconds from one line about 503 refusals in the log to the next
-BUSY_BODY = b'{"error": "Too many requests are in flight; ask again in a second."}'
+BUSY_BODY = error_body(BUSY)
 BUSY_HEADERS: Headers = [
     (b"content-type", b"application/json"),
     (b"content-length", str(len(BUSY_BODY)).encode()),
@@ -56,21 +58,32 @@ BUSY_HEADERS: Headers = [
 
 @dataclass
 class ResponseSender:
-    """The ``send`` of one response: it adds the headers of every response and keeps the status."""
+    """The ``send`` of one response: it adds the headers of every response and keeps the status.
+
+    The slot of the request is given back as the response starts: a client that takes its answer
+    slowly keeps no other waiting.
+    """
 
     send: Send
     headers: Headers
     status: int = 0
+    slot: Slot | None = None
     started: float = field(default_factory=time.perf_counter)
 
     async def __call__(self, message: Message) -> None:
         """Pass on one part of the response."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self.give_slot_back()
             own = {name for name, _ in message["headers"]}
             further = [pair for pair in self.headers if pair[0] not in own]
             message = {**message, "headers": [*message["headers"], *further]}
         await self.send(message)
+
+    def give_slot_back(self) -> None:
+        """Give the slot of the request back, unless it was."""
+        if self.slot is not None:
+            self.slot.give_back()
 
 
 class ServiceMiddleware:
@@ -98,10 +111,16 @@ class ServiceMiddleware:
             return
         response = ResponseSender(send, self._response_headers(headers))
         try:
+            check_single(scope["headers"])
             check_access(scope["method"], scope["path"], headers, self.state.settings)
             await self._answer(scope, receive, response, headers)
         except RequestError as error:
             await _send_error(response, error)
+        except ClientDisconnect:
+            response.status = response.status or CLIENT_LEFT
+        except asyncio.CancelledError:  # the service ends before the answer is there
+            if not response.status:
+                await _send_error(response, RequestError(503, "The service ends."))
         except Exception:
             # The last line of defence: details of the failure go to the log alone.
             log.exception("request failed")
@@ -126,11 +145,13 @@ class ServiceMiddleware:
         limit = self.state.settings.limits.body_bytes
         if not length.isdigit() or int(length[:20]) > limit:
             raise body_too_large(limit, {"connection": "close"})
-        self.state.request_begins()
-        try:
-            await self.app(scope, receive, response)
-        finally:
-            self.state.request_ends()
+        with self.state.bodies.share() as share:
+            body = await receive_body(receive, limit, share)
+            response.slot = self.state.take_slot()
+            try:
+                await self.app(scope, ReceivedBody(body, receive), response)
+            finally:
+                response.give_slot_back()
 
     async def _refuse_busy(self, send: Send, headers: Mapping[bytes, bytes]) -> None:
         """Refuse with little work: refusals take time from the requests that are worked on."""
@@ -189,7 +210,7 @@ async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:
 
 
 async def _send_error(send: Send, error: RequestError) -> None:
-    body = json.dumps({"error": str(error)}).encode()
+    body = error_body(str(error))
     headers: Headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),

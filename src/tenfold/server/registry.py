@@ -1,10 +1,11 @@
 """The models that are served, by name; their folder is read again on request."""
 
 import logging
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from tenfold.errors import TenfoldError
+from tenfold.errors import SettingError, TenfoldError
 from tenfold.photo import assemble_reader
 from tenfold.photo.reader import Reader
 from tenfold.predictor import Predictor, load
@@ -31,10 +32,14 @@ class ModelRegistry:
 
     Raises:
         ModelFileError: a model of the package cannot be used
+        SettingError: the folder is none
     """
 
     def __init__(self, folder: Path | None) -> None:
+        if folder is not None and not folder.is_dir():
+            raise SettingError(f"{folder} is no folder; one with model files was wanted.")
         self.folder = folder
+        self._reloading = threading.Lock()
         self._packaged = {name: self._model(name, load(name)) for name in PRETRAINED}
         self._models = dict(self._packaged)
         self.reload()
@@ -58,19 +63,38 @@ class ModelRegistry:
         return found
 
     def reload(self) -> None:
-        """Read the folder again; a file that cannot be used is logged and replaces no model."""
+        """Read the folder again; what cannot be used is logged and replaces no model."""
         if self.folder is None:
             return
-        models = dict(self._packaged)
-        for path in sorted(self.folder.glob("*.onnx")):
+        with self._reloading:  # one after the other: each takes memory
+            if not self.folder.is_dir():
+                log.warning("models not read again: %s is no folder any more", self.folder)
+                return
+            self._models = self._packaged | self._of_folder(self.folder)
+
+    def _of_folder(self, folder: Path) -> dict[str, ServedModel]:
+        """Return the models of a folder; a present one stands for a file that cannot be used."""
+        models = {}
+        for path in sorted(folder.glob("*.onnx")):
             try:
-                models[path.stem] = self._model(path.stem, load(path))
-            except TenfoldError as error:
-                log.warning("model not served: %s", error)
+                models[path.stem] = self._model(_checked_name(path), load(path))
+            except (TenfoldError, OSError, MemoryError) as error:
+                log.warning("model not served: %s", ascii(str(error))[1:-1])
                 if path.stem in self._models:
                     models[path.stem] = self._models[path.stem]
-        self._models = models
+        return models
 
     def _model(self, name: str, predictor: Predictor) -> ServedModel:
         # One core for a picture: the others answer further requests.
         return ServedModel(name, predictor, assemble_reader(predictor, threads=1))
+
+
+def _checked_name(path: Path) -> str:
+    """Return the name under which a file is served.
+
+    Raises:
+        SettingError: it cannot be sent, or has control characters
+    """
+    if not path.stem.isprintable() or "\ufffd" in path.stem:
+        raise SettingError(f"{path.name!r} is no name that can be printed; rename the file.")
+    return path.stem

@@ -1,25 +1,28 @@
 """The routes of ``/v1``: they read pictures, and classify images of single digits."""
 
+import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse
-from starlette.datastructures import UploadFile
+from fastapi import APIRouter, Query, Request, Response
 
 from tenfold.photo import LAYOUTS, MAX_PICTURE_SIDE, Layout
+from tenfold.photo.reader import Reader
 from tenfold.pictures import open_picture
-from tenfold.server.bodies import read_body
+from tenfold.predictor import Predictor
+from tenfold.server.bodies import decompress
 from tenfold.server.errors import REFUSALS, RequestError
+from tenfold.server.forms import MULTIPART, picture_of_form
 from tenfold.server.images import images_from_json, images_from_npy, images_from_png
+from tenfold.server.limits import Limits
 from tenfold.server.schemas import Classified, Read
-from tenfold.server.state import ServiceState, state_of
+from tenfold.server.state import state_of
 from tenfold.types import Images, Probabilities
 
 router = APIRouter(prefix="/v1")
 
-MAX_FORM_FIELDS = 8
+JSON = "application/json"
 IMAGE_PARSERS = {
-    "application/json": images_from_json,
+    JSON: images_from_json,
     "application/x-npy": images_from_npy,
     "image/png": images_from_png,
 }
@@ -72,22 +75,22 @@ async def read(
     images: Annotated[
         bool, Query(description="Whether each digit comes as the classifier saw it, in base64.")
     ] = False,
-) -> JSONResponse:
+) -> Response:
     """Read the digits in a picture: a form's file, or the body itself."""
     state = state_of(request)
-    reader = state.registry.model(model).reader
-    content = await _picture(request, state)
-    picture = await state.executors.run_on_picture(
-        open_picture,
-        content,
-        longest=MAX_PICTURE_SIDE,
-        most_pixels=state.settings.limits.pixels,
+    count, answer = await state.executors.run_on_picture(
+        _read,
+        state.registry.model(model).reader,
+        await request.body(),
+        request.headers.get("content-type", ""),
+        request.headers.get("content-encoding", ""),
+        state.settings.limits,
+        layout=layout,
+        expect=expect,
+        images=images,
     )
-    reading = await state.executors.run_on_picture(
-        reader.read, picture, layout=layout, expect=expect
-    )
-    state.metrics.images.labels(model).inc(len(reading.digits))
-    return JSONResponse(reading.as_content(images=images))
+    state.metrics.images.labels(model).inc(count)
+    return Response(answer, media_type=JSON)
 
 
 @router.post(
@@ -105,41 +108,69 @@ async def read(
         }
     },
 )
-async def classify(request: Request, model: ModelName = "default") -> JSONResponse:
+async def classify(request: Request, model: ModelName = "default") -> Response:
     """Classify images of 28 by 28 pixels, 0 = paper and 255 = ink, framed as MNIST's are."""
     state = state_of(request)
     predictor = state.registry.model(model).predictor
-    images = await _images(request, state)
-    found = await state.executors.run_on_images(len(images), predictor.predict_proba, images)
-    state.metrics.images.labels(model).inc(len(images))
-    return JSONResponse({"model": model, "digits": _digits(found)})
-
-
-async def _picture(request: Request, state: ServiceState) -> bytes:
-    limit = state.settings.limits.body_bytes
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "multipart/form-data":
-        encoding = request.headers.get("content-encoding", "")
-        return await read_body(request.stream(), limit=limit, encoding=encoding)
-    async with request.form(max_files=1, max_fields=MAX_FORM_FIELDS, max_part_size=limit) as form:
-        file = form.get("picture")
-        if not isinstance(file, UploadFile):
-            raise RequestError(422, "A form with a file named 'picture' was wanted.")
-        return await file.read()
-
-
-async def _images(request: Request, state: ServiceState) -> Images:
+    body = await request.body()
+    encoding = request.headers.get("content-encoding", "")
     limits = state.settings.limits
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    images = await state.executors.run_on_body(
+        limits.body_bytes if encoding else len(body),
+        _images,
+        body,
+        request.headers.get("content-type", ""),
+        encoding,
+        limits,
+    )
+    answer = await state.executors.run_on_images(len(images), _classify, predictor, model, images)
+    state.metrics.images.labels(model).inc(len(images))
+    return Response(answer, media_type=JSON)
+
+
+def _read(
+    reader: Reader,
+    body: bytes,
+    content_type: str,
+    encoding: str,
+    limits: Limits,
+    *,
+    layout: Layout,
+    expect: str | None,
+    images: bool,
+) -> tuple[int, bytes]:
+    """Return the number of digits in the picture of a request, and the JSON of its reading."""
+    content = decompress(body, encoding, limits.body_bytes)
+    if _kind(content_type) == MULTIPART:
+        content = picture_of_form(content, content_type)
+    picture = open_picture(content, longest=MAX_PICTURE_SIDE, most_pixels=limits.pixels)
+    reading = reader.read(picture, layout=layout, expect=expect)
+    return len(reading.digits), _encode(reading.as_content(images=images))
+
+
+def _images(body: bytes, content_type: str, encoding: str, limits: Limits) -> Images:
+    """Return the images in the body of a request."""
+    kind = _kind(content_type)
     if kind not in IMAGE_PARSERS:
         raise RequestError(
             415,
             f"Content-Type came as {kind[:60]!r}; one of {', '.join(IMAGE_PARSERS)} was wanted.",
         )
-    limit = limits.json_bytes if kind == "application/json" else limits.body_bytes
-    encoding = request.headers.get("content-encoding", "")
-    body = await read_body(request.stream(), limit=limit, encoding=encoding)
-    return IMAGE_PARSERS[kind](body, limits.images)
+    limit = limits.json_bytes if kind == JSON else limits.body_bytes
+    return IMAGE_PARSERS[kind](decompress(body, encoding, limit), limits.images)
+
+
+def _classify(predictor: Predictor, model: str, images: Images) -> bytes:
+    """Return the JSON of the digits in images."""
+    return _encode({"model": model, "digits": _digits(predictor.predict_proba(images))})
+
+
+def _kind(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _encode(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _digits(probabilities: Probabilities) -> list[dict[str, Any]]:

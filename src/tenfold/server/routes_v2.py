@@ -6,11 +6,18 @@ from fastapi.responses import JSONResponse
 import tenfold
 from tenfold.modelfile.signatures import MODEL_VERSION
 from tenfold.predictor import Predictor
-from tenfold.server.bodies import read_body
+from tenfold.server.bodies import body_too_large, decompress
 from tenfold.server.errors import REFUSALS, RequestError
+from tenfold.server.limits import Limits
 from tenfold.server.schemas import Inferred, ModelMetadata, ServerMetadata
 from tenfold.server.state import ServiceState, state_of
-from tenfold.server.tensors import INPUT, encode_answer, metadata_of, parse_request
+from tenfold.server.tensors import (
+    INPUT,
+    InferenceRequest,
+    encode_answer,
+    metadata_of,
+    parse_request,
+)
 
 router = APIRouter(prefix="/v2")
 
@@ -107,24 +114,46 @@ async def infer(request: Request, model: str, version: str = MODEL_VERSION) -> R
     """Classify images: the tensors of the protocol, as JSON or as bytes after it."""
     state = state_of(request)
     predictor = _predictor(state, model, version)
-    length = _json_length(request)
+    body = await request.body()
+    encoding = request.headers.get("content-encoding", "")
     limits = state.settings.limits
-    body = await read_body(
-        request.stream(),
-        limit=limits.json_bytes if length is None else limits.body_bytes,
-        encoding=request.headers.get("content-encoding", ""),
+    asked = await state.executors.run_on_body(
+        limits.body_bytes if encoding else len(body),
+        _asked,
+        body,
+        request.headers.get(LENGTH_HEADER),
+        encoding,
+        limits,
     )
-    asked = parse_request(body, length, limits.images)
-    probabilities = await state.executors.run_on_images(
-        len(asked.images), predictor.predict_proba, asked.images
+    answer, json_length = await state.executors.run_on_images(
+        len(asked.images), _infer, predictor, model, asked
     )
     state.metrics.images.labels(model).inc(len(asked.images))
-    answer, json_length = encode_answer(asked, model, probabilities)
     if json_length is None:
         return Response(answer, media_type="application/json")
     return Response(
         answer, media_type="application/octet-stream", headers={LENGTH_HEADER: str(json_length)}
     )
+
+
+def _asked(body: bytes, length: str | None, encoding: str, limits: Limits) -> InferenceRequest:
+    """Return what a request asks for.
+
+    Args:
+        body: as it came
+        length: the header with the length of the JSON, where bytes come after it
+        encoding: the request's Content-Encoding
+        limits: of the service
+    """
+    json_length = None if length is None else _json_length(length)
+    if json_length is not None and json_length > limits.json_bytes:
+        raise body_too_large(limits.json_bytes)
+    limit = limits.json_bytes if json_length is None else limits.body_bytes
+    return parse_request(decompress(body, encoding, limit), json_length, limits.images)
+
+
+def _infer(predictor: Predictor, model: str, asked: InferenceRequest) -> tuple[bytes, int | None]:
+    return encode_answer(asked, model, predictor.predict_proba(asked.images))
 
 
 def _predictor(state: ServiceState, model: str, version: str) -> Predictor:
@@ -141,11 +170,8 @@ def _predictor(state: ServiceState, model: str, version: str) -> Predictor:
     return found.predictor
 
 
-def _json_length(request: Request) -> int | None:
-    """Return the length of a request's JSON where bytes come after it; None where none do."""
-    given = request.headers.get(LENGTH_HEADER)
-    if given is None:
-        return None
+def _json_length(given: str) -> int:
+    """Return the length of a request's JSON where bytes come after it."""
     if not given.isascii() or not given.isdigit() or len(given) > 12:
         raise RequestError(400, f"Inference-Header-Content-Length came as {given[:20]!r}.")
     return int(given)

@@ -1,6 +1,8 @@
 """The service as a process: its socket, its signals, and an end that loses no request."""
 
 import asyncio
+import logging
+import os
 import signal
 import socket
 import sys
@@ -14,14 +16,17 @@ import uvicorn
 
 from tenfold.server.app import make_app
 from tenfold.server.connection import connection_class
+from tenfold.server.limits import Limits
 from tenfold.server.settings import Settings
-from tenfold.server.sockets import refuse_new_connections
+from tenfold.server.sockets import BACKLOG, refuse_new_connections
 from tenfold.server.state import ServiceState
 
-BACKLOG = 1_024  # connections that wait to be accepted
+log = logging.getLogger(__name__)
+
 NOT_READY_SECONDS = 0.2  # in which it says that it is not ready, and still accepts requests
 HANDSHAKE_SECONDS = 0.05  # in which connections that have begun are made
 GRACE_SECONDS = 8  # that requests in flight have at the end
+SPARE_DESCRIPTORS = 96  # for files, pipes and the connections that arrive together
 THREAD_SECONDS = 0.001  # after which a thread lets another run: a digit waits for no photograph
 
 
@@ -72,7 +77,7 @@ class Service(uvicorn.Server):
 
     def _reload_models(self, _: int, __: FrameType | None) -> None:
         # Beside the event loop, which goes on with the present models.
-        threading.Thread(target=self.state.registry.reload).start()
+        threading.Thread(target=self.state.registry.reload, daemon=True).start()
 
     async def _accept_waiting(self, sockets: list[socket.socket]) -> None:
         """Accept the connections that still wait: closing the socket would lose them."""
@@ -106,10 +111,12 @@ def run(settings: Settings, listening: socket.socket, announce: Callable[[], Non
     sys.setswitchinterval(THREAD_SECONDS)
     cv2.setNumThreads(1)  # more of them wait actively: a quarter of a core, for no picture sooner
 
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # its warnings are of clients
     app = make_app(settings)
+    state: ServiceState = app.state.service
     config = uvicorn.Config(
         app,
-        http=connection_class(settings.limits.seconds),
+        http=connection_class(settings.limits.seconds, _most_connections(settings.limits)),
         ws="none",
         log_config=None,
         access_log=False,
@@ -119,4 +126,24 @@ def run(settings: Settings, listening: socket.socket, announce: Callable[[], Non
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    Service(config, app.state.service, announce).run(sockets=[listening])
+    Service(config, state, announce).run(sockets=[listening])
+    state.executors.close()
+    if state.executors.is_busy:
+        # A thread cannot be ended, and Python would wait for it.
+        log.warning("ended while a request was worked on that takes long")
+        logging.shutdown()
+        os._exit(1)
+
+
+def _most_connections(limits: Limits) -> int:
+    """Return how many connections may be open: no more than there are descriptors for."""
+    if sys.platform == "win32":
+        return limits.connections
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = limits.connections + SPARE_DESCRIPTORS
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(1, min(limits.connections, soft - SPARE_DESCRIPTORS))

@@ -44,11 +44,14 @@ class Settings:
                 "--key-file; or take --host 127.0.0.1, which only this machine reaches."
             )
         if self.key is not None and not (
-            len(self.key) >= MIN_KEY_LENGTH and self.key.isascii() and self.key.isprintable()
+            len(self.key) >= MIN_KEY_LENGTH
+            and self.key.isascii()
+            and self.key.isprintable()
+            and " " not in self.key
         ):
             raise SettingError(
                 f"The key has {len(self.key)} characters; {MIN_KEY_LENGTH} or more of plain ASCII "
-                "were wanted."
+                "without blanks were wanted."
             )
 
     @property

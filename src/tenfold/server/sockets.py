@@ -1,4 +1,4 @@
-"""The listening socket: bound before anything heavy is loaded, closed without losing a client."""
+"""The listening socket: taken before anything heavy is loaded, closed without losing a client."""
 
 import ctypes
 import socket
@@ -12,10 +12,13 @@ from tenfold.errors import SettingError
 # section 3.1; linux/filter.h for the instructions (code, jump if true, jump if false, constant).
 DROP_SYN = [(0x30, 0, 0, 13), (0x45, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF)]
 SO_ATTACH_FILTER = 26
+BACKLOG = 128  # connections that wait to be accepted
 
 
 def bind_socket(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound, not yet listening.
+    """Return a socket that listens: clients wait until the service accepts them.
+
+    Two services can bind one port while neither of them listens; only one can listen.
 
     Raises:
         SettingError: the port is in use, or the address is not one of this machine
@@ -25,6 +28,7 @@ def bind_socket(host: str, port: int) -> socket.socket:
         found = socket.socket(family, socket.SOCK_STREAM)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
+        found.listen(BACKLOG)
     except OSError as error:
         raise SettingError(
             f"Cannot listen on {host}, port {port}: {error.strerror}; take another --port."

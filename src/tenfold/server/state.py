@@ -5,6 +5,8 @@ from typing import cast
 
 from fastapi import Request
 
+from tenfold.server.bodies import BodyBudget
+from tenfold.server.errors import busy_error
 from tenfold.server.executors import Executors
 from tenfold.server.metrics import Metrics
 from tenfold.server.registry import ModelRegistry
@@ -20,22 +22,31 @@ class ServiceState:
         metrics: for Prometheus
         registry: the models that it serves
         executors: the threads that it works in
+        bodies: the memory for the bodies of all requests
         ready: whether it takes requests; not yet at the start, no longer at the end
-        in_flight: POST requests that it works on
+        in_flight: POST requests that it works on; their bodies have arrived
     """
 
     settings: Settings
     metrics: Metrics
     registry: ModelRegistry
     executors: Executors
+    bodies: BodyBudget
     ready: bool = False
     in_flight: int = 0
 
-    def request_begins(self) -> None:
-        """Count one more request in flight."""
-        self._set_in_flight(self.in_flight + 1)
+    def take_slot(self) -> "Slot":
+        """Return a slot for one more request in flight.
 
-    def request_ends(self) -> None:
+        Raises:
+            RequestError: 503, all slots are taken
+        """
+        if self.is_full:
+            raise busy_error()
+        self._set_in_flight(self.in_flight + 1)
+        return Slot(self)
+
+    def give_slot_back(self) -> None:
         """Count one request in flight less."""
         self._set_in_flight(self.in_flight - 1)
 
@@ -47,6 +58,19 @@ class ServiceState:
     def _set_in_flight(self, count: int) -> None:
         self.in_flight = count
         self.metrics.in_flight.set(count)
+
+
+class Slot:
+    """The slot of one request in flight, which is given back once."""
+
+    def __init__(self, state: ServiceState) -> None:
+        self._state: ServiceState | None = state
+
+    def give_back(self) -> None:
+        """Give the slot back, unless it was."""
+        if self._state is not None:
+            self._state.give_slot_back()
+            self._state = None
 
 
 def state_of(request: Request) -> ServiceState:

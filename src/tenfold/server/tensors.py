@@ -4,17 +4,62 @@ Source: Open Inference Protocol v2, "Inference", and its "Binary tensor data ext
 """
 
 import json
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import numpy as np
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from tenfold.modelfile.signatures import DIGIT_IMAGES, MODEL_VERSION
 from tenfold.server.errors import RequestError
-from tenfold.server.images import check_batch, parse_json, pixels_from_lists
+from tenfold.server.images import check_batch
+from tenfold.server.json_bodies import decode_json, pixels_of_tensor
 from tenfold.types import CLASSES, Images, Probabilities
 
 INPUT, OUTPUT = DIGIT_IMAGES.input.name, DIGIT_IMAGES.output.name
+MAX_DIMENSIONS = 8
+MAX_SIZE = 2**40  # of a dimension; more elements come with no request
+
+
+class Parameters(Struct):
+    """The parameters of a request or a tensor that have a meaning here; others are ignored."""
+
+    binary_data_size: int | None = None
+    binary_data_output: bool | None = None
+    binary_data: bool | None = None
+    classification: Raw | UnsetType = UNSET
+
+
+class InputTensor(Struct):
+    """An input tensor: its elements are in ``data``, or come as bytes after the JSON."""
+
+    name: str
+    datatype: str
+    shape: list[Annotated[int, Meta(ge=0, le=MAX_SIZE)]]
+    parameters: Parameters | None = None
+    data: Raw | UnsetType = UNSET
+
+
+class OutputRequest(Struct):
+    """An output that is wanted."""
+
+    name: str
+    parameters: Parameters | None = None
+
+
+class InferenceBody(Struct):
+    """The JSON of a request."""
+
+    inputs: list[InputTensor]
+    id: str | None = None
+    parameters: Parameters | None = None
+    outputs: list[OutputRequest] | None = None
+
+
+INFERENCE_BODY = msgspec.json.Decoder(InferenceBody)
+NO_PARAMETERS = Parameters()
 
 
 @dataclass(frozen=True)
@@ -45,20 +90,15 @@ def parse_request(body: bytes, length: int | None, limit: int) -> InferenceReque
     Raises:
         RequestError: it is not of the protocol, or asks for an output that the model does not have
     """
-    head = body if length is None else body[:length]
-    if length is not None and not 0 <= length <= len(body):
+    if length is not None and length > len(body):
         raise RequestError(
             400, f"Inference-Header-Content-Length is {length}; the body has {len(body)} bytes."
         )
-    content = parse_json(head)
-    if not isinstance(content, dict):
-        raise RequestError(400, "A JSON object of an inference request was wanted.")
-    name = content.get("id")
-    if name is not None and not isinstance(name, str):
-        raise RequestError(400, "The id is no string.")
+    head = body if length is None else body[:length]
+    content = decode_json(head, INFERENCE_BODY)
     wanted, binary = _outputs(content)
     images = _images(content, body[len(head) :], limit)
-    return InferenceRequest(images, name, wanted, binary)
+    return InferenceRequest(images, content.id, wanted, binary)
 
 
 def encode_answer(
@@ -93,60 +133,54 @@ def metadata_of(model: str) -> dict[str, Any]:
     }
 
 
-def _outputs(content: dict[str, Any]) -> tuple[bool, bool]:
+def _outputs(content: InferenceBody) -> tuple[bool, bool]:
     """Return whether the probabilities are wanted, and whether as bytes."""
-    binary = _parameters(content).get("binary_data_output", False)
-    outputs = content.get("outputs")
-    if outputs is None:
-        return True, binary is True
-    if not isinstance(outputs, list):
-        raise RequestError(400, "The outputs are no list.")
-    for output in outputs:
-        if not isinstance(output, dict) or output.get("name") != OUTPUT:
+    binary = bool((content.parameters or NO_PARAMETERS).binary_data_output)
+    if content.outputs is None:
+        return True, binary
+    for output in content.outputs:
+        if output.name != OUTPUT:
             raise RequestError(400, f"The model has one output, {OUTPUT!r}; another was asked for.")
-        parameters = _parameters(output)
-        if "classification" in parameters:
+        parameters = output.parameters or NO_PARAMETERS
+        if parameters.classification is not UNSET:
             raise RequestError(400, "The classification extension is not served.")
-        binary = parameters.get("binary_data", binary)
-    return bool(outputs), binary is True
+        if parameters.binary_data is not None:
+            binary = parameters.binary_data
+    return bool(content.outputs), binary
 
 
-def _images(content: dict[str, Any], tail: bytes, limit: int) -> Images:
+def _images(content: InferenceBody, tail: bytes, limit: int) -> Images:
     """Return the images of the one input."""
-    inputs = content.get("inputs")
-    if not isinstance(inputs, list) or len(inputs) != 1 or not isinstance(inputs[0], dict):
+    if len(content.inputs) != 1:
         raise RequestError(400, f"One input, {INPUT!r}, was wanted.")
-    given = inputs[0]
-    if given.get("name") != INPUT or given.get("datatype") != "UINT8":
+    given = content.inputs[0]
+    if given.name != INPUT or given.datatype != "UINT8":
         raise RequestError(400, f"The input {INPUT!r} of datatype UINT8 was wanted.")
-    shape = given.get("shape")
-    sizes = shape if isinstance(shape, list) else []
-    if not sizes or any(type(size) is not int or size < 0 for size in sizes):
-        raise RequestError(400, "The shape is no list of sizes; [n, 28, 28] was wanted.")
-    found = _elements(given, tail)
-    if int(np.prod(sizes, dtype=object)) != found.size:
+    if not 1 <= len(given.shape) <= MAX_DIMENSIONS:
         raise RequestError(
-            400, f"The input has {found.size:,} elements; its shape {sizes[:8]} wants others."
+            400, f"The shape has {len(given.shape):,} dimensions; [n, 28, 28] was wanted."
         )
-    return check_batch(found.reshape(sizes), limit)
+    if 0 in given.shape:
+        raise RequestError(422, "No image came; at least one was wanted.")
+    found = _elements(given, tail)
+    if math.prod(given.shape) != found.size:
+        raise RequestError(
+            400, f"The input has {found.size:,} elements; its shape {given.shape} wants others."
+        )
+    return check_batch(found.reshape(given.shape), limit)
 
 
-def _elements(given: dict[str, Any], tail: bytes) -> Images:
+def _elements(given: InputTensor, tail: bytes) -> Images:
     """Return the elements of an input, from its JSON or from the bytes after it."""
-    size = _parameters(given).get("binary_data_size")
+    size = (given.parameters or NO_PARAMETERS).binary_data_size
     if size is None:
         if tail:
             raise RequestError(400, "Bytes came after the JSON that no input mentions.")
-        return pixels_from_lists(given.get("data")).ravel()
-    if type(size) is not int or size != len(tail) or "data" in given:
+        if given.data is UNSET:
+            raise RequestError(400, "The input has neither data nor binary_data_size.")
+        return pixels_of_tensor(given.data)
+    if size != len(tail) or given.data is not UNSET:
         raise RequestError(
             400, f"binary_data_size is {str(size)[:20]}; {len(tail):,} bytes came after the JSON."
         )
     return np.frombuffer(tail, np.uint8)
-
-
-def _parameters(content: dict[str, Any]) -> dict[str, Any]:
-    parameters = content.get("parameters") or {}
-    if not isinstance(parameters, dict):
-        raise RequestError(400, "The parameters are no object.")
-    return parameters
