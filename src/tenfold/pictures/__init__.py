@@ -1,7 +1,7 @@
 """Pictures as grey arrays: from a file, bytes, Pillow or numpy, of any format and colours.
 
-Files may be damaged or hostile: formats are an allow-list, sizes are checked before decoding, and
-every exception of a decoder becomes one error sentence.
+Files may be damaged or hostile: formats are an allow-list, sizes are checked before decoding, every
+exception of a decoder becomes one error sentence, and a PDF is rendered in a process of its own.
 """
 
 import importlib.util
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tenfold.deprecation import former_name
 from tenfold.errors import DataError
 from tenfold.pictures.grey import MAX_SIDE, Grey, Picture, fitted, grey_array
+from tenfold.pictures.pdf import render_first_page
 
 __all__ = [
     "FORMATS",
@@ -48,7 +49,6 @@ FORMATS = {
 OPTIONAL_FORMATS = {".heic": "HEIF", ".heif": "HEIF", ".pdf": "PDF"}  # each needs an extra
 MAX_PIXELS = 50_000_000  # of a picture before it is reduced: a phone's camera has 48 million
 MAX_WEBP_RATIO = 20_000  # pixels for each byte; with more, a WebP has a single colour
-PDF_PAGE_SIDE = 2_400  # pixels of the longer side of a PDF's rendered page
 MAX_BYTES = 200_000_000  # of a file
 
 
@@ -103,7 +103,8 @@ def _opened(file: IO[bytes], name: str, longest: int | None, most_pixels: int) -
         )
     try:
         if beginning.startswith(b"%PDF-"):
-            return fitted(_first_page(file, name), longest)
+            _require("pypdfium2", "a PDF", "pdf", name)
+            return fitted(render_first_page(file.read(), name), longest)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # our own errors report sizes and damage
             with Image.open(file, formats=_formats(beginning, name)) as image:
@@ -133,17 +134,6 @@ def _formats(beginning: bytes, name: str) -> list[str]:
 
     register_heif_opener(thumbnails=False)
     return ["HEIF"]
-
-
-def _first_page(file: IO[bytes], name: str) -> "Image":
-    """Return the first page of a PDF, rendered."""
-    _require("pypdfium2", "a PDF", "pdf", name)
-    from pypdfium2 import PdfDocument
-
-    with PdfDocument(file.read()) as document:
-        page = document[0]
-        image: Image = page.render(scale=PDF_PAGE_SIDE / max(1.0, *page.get_size())).to_pil()
-        return image
 
 
 def _require(module: str, what: str, extra: str, name: str) -> None:
