@@ -11,6 +11,7 @@ from tenfold.data import Dataset
 from tenfold.data.dataset import Part
 from tenfold.evaluation import Evaluation
 from tenfold.files import read_regular
+from tenfold.files.names import printable
 from tenfold.models import build
 from tenfold.models.base import DigitClassifier
 from tenfold.nets.history import EpochRecord
@@ -135,4 +136,4 @@ def teacher_entry(teacher: Classifier | None) -> dict[str, str]:
     path = getattr(teacher, "path", None)
     if not isinstance(path, Path):
         return {"name": type(teacher).__name__}
-    return {"name": path.name, "sha256": hashlib.sha256(read_regular(path)).hexdigest()}
+    return {"name": printable(path.name), "sha256": hashlib.sha256(read_regular(path)).hexdigest()}

@@ -1,5 +1,8 @@
 import csv
 import json
+import os
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -54,6 +57,37 @@ def test_a_table_has_a_line_for_every_digit(ask, seven, number, tmp_path):
     assert "".join(line["digit"] for line in lines) == "206347"
     assert lines[-1]["file"] == str(seven)
     assert {line["verdict"] for line in lines} == {"digit"}
+
+
+HOSTILE = (b"=1+1.png", b"a\x1b[31m\nb.png", b"caf\xe9.png")
+
+
+@pytest.fixture
+def hostile(seven, tmp_path, monkeypatch):
+    """Work in a folder with pictures whose names are formulas, commands and no text."""
+    (tmp_path / "hostile").mkdir()
+    for name in HOSTILE:
+        try:
+            shutil.copy(seven, os.path.join(os.fsencode(tmp_path / "hostile"), name))  # noqa: PTH118
+        except OSError:
+            pytest.skip("this file system takes no such names")
+    monkeypatch.chdir(tmp_path / "hostile")
+
+
+def test_a_name_may_be_a_formula_a_command_for_the_terminal_or_no_text(ask, hostile):
+    folder = Path.cwd()
+    (folder / "broken.png").touch()
+    answer = ask("read", folder, "--json", "--csv", folder / "found.csv")
+    assert [Path(each["file"]).name for each in json.loads(answer.out)] == [
+        "=1+1.png", "a\x1b[31m\nb.png", "broken.png", r"caf\xe9.png"
+    ]  # fmt: skip
+    with (folder / "found.csv").open(newline="") as file:
+        names = [Path(line["file"]).name for line in csv.DictReader(file)]
+    assert names == ["=1+1.png", r"a\x1b[31m\nb.png", "broken.png", r"caf\xe9.png"]
+    answer = ask("read", folder)
+    assert answer.code == 1
+    assert "\x1b" not in answer.out + answer.err
+    assert len(answer.out.splitlines()) == 3
 
 
 def test_the_picture_is_drawn_with_what_was_read(ask, seven, tmp_path):

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -42,3 +43,7 @@ def test_what_is_loaded_is_called_so_in_both_of_its_parts(tiny):
     assert splits.train.name == f"{folder}/tiny.npz x_train[:30]"
     assert splits.test.name == f"{folder}/tiny.npz x_test"
     assert np.array_equal(splits.train.images, data.load(str(tiny)).train.images[:30])
+
+
+def test_a_name_that_is_no_text_is_escaped_for_a_model_file_is_text():
+    assert short_name(os.fsdecode(b"/data/caf\xe9/a\x1b[31m.npz")) == r"caf\xe9/a\x1b[31m.npz"

@@ -25,9 +25,12 @@ from tenfold.cli import (
     tune,
     verify,
 )
+from tenfold.cli.output import prepare_streams, print_error, print_text
+from tenfold.cli.usage import PrintableGroup
 from tenfold.errors import TenfoldError
 
 app = typer.Typer(
+    cls=PrintableGroup,
     help="Train, evaluate and deploy classifiers of handwritten digits; read digits in pictures.",
     epilog="Start with: tenfold run --quick",
     no_args_is_help=True,
@@ -62,16 +65,16 @@ EXTRAS = dict.fromkeys(("fastapi", "uvicorn", "starlette", "prometheus_client"),
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with 0, 1 (error), 2 (wrong usage) or 130 (Ctrl-C)."""
+    prepare_streams()
     try:
         app(arguments, prog_name="tenfold")
     except (TenfoldError, OSError) as error:
-        print(f"tenfold: {error}", file=sys.stderr)  # noqa: T201
+        print_error(error)
         sys.exit(1)
     except ModuleNotFoundError as error:
-        print(  # noqa: T201
-            f"tenfold: this command needs {error.name}, which the base install does not include; "
-            f"install it with: pip install '.[{EXTRAS.get(str(error.name), 'train')}]'",
-            file=sys.stderr,
+        print_error(
+            f"this command needs {error.name}, which the base install does not include; "
+            f"install it with: pip install '.[{EXTRAS.get(str(error.name), 'train')}]'"
         )
         sys.exit(1)
     except KeyboardInterrupt:
@@ -83,5 +86,5 @@ def _root(
     version: bool = typer.Option(False, "--version", help="Print the version and exit."),
 ) -> None:
     if version:
-        typer.echo(__version__)
+        print_text(__version__)
         raise typer.Exit

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenfold.cli.options import Json, Seed, Source
+from tenfold.cli.output import print_json, print_table, print_text
 
 if TYPE_CHECKING:
     from tenfold.adapting import Adaptation
@@ -30,7 +31,6 @@ def adapt(
     """Adapt a model to your own writers with a few dozen labelled pictures."""
     from tenfold.adapting import adapt as adapt_model
     from tenfold.cli.loading import load_splits
-    from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar
     from tenfold.files import check_writable
     from tenfold.predictor import load
@@ -52,7 +52,6 @@ def _scores(adaptation: "Adaptation") -> dict[str, object]:
 
 
 def _print(adaptation: "Adaptation", model: str, out: Path) -> None:
-    from tenfold.cli.output import print_table
 
     rows = [("your pictures (cross-validated)", adaptation.own)]
     rows += [("known test pictures", adaptation.known)] if adaptation.known else []
@@ -61,6 +60,6 @@ def _print(adaptation: "Adaptation", model: str, out: Path) -> None:
         [[name, f"{c.images:,}", str(c.before), str(c.after)] for name, c in rows],
     )
     if adaptation.alpha == 0:
-        typer.echo(f"No adapted model is better: {out} gives the same answers as {model}.")
+        print_text(f"No adapted model is better: {out} gives the same answers as {model}.")
         return
-    typer.echo(f"Written to {out}. Read with it: tenfold read PICTURE --model {out}")
+    print_text(f"Written to {out}. Read with it: tenfold read PICTURE --model {out}")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tenfold.cli.options import Json, ModelFile
+from tenfold.cli.output import print_json_text, print_lines
 
 
 def card(
@@ -21,5 +22,8 @@ def card(
 
     if as_json and markdown:
         raise typer.BadParameter("--json and --markdown came together; one was wanted.")
-    render = to_json if as_json else to_markdown if markdown else to_text
-    typer.echo(render(open_checked(located(model), signature=None)[1]))
+    found = open_checked(located(model), signature=None)[1]
+    if as_json:
+        print_json_text(to_json(found))
+    else:
+        print_lines(to_markdown(found) if markdown else to_text(found))

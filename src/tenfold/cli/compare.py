@@ -1,8 +1,7 @@
 """``tenfold compare``: two model files against each other, by McNemar's test."""
 
-import typer
-
 from tenfold.cli.options import Data, Json, ModelFile, Source
+from tenfold.cli.output import print_json, print_table, print_text
 
 
 def compare(
@@ -14,7 +13,6 @@ def compare(
 ) -> None:
     """Compare two model files on one test set with McNemar's test."""
     from tenfold.cli.loading import load_test_set, warn_if_trained_on
-    from tenfold.cli.output import print_json, print_table
     from tenfold.cli.progress import progress_bar
     from tenfold.evaluation import mcnemar
     from tenfold.predictor import load
@@ -39,4 +37,4 @@ def compare(
         )
     ]
     print_table([f"{len(test):,} images of {test.name}", "errors", "only this one right"], rows)
-    typer.echo(f"p-value of McNemar's test: {result.p_value:.3g}")
+    print_text(f"p-value of McNemar's test: {result.p_value:.3g}")

@@ -16,6 +16,7 @@ from tenfold.cli.options import (
     Source,
     read_settings,
 )
+from tenfold.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
     from tenfold.crossval import Comparison, CrossValidation
@@ -55,7 +56,6 @@ def crossval(
 
 
 def _print_crossval(validation: "CrossValidation", as_json: bool) -> None:
-    from tenfold.cli.output import print_json, print_table
 
     if as_json:
         print_json({**asdict(validation), "mean": validation.mean, "sd": validation.sd})
@@ -67,7 +67,6 @@ def _print_crossval(validation: "CrossValidation", as_json: bool) -> None:
 
 
 def _print_comparison(comparison: "Comparison", as_json: bool) -> None:
-    from tenfold.cli.output import print_json, print_table
 
     if as_json:
         print_json(comparison)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tenfold.cli.options import Json, Source
+from tenfold.cli.output import print_json, print_table, print_text
 
 app = typer.Typer(help="Fetch, import, list and describe data sets.", no_args_is_help=True)
 
@@ -44,7 +45,6 @@ def import_(
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """List what can be fetched, what is in the cache, and the sources for files of your own."""
-    from tenfold.cli.output import print_json, print_table
     from tenfold.data import SOURCES
     from tenfold.downloads.catalogue import cache_states
 
@@ -58,8 +58,8 @@ def list_(as_json: Json = False) -> None:
         rows.append([state.name, f"{state.size / 1e6:.1f} MB", cached])
     print_table(["data set", "size", "in the cache"], rows)
     for state in states:
-        typer.echo(f"The folder of {state.name}: {state.folder}")
-    typer.echo(f"Files of your own: {', '.join(name for name in SOURCES if name != 'mnist')}")
+        print_text(f"The folder of {state.name}: {state.folder}")
+    print_text(f"Files of your own: {', '.join(name for name in SOURCES if name != 'mnist')}")
 
 
 @app.command()
@@ -70,7 +70,6 @@ def info(
 ) -> None:
     """Show how many images of each digit a data set has, and its fingerprint."""
     from tenfold.cli.loading import load_splits
-    from tenfold.cli.output import print_json, print_table
 
     splits = load_splits(where, source)
     parts = {"train": splits.train} | ({"test": splits.test} if splits.test else {})
@@ -86,9 +85,8 @@ def info(
 
 
 def _print_place(name: str, folder: Path, as_json: bool) -> None:
-    from tenfold.cli.output import print_json
 
     if as_json:
         print_json({"name": name, "folder": str(folder)})
     else:
-        typer.echo(f"{name} is in {folder}")
+        print_text(f"{name} is in {folder}")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tenfold.cli.options import Data, Json, Source, read_weights
+from tenfold.cli.output import print_json, print_lines, print_text
 
 
 def ensemble(
@@ -25,7 +26,6 @@ def ensemble(
     """Combine model files into one that returns the mean of their probabilities."""
     from tenfold.card import to_text
     from tenfold.cli.loading import load_splits
-    from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar
     from tenfold.export.merge import write_ensemble
     from tenfold.models.voting import shares
@@ -42,9 +42,9 @@ def ensemble(
         card, parity = ensemble_file.card, ensemble_file.parity
         print_json({"file": str(out), "card": card, "parity": parity})
         return
-    typer.echo(to_text(ensemble_file.card))
+    print_lines(to_text(ensemble_file.card))
     images = ensemble_file.parity.images
-    typer.echo(f"Agrees with its members on {images:,} images, written to {out}")
+    print_text(f"Agrees with its members on {images:,} images, written to {out}")
 
 
 def _check_output_file(out: Path) -> None:

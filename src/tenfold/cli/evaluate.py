@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenfold.cli.options import Data, Json, ModelFile, Source
+from tenfold.cli.output import print_json, print_table, print_text
 
 if TYPE_CHECKING:
     from tenfold.data import Dataset
@@ -27,7 +28,6 @@ def evaluate(
 ) -> None:
     """Evaluate a model file on a test set: accuracy, precision, recall, F1, calibration."""
     from tenfold.cli.loading import load_test_set, warn_if_trained_on
-    from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar
     from tenfold.evaluation import evaluate_dataset
     from tenfold.predictor import load
@@ -57,20 +57,19 @@ def _draw(predictor: "Predictor", evaluation: "Evaluation", test: "Dataset", fol
 
 
 def _print(evaluation: "Evaluation", name: str) -> None:
-    from tenfold.cli.output import print_table
 
     low, high = evaluation.accuracy_interval
-    typer.echo(f"{evaluation.errors:,} errors in {evaluation.count:,} images of {name}")
-    typer.echo(f"Accuracy {evaluation.accuracy:.2%} (95 % Wilson interval {low:.2%} to {high:.2%})")
+    print_text(f"{evaluation.errors:,} errors in {evaluation.count:,} images of {name}")
+    print_text(f"Accuracy {evaluation.accuracy:.2%} (95 % Wilson interval {low:.2%} to {high:.2%})")
     if evaluation.corrected is not None:
         contested, accuracy = evaluation.corrected.contested, evaluation.corrected.accuracy
-        typer.echo(f"Accuracy {accuracy:.2%} with {contested} contested labels corrected")
-    typer.echo("")
+        print_text(f"Accuracy {accuracy:.2%} with {contested} contested labels corrected")
+    print_text()
     print_table(
         ["all digits", "score"],
         ([name, f"{getattr(evaluation, name):.4f}"] for name in _METRICS_SHOWN),
     )
-    typer.echo("")
+    print_text()
     rows = (
         [str(d.digit), f"{d.precision:.4f}", f"{d.recall:.4f}", f"{d.f1:.4f}", f"{d.support:,}"]
         for d in evaluation.per_digit

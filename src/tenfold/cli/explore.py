@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenfold.cli.options import Data, Json, Seed, Source
+from tenfold.cli.output import print_json, print_table, print_text
 
 if TYPE_CHECKING:
     from tenfold.explore import Exploration
@@ -20,7 +21,6 @@ def explore(
 ) -> None:
     """Analyse a data set: classes, ink, duplicates, leaks, outliers, and a 2-D map."""
     from tenfold.cli.loading import load_splits
-    from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar
     from tenfold.explore import explore as explore_splits
     from tenfold.explore import visual_summary
@@ -39,11 +39,10 @@ def explore(
         print_json(exploration)
     else:
         _print(exploration)
-        typer.echo(f"Figures are in {out}")
+        print_text(f"Figures are in {out}")
 
 
 def _print(exploration: "Exploration") -> None:
-    from tenfold.cli.output import print_table
     from tenfold.types import CLASSES
 
     rows = [
@@ -56,4 +55,4 @@ def _print(exploration: "Exploration") -> None:
         ("Duplicates within train", exploration.exact_duplicates, exploration.near_duplicates),
         ("Leaks from train to test", exploration.exact_leaks, exploration.near_leaks),
     ):
-        typer.echo(f"{name}: {len(exact):,} exact, {len(near):,} near")
+        print_text(f"{name}: {len(exact):,} exact, {len(near):,} near")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tenfold.cli.options import NETWORKS, Data, ModelFile, Source
+from tenfold.cli.output import print_text
 
 
 class Server(StrEnum):
@@ -57,7 +58,7 @@ def _export_any_size(model: Path, out: Path) -> None:
     from tenfold.predictor import load
 
     parity = write_any_size(load(model), out)
-    typer.echo(f"{out}: the labels of {parity.images} pictures of many sizes agree with {model}")
+    print_text(f"{out}: the labels of {parity.images} pictures of many sizes agree with {model}")
 
 
 def _export_triton(model: Path, out: Path) -> None:
@@ -66,7 +67,7 @@ def _export_triton(model: Path, out: Path) -> None:
 
     predictor = load(model)
     folder = write_triton(predictor, out, name=predictor.path.stem)
-    typer.echo(f"{folder}: start Triton with --model-repository {out}")
+    print_text(f"{folder}: start Triton with --model-repository {out}")
 
 
 def _export_int8(model: Path, out: Path, data: str, source: str | None) -> None:
@@ -78,7 +79,7 @@ def _export_int8(model: Path, out: Path, data: str, source: str | None) -> None:
     predictor, splits = load(model), load_data(data, source=source)
     with progress_bar("Quantising"):
         cost = write_int8(predictor, out, train=splits.train, test=splits.test)
-    typer.echo(
+    print_text(
         f"{out}: {cost.errors_int8} errors on {cost.images:,} validation images, "
         f"{cost.errors} in floats"
     )

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
+from tenfold.cli.output import print_error
 from tenfold.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -78,8 +77,7 @@ def warn_if_trained_on(predictor: "Predictor", test: "Dataset") -> None:
     card = predictor.card
     training_sets = {card.data_sha256, *(part["sha256"] for part in card.parts.values())}
     if test.sha256 in training_sets:
-        typer.echo(
-            f"tenfold: {predictor.path} was trained on these images, so the scores are too high "
-            "for other images.",
-            err=True,
+        print_error(
+            f"{predictor.path} was trained on these images, so the scores are too high for other "
+            "images."
         )

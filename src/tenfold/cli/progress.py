@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, Tex
 from rich.text import Text
 
 from tenfold import types
+from tenfold.files.names import printable
 
 _SECONDS_BETWEEN_LINES = 10.0  # without a terminal
 
@@ -21,12 +22,13 @@ class ProgressBar:
 
     def __init__(self, display: Progress, title: str) -> None:
         self._display = display
-        self._title = title
+        self._title = printable(title)
         self._last_line = time.monotonic()
-        self._task: TaskID = display.add_task(title, total=None, note="")
+        self._task: TaskID = display.add_task(self._title, total=None, note="")
 
     def __call__(self, done: float, note: str = "", /) -> None:
         """Show that ``done`` (0 to 1) of the work is done; 0 is shown as unknown progress."""
+        note = printable(note)
         self._display.update(self._task, completed=done, total=1.0 if done else None, note=note)
         now = time.monotonic()
         console = self._display.console

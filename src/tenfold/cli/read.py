@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenfold.cli.options import Json
+from tenfold.cli.output import csv_cell, print_error, print_json, print_note, print_text
 
 if TYPE_CHECKING:
     from tenfold.photo import Digit, Reading
@@ -111,19 +112,17 @@ def _read_file(
 
 def _print(results: list[tuple[Path, "Reading | str"]], as_json: bool) -> None:
     """Print the text of every reading, after the name of the file if there are several."""
-    from tenfold.cli.output import print_json
-
     if as_json:
         print_json([_as_content(file, reading) for file, reading in results])
         return
     for file, reading in results:
         if isinstance(reading, str):
-            typer.echo(f"tenfold: {reading}", err=True)
+            print_error(reading)
             continue
         for line in reading.marked.splitlines():
-            typer.echo(line if len(results) == 1 else f"{file}: {line}")
+            print_text(line if len(results) == 1 else f"{file}: {line}")
         for note in _notes(reading):
-            typer.echo(note if len(results) == 1 else f"{file}: {note}", err=True)
+            print_note(note if len(results) == 1 else f"{file}: {note}")
 
 
 def _notes(reading: "Reading") -> Iterator[str]:
@@ -159,12 +158,13 @@ def _write_table(path: Path, results: list[tuple[Path, "Reading | str"]]) -> Non
     table.writerow(CSV_COLUMNS)
     for file, reading in results:
         if isinstance(reading, str):
-            table.writerow([file, "", "", "", "", "", "", "error", reading, "", "", "", ""])
+            cells = [file, "", "", "", "", "", "", "error", reading, "", "", "", ""]
+            table.writerow(map(csv_cell, cells))
             continue
         for row_number, row in enumerate(reading.rows, start=1):
             for place, digit in enumerate(row.digits, start=1):
                 if digit is not None:
-                    table.writerow([file, row_number, place, *_cells(digit)])
+                    table.writerow(map(csv_cell, [file, row_number, place, *_cells(digit)]))
     write_text(path, text.getvalue())
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tenfold.cli.options import Data, Json, Seed, Source
+from tenfold.cli.output import print_json, print_text
 
 
 def run(
@@ -34,7 +35,6 @@ def run(
     from rich.console import Console
 
     from tenfold import pipeline
-    from tenfold.cli.output import print_json
     from tenfold.cli.progress import resume_hint
     from tenfold.cli.run_view import RunView
 
@@ -53,4 +53,4 @@ def run(
         models = {model.name: str(out / model.file) for model in results.models}
         print_json({"report": str(report), "results": str(results_file), "models": models})
     else:
-        typer.echo(f"Open {report}")
+        print_text(f"Open {report}")

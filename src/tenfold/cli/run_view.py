@@ -10,6 +10,7 @@ from rich.text import Text
 
 from tenfold import types
 from tenfold.cli.progress import ProgressBar, print_line, progress_display
+from tenfold.files.names import printable
 
 _MIN_TIMED_SHARE = 0.1  # of the work, below which the time left cannot be estimated
 
@@ -67,7 +68,7 @@ class RunView:
             ("✓", "green"),
             f" {self._position(title)} {title} ",
             (f"({duration})", "dim"),
-            f": {summary}",
+            f": {printable(summary)}",
         )
         print_line(self._console, line)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenfold.cli.options import Json
+from tenfold.cli.output import LogFormatter, print_error, print_json, print_text
 
 if TYPE_CHECKING:
     from socket import socket
@@ -94,7 +95,7 @@ def _bound_socket(host: str, port: int) -> "socket":
     try:
         return bind_socket(host, port)
     except SettingError as error:
-        typer.echo(f"tenfold: {error}", err=True)
+        print_error(error)
         raise typer.Exit(2) from None
 
 
@@ -104,7 +105,9 @@ def _serve(settings: "Settings", listening: "socket", quiet: bool, as_json: bool
     from tenfold.server.running import run
 
     level = logging.WARNING if quiet else logging.INFO
-    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(LogFormatter("%(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("tenfold.server").setLevel(level)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{listening.getsockname()[1]}"
@@ -113,10 +116,8 @@ def _serve(settings: "Settings", listening: "socket", quiet: bool, as_json: bool
 
 def _announce(url: str, as_json: bool) -> None:
     """Print the address of the service, once it accepts requests."""
-    from tenfold.cli.output import print_json
-
     if as_json:
         print_json({"url": url})
     else:
-        typer.echo(f"Serving at {url}; Ctrl-C ends it.")
+        print_text(f"Serving at {url}; Ctrl-C ends it.")
     sys.stdout.flush()

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tenfold.cli.options import Json
+from tenfold.cli.output import print_json, print_text
 
 
 def site(
@@ -16,7 +17,6 @@ def site(
     as_json: Json = False,
 ) -> None:
     """Write the page to draw on as a static site: it reads in the browser, without a server."""
-    from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar
     from tenfold.predictor import load
     from tenfold.site import write_site
@@ -26,4 +26,4 @@ def site(
     if as_json:
         print_json({"folder": str(out), "bytes": size})
         return
-    typer.echo(f"{out}: {size / 1e6:.0f} MB of files. To open it: python -m http.server -d {out}")
+    print_text(f"{out}: {size / 1e6:.0f} MB of files. To open it: python -m http.server -d {out}")

@@ -21,6 +21,7 @@ from tenfold.cli.options import (
     Teacher,
     read_settings,
 )
+from tenfold.cli.output import print_json, print_lines, print_text
 
 if TYPE_CHECKING:
     from tenfold.card import Card
@@ -83,14 +84,13 @@ def _print_training(
     training: "Training", card: "Card", out: Path, data: str, as_json: bool
 ) -> None:
     from tenfold.card import to_text
-    from tenfold.cli.output import print_json
 
     if as_json:
         print_json({"file": str(out), "fit_seconds": training.fit_seconds, "card": card})
         return
-    typer.echo(to_text(card))
-    typer.echo(f"Fit in {training.fit_seconds:.1f} s, written to {out}")
-    typer.echo(f"Evaluate it: {_evaluate_command(out, data)}")
+    print_lines(to_text(card))
+    print_text(f"Fit in {training.fit_seconds:.1f} s, written to {out}")
+    print_text(f"Evaluate it: {_evaluate_command(out, data)}")
 
 
 def _evaluate_command(model: Path, data: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tenfold.cli.options import Also, Checkpoint, Data, Json, Seed, Source
+from tenfold.cli.output import print_json, print_text
 
 
 def train_context(
@@ -22,7 +23,6 @@ def train_context(
 ) -> None:
     """Train the in-context classifier on digits between their neighbours in composed lines."""
     from tenfold.cli.loading import check_output_files, load_digits_and_glyphs
-    from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.export import write_model
     from tenfold.line_training.context import SETTINGS, digits_in_context
@@ -46,4 +46,4 @@ def train_context(
     if as_json:
         print_json({"file": str(out), "card": card})
         return
-    typer.echo(f"Written to {out}")
+    print_text(f"Written to {out}")

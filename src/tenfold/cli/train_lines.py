@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tenfold.cli.options import Also, Checkpoint, Data, Json, Seed, Source
+from tenfold.cli.output import print_json, print_text
 
 
 def train_lines(
@@ -26,7 +27,6 @@ def train_lines(
 ) -> None:
     """Train the line recogniser on lines composed of single digits, letters and signs."""
     from tenfold.cli.loading import check_output_files, load_digits_and_glyphs
-    from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.export.lines import write_lines
     from tenfold.line_training import training
@@ -46,4 +46,4 @@ def train_lines(
     if as_json:
         print_json({"file": str(out), "card": card})
         return
-    typer.echo(f"Written to {out}")
+    print_text(f"Written to {out}")

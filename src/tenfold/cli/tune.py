@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tenfold.cli.options import Data, Folds, Json, Model, Seed, Size, Source
+from tenfold.cli.output import print_json, print_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +46,6 @@ def tune(
     from datetime import UTC, datetime
 
     from tenfold.cli.loading import load_training_set
-    from tenfold.cli.output import print_json
     from tenfold.models import build
 
     build(model)  # an unknown model is reported before any data is loaded
@@ -59,10 +59,10 @@ def tune(
     if as_json:
         print_json(tuning)
         return
-    typer.echo(f"Best of {len(tuning.trials)} trials: accuracy {tuning.accuracy:.2%}")
-    typer.echo(f"Train with it: {_train_command(tuning)}")
+    print_text(f"Best of {len(tuning.trials)} trials: accuracy {tuning.accuracy:.2%}")
+    print_text(f"Train with it: {_train_command(tuning)}")
     if out is not None:
-        typer.echo(f"Open {out / 'report.html'}")
+        print_text(f"Open {out / 'report.html'}")
 
 
 def _check_output_folder(out: Path | None) -> None:

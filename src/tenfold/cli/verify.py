@@ -1,8 +1,7 @@
 """``tenfold verify``: the parity of a model file with the model that it was written from."""
 
-import typer
-
 from tenfold.cli.options import Data, Json, ModelFile, Source
+from tenfold.cli.output import print_json, print_text
 
 
 def verify(
@@ -10,7 +9,6 @@ def verify(
 ) -> None:
     """Check that a model file still gives the answers that the trained model gave."""
     from tenfold.cli.loading import load_test_set
-    from tenfold.cli.output import print_json
     from tenfold.cli.progress import progress_bar
     from tenfold.export import verify as verify_file
     from tenfold.predictor import load
@@ -21,7 +19,7 @@ def verify(
     if as_json:
         print_json(parity)
         return
-    typer.echo(
+    print_text(
         f"{parity.images:,} of {parity.images:,} labels are equal; the probabilities differ by "
         f"{parity.largest_difference:.1e} at most"
     )

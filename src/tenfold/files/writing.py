@@ -89,12 +89,12 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def write_text(path: Path, content: str) -> None:
-    """Write ``content`` to ``path`` as UTF-8, atomically.
+    """Write ``content`` to ``path`` as UTF-8, atomically; what UTF-8 cannot encode is escaped.
 
     Raises:
         StorageError: ``path`` cannot be written
     """
-    write_bytes(path, content.encode())
+    write_bytes(path, content.encode("utf-8", "backslashreplace"))
 
 
 def _target(path: Path) -> Path:

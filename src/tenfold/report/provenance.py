@@ -5,6 +5,7 @@ from datetime import datetime
 
 import tenfold
 from tenfold import machine
+from tenfold.files.names import printable
 from tenfold.report.results import Provenance
 
 
@@ -28,7 +29,7 @@ def record_provenance(
         seconds: its duration
     """
     return Provenance(
-        command=command,
+        command=printable(command),
         seed=seed,
         started=started.isoformat(timespec="seconds"),
         seconds=seconds,
@@ -38,7 +39,7 @@ def record_provenance(
         python=platform.python_version(),
         tenfold=tenfold.__version__,
         versions=machine.versions(),
-        data=data,
+        data=printable(data),
         data_sha256=data_sha256,
         peak_memory_bytes=machine.peak_memory(),
     )
