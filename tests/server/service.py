@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO
 from urllib.parse import urlsplit
 
 from tests.waiting import HANGS
@@ -49,13 +50,25 @@ def can_filter() -> bool:
 SERVE = (sys.executable, "-m", "tenfold", "serve")
 
 
-def started(*options: object, key: str | None = None, command: Sequence[object] = SERVE) -> Service:
-    """Start a service at a free port and return it once it takes requests."""
+def started(
+    *options: object,
+    key: str | None = None,
+    command: Sequence[object] = SERVE,
+    log: IO[bytes] | None = None,
+) -> Service:
+    """Start a service at a free port and return it once it takes requests.
+
+    Args:
+        options: of ``tenfold serve``
+        key: that it asks for
+        command: that starts it
+        log: takes what it writes to standard error
+    """
     environment = {**os.environ, **({"TENFOLD_API_KEY": key} if key else {})}
     process = subprocess.Popen(
         [*map(str, command), "--port", "0", "--json", *map(str, options)],
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=log or subprocess.DEVNULL,
         text=True,
         env=environment,
     )
@@ -72,9 +85,14 @@ def started(*options: object, key: str | None = None, command: Sequence[object] 
 
 
 @contextmanager
-def serving(*options: object, key: str | None = None) -> Iterator[Service]:
+def serving(
+    *options: object,
+    key: str | None = None,
+    command: Sequence[object] = SERVE,
+    log: IO[bytes] | None = None,
+) -> Iterator[Service]:
     """Have a service, and end it whatever happens."""
-    service = started(*options, key=key)
+    service = started(*options, key=key, command=command, log=log)
     try:
         yield service
     finally:

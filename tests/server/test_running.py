@@ -1,6 +1,8 @@
 import http.client
+import io
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -9,13 +11,16 @@ import sys
 import threading
 import time
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from tests.server.service import can_filter, serving, started
 from tests.waiting import HANGS
 
 from tenfold.pretrained import path_of
+from tenfold.server.sockets import bind_socket
 
 IMAGE = json.dumps({"images": np.zeros((28, 28), int).tolist()}).encode()
 HEADERS = {"content-type": "application/json"}
@@ -58,6 +63,78 @@ def test_a_port_in_use_is_told_at_once(service):
     assert found.returncode == 2
     assert "Cannot listen on" in found.stderr
     assert found.stderr.count("\n") == 1
+
+
+def test_of_two_that_start_together_at_one_port_one_serves_and_the_other_says_why():
+    with bind_socket("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "tenfold", "serve", "--port", str(port)]
+    both = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    try:
+        until = time.monotonic() + HANGS
+        while all(each.poll() is None for each in both):
+            assert time.monotonic() < until, "both go on"
+            time.sleep(0.05)
+        loser = next(each for each in both if each.poll() is not None)
+        winner = next(each for each in both if each is not loser)
+        assert loser.wait() == 2
+        assert "Cannot listen on" in loser.stderr.read()
+        assert loser.stdout.read() == ""
+        assert status_of(("127.0.0.1", port), "/healthz")[0] == 200
+        assert winner.stdout.readline().startswith("Serving at")
+    finally:
+        for each in both:
+            each.kill()
+            each.communicate()
+
+
+# A service whose reader never ends, as with a picture that takes for ever.
+HANGING = """
+import threading, sys
+import tenfold.photo.reader as reader
+reader.Reader.read = lambda *_, **__: threading.Event().wait()
+from tenfold.cli import main
+sys.argv[0] = "tenfold"
+main()
+"""
+
+
+def test_it_ends_though_a_picture_is_read_that_takes_for_ever():
+    command = [sys.executable, "-c", HANGING, "serve", "--quiet"]
+    with serving(command=command) as service:
+        picture = io.BytesIO()
+        Image.new("L", (60, 60), 255).save(picture, "PNG")
+        head = (
+            f"POST /v1/read HTTP/1.1\r\nHost: localhost\r\nContent-Length: {picture.tell()}\r\n\r\n"
+        )
+        with socket.create_connection(service.place, timeout=HANGS) as connection:
+            connection.sendall(head.encode() + picture.getvalue())
+            until = time.monotonic() + HANGS
+            while b"in_flight 1.0" not in status_of(service.place, "/metrics")[1]:
+                assert time.monotonic() < until, "the picture is not read"
+                time.sleep(0.05)
+            assert service.end() == 1
+            assert connection.recv(1_000).startswith(b"HTTP/1.1 503 ")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signal")
+def test_a_hangup_during_the_start_does_not_end_it():
+    command = [sys.executable, "-m", "tenfold", "serve", "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            status = Path(f"/proc/{process.pid}/status")
+            if not status.exists():
+                pytest.skip("this system does not say which signals a process ignores")
+            until = time.monotonic() + HANGS
+            while int(re.search(r"SigIgn:\s*(\w+)", status.read_text())[1], 16) & 1 == 0:
+                assert time.monotonic() < until, "it is not ignored"
+            process.send_signal(signal.SIGHUP)
+            assert process.stdout.readline().strip() == "{"
+        finally:
+            process.kill()
 
 
 def test_where_others_can_ask_it_does_not_start_without_a_key():
