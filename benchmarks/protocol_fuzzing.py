@@ -73,6 +73,7 @@ PATTERN_PARTS = [
 ]
 TENSOR = b'{"inputs": [{"name": "images", "datatype": "UINT8", "shape": '
 IMAGE = [[0] * 28 for _ in range(28)]
+IMAGE_BODY = post_request(CLASSIFY, json.dumps({"images": IMAGE}).encode(), JSON)
 
 
 def random_request(seed: int) -> bytes:
@@ -154,23 +155,28 @@ def _change(draw: random.Random, content: Any) -> None:
         return
 
 
+def json_attacks(seed: int) -> list[bytes]:
+    """Return the requests that take gigabytes or seconds where JSON is parsed first."""
+    count = random.Random(seed).choice([100_000, 900_000, 1_200_000])
+    bodies = [
+        b'{"images": ["' + b"a" * 1_000 + b'"' + b', ""' * count + b"]}",
+        b'{"images": [' + b"[]," * count + b"[]]}",
+        b'{"images": [' + b"[[]]," * (count // 2) + b"[]]}",
+        b'{"images": ' + b"[" * count,
+        b'{"images": [' + b"0," * count + b"0]}",
+        TENSOR + b"[" + b"9" * count + b"]}]}",
+        TENSOR + b'[1], "data": [' + b"0," * count + b"0]}]}",
+        b'{"inputs": [' + b"{}," * count + b"{}]}",
+        b"{" + b'"a":1,' * (count // 2) + b'"images": []}',
+    ]
+    return [
+        post_request(INFER if b"inputs" in body[:20] else CLASSIFY, body[:3_900_000], JSON)
+        for body in bodies
+    ]
+
+
 def _json_attack(draw: random.Random) -> bytes:
-    """Return one of the bodies that take gigabytes or seconds where JSON is parsed first."""
-    count = draw.choice([1_000, 100_000, 900_000])
-    body = draw.choice(
-        [
-            b'{"images": ["' + b"a" * 1_000 + b'"' + b', ""' * count + b"]}",
-            b'{"images": [' + b"[]," * count + b"[]]}",
-            b'{"images": [' + b"[[]]," * (count // 2) + b"[]]}",
-            b'{"images": ' + b"[" * count,
-            b'{"images": [' + b"0," * count + b"0]}",
-            TENSOR + b"[" + b"9" * count + b"]}]}",
-            TENSOR + b'[1], "data": [' + b"0," * count + b"0]}]}",
-            b'{"inputs": [' + b"{}," * count + b"{}]}",
-            b"{" + b'"a":1,' * (count // 2) + b'"images": []}',
-        ]
-    )  # fmt: skip
-    return post_request(draw.choice([CLASSIFY, INFER]), body[:3_900_000], JSON)
+    return draw.choice(json_attacks(draw.randrange(3)))
 
 
 def _npy(draw: random.Random) -> bytes:

@@ -4,7 +4,14 @@ The service and its clients share the machine's cores, over loopback. Every part
 and time; the figures are medians over several rounds. Each part can be run alone: --part rates.
 """
 
-from benchmarks import serve_fuzzing, serve_load, serve_others, serve_robustness, serve_schema
+from benchmarks import (
+    serve_edges,
+    serve_fuzzing,
+    serve_load,
+    serve_others,
+    serve_robustness,
+    serve_schema,
+)
 from benchmarks.recording import make_parser, report
 
 PARTS = {
@@ -15,6 +22,7 @@ PARTS = {
     "slow": ("Serving: slow clients", serve_robustness.slow),
     "hostile": ("Serving: hostile clients", serve_robustness.hostile),
     "fuzzing": ("Serving: protocol fuzzer", serve_fuzzing.fuzz),
+    "edges": ("Serving: connections, attacks, signals", serve_edges.edges),
     "traversals": ("Serving: path traversal", serve_robustness.traversals),
     "schema": ("Serving: OpenAPI conformance", serve_schema.schema),
     "peers": ("Serving: compared with other servers", serve_others.peers),

@@ -6,8 +6,9 @@ import multiprocessing
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 
@@ -44,7 +45,8 @@ def fuzz(requests: int = REQUESTS, first: int = 0) -> Rows:
         asyncio.run(send_all(service, Found(), -WARM_UP, WARM_UP))
         before, seeds = service.megabytes, range(first, first + requests)
         found = Found()
-        slowest = _watch_health(service, found, seeds)
+        sending = send_all(service, found, seeds.start, len(seeds))
+        slowest = watch_health(service, partial(asyncio.run, sending))
         time.sleep(4)  # connections that were cut off are closed by then
         ended = service.process.poll()
         after = service.megabytes if ended is None else float("nan")
@@ -62,15 +64,15 @@ def fuzz(requests: int = REQUESTS, first: int = 0) -> Rows:
     ]
 
 
-def _watch_health(service: Service, found: Found, seeds: range) -> float:
-    """Send all requests; return the seconds of the slowest answer of ``/healthz`` meanwhile."""
+def watch_health(service: Service, work: Callable[[], object]) -> float:
+    """Return the seconds of the slowest answer of ``/healthz`` while ``work`` is done."""
     context = multiprocessing.get_context("spawn")
     times: Queue[float] = context.Queue()
     stop = context.Event()
     watcher = context.Process(target=watch, args=(service.host, service.port, times, stop))
     watcher.start()
     times.get()  # it has begun
-    asyncio.run(send_all(service, found, seeds.start, len(seeds)))
+    work()
     stop.set()
     slowest = times.get()
     watcher.join()

@@ -44,10 +44,15 @@ class Service:
 
 
 @contextmanager
-def run_service(*options: str) -> Iterator[Service]:
-    """Run a service at a free port; end it on exit."""
+def run_service(*options: str, before: Sequence[str] = ()) -> Iterator[Service]:
+    """Run a service at a free port; end it on exit.
+
+    Args:
+        options: of ``tenfold serve``
+        before: the command that runs the service's, such as one that limits its descriptors
+    """
     started = time.perf_counter()
-    command = [sys.executable, "-m", "tenfold", "serve", "--port", "0", "--json"]
+    command = [*before, sys.executable, "-m", "tenfold", "serve", "--port", "0", "--json"]
     with subprocess.Popen(
         [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:

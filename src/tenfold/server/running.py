@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 NOT_READY_SECONDS = 0.2  # in which it says that it is not ready, and still accepts requests
 HANDSHAKE_SECONDS = 0.05  # in which connections that have begun are made
-GRACE_SECONDS = 8  # that requests in flight have at the end
+GRACE_SECONDS = 7  # that requests in flight have at the end
 SPARE_DESCRIPTORS = 96  # for files, pipes and the connections that arrive together
 THREAD_SECONDS = 0.001  # after which a thread lets another run: a digit waits for no photograph
 
