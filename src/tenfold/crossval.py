@@ -5,7 +5,6 @@ selection", section 3 (stratified folds).
 """
 
 import time
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
@@ -13,7 +12,6 @@ from statistics import fmean, stdev
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 
@@ -22,12 +20,12 @@ from tenfold.errors import DataError, SettingError
 from tenfold.metrics import METRICS
 from tenfold.models import build, estimator_class
 from tenfold.nets.history import EpochRecord
+from tenfold.processes import in_processes
 from tenfold.types import Progress, unwatched
 
 Settings = dict[str, Any]
 Splits = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
 CURVE_SHARES = (0.1, 0.3)  # of a fold's training images: the first points of a learning curve
-_IDLE_SECONDS = 5  # after which an idle worker process ends and frees its images
 _MAX_CURVE_IMAGES = 1000  # training images on which a learning curve's accuracy is measured
 
 
@@ -128,22 +126,16 @@ def cross_validate(
     chosen = {**(settings or {}), "random_state": seed}
     splits = split_folds(dataset, folds)
     build(name, chosen)  # a wrong setting is reported here, not by another process
-    jobs = (
-        delayed(run_fold)(name, chosen, dataset, training, validation, number, curves)
+    jobs = {
+        number: (name, chosen, dataset, training, validation, number, curves)
         for number, (training, validation) in enumerate(splits, 1)
-    )
+    }
     workers = 1 if estimator_class(name).uses_all_cores else -1
-    done = []
+    done: list[Fold] = []
     progress(0.0, f"fold 1 of {folds}")
-    runner = Parallel(
-        n_jobs=workers, return_as="generator_unordered", idle_worker_timeout=_IDLE_SECONDS
-    )
-    with warnings.catch_warnings():
-        # A worker may end just as it gets a job; joblib then gives the job to another one.
-        warnings.filterwarnings("ignore", "A worker stopped while", UserWarning)
-        for fold in runner(jobs):
-            done.append(fold)
-            progress(len(done) / folds, f"fold {min(len(done) + 1, folds)} of {folds}")
+    for fold in in_processes(run_fold, jobs, workers=workers):
+        done.append(fold)
+        progress(len(done) / folds, f"fold {min(len(done) + 1, folds)} of {folds}")
     return CrossValidation(
         model=name,
         settings=settings or {},

@@ -12,6 +12,7 @@ from optuna.trial import TrialState
 from tenfold.tuning import heartbeat
 from tenfold.tuning.heartbeat import (
     TIMEOUT_SECONDS,
+    UNNAMED_SECONDS,
     HeartbeatMonitor,
     fail_dead_trials,
     has_ended,
@@ -61,8 +62,17 @@ def test_of_a_process_elsewhere_nothing_is_said(worker):
     assert not has_ended(worker)
 
 
-def test_a_trial_that_is_silent_for_too_long_by_the_own_clock_is_failed(study):
+def test_a_trial_that_does_not_say_whose_it_is_is_failed_soon(study):
     study.ask()
+    watch = HeartbeatMonitor()
+    watch_at(study, watch, 0.0, UNNAMED_SECONDS)
+    assert len(running(study)) == 1
+    watch_at(study, watch, 0.1 + UNNAMED_SECONDS)
+    assert running(study) == []
+
+
+def test_a_trial_that_is_silent_for_too_long_by_the_own_clock_is_failed(study):
+    study.ask().set_user_attr("worker", "")
     watch = HeartbeatMonitor()
     watch_at(study, watch, 1000.0, 1000.0 + TIMEOUT_SECONDS)
     assert len(running(study)) == 1
@@ -72,6 +82,7 @@ def test_a_trial_that_is_silent_for_too_long_by_the_own_clock_is_failed(study):
 
 def test_a_trial_that_beats_or_finishes_a_fold_is_not_silent(study):
     trial, watch = study.ask(), HeartbeatMonitor()
+    trial.set_user_attr("worker", "")
     watch_at(study, watch, 0.0)
     trial.set_user_attr("beat", 1)
     watch_at(study, watch, TIMEOUT_SECONDS)

@@ -114,6 +114,19 @@ def test_a_search_over_another_space_is_refused_by_its_storage(digits, storage, 
     assert study.trials[-1].state is optuna.trial.TrialState.FAIL
 
 
+def test_a_journal_whose_last_line_is_torn_is_continued(digits, tmp_path):
+    journal = tmp_path / "search.journal"
+    study_of = Search("svm", digits, 1, 2, 0)
+    open_study(study_of, journal)
+    whole = journal.read_bytes()
+    last = whole.splitlines(keepends=True)[-1]
+    for length in (1, len(last) // 2, len(last) - 1):
+        journal.write_bytes(whole + last[:length])
+        open_study(study_of, journal).ask()
+        assert journal.read_bytes().startswith(whole + b"{")
+        assert len(open_study(study_of, journal).trials) == 1
+
+
 def test_a_database_file_keeps_a_search_too(digits, tmp_path):
     storage = f"sqlite:///{tmp_path}/search.db"
     first = tune("svm", digits, trials=1, folds=2, storage=storage)

@@ -218,7 +218,8 @@ def test_a_journal_that_cannot_be_written_is_a_sentence(digits, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", ["hello\n", "{}\n", "[1]\n", '{"op_code": 0}\n', "\0\n", "3\n", '{"op_code": 99}\n']
+    "content",
+    ["hello\n", "hello", "{}\n", "[1]\n", '{"op_code": 0}\n', "\0\n", "3\n", '{"op_code": 99}\n'],
 )
 def test_a_file_of_something_else_is_refused_and_stays_as_it_is(digits, tmp_path, content):
     storage = tmp_path / "notes.txt"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import optuna
@@ -17,15 +18,15 @@ from tests.shapes import squares
 from tests.waiting import HANGS
 
 from tenfold.errors import SettingError, TenfoldError
-from tenfold.tuning import tune
+from tenfold.tuning import tune, workers
 from tenfold.tuning.search import Search, open_study
+from tenfold.tuning.worker import start_worker
 from tenfold.tuning.workers import divide_cores, run_workers
 from tenfold.types import unwatched
 
 pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[2]
-MANY = 500  # more trials than any of these tests waits for
 
 # Searches with two workers and says which processes these are.
 SEARCHES = """
@@ -107,7 +108,7 @@ def test_workers_together_run_as_many_trials_as_were_requested_and_leave_nothing
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_one_that_dies_does_not_stop_the_other(storage):
+def test_one_that_is_killed_is_reported_and_replaced(storage, caplog):
     killed = []
 
     def kill_one(done, note=""):
@@ -120,17 +121,39 @@ def test_one_that_dies_does_not_stop_the_other(storage):
     )
     assert len(killed) == 1
     assert len(result.trials) == 12
+    assert [record.message for record in caplog.records] == [
+        "A worker was killed by SIGKILL; another one takes its place and repeats its trial."
+    ]
 
 
-def test_when_all_have_died_it_is_reported_and_the_search_is_kept(storage):
-    def kill_all(done, note=""):
-        for child in multiprocessing.active_children():
-            child.kill()
+def killed_at_once(cores):
+    worker = start_worker(cores)
+    worker.process.kill()
+    return worker
 
-    with pytest.raises(TenfoldError, match=rf"Every worker ended before {MANY} trials were"):
-        tune("svm", squares(4), trials=MANY, folds=2, workers=2, storage=storage, progress=kill_all)
-    kept = open_study(Search("svm", squares(4), 1, 2, 0), storage).trials
-    assert any(trial.state is TrialState.COMPLETE for trial in kept)
+
+def test_workers_that_are_killed_as_they_start_end_the_search_with_a_sentence(storage, monkeypatch):
+    monkeypatch.setattr(workers, "start_worker", killed_at_once)
+    large = squares(400)  # more than a pipe holds
+    with pytest.raises(TenfoldError, match="A worker was killed by SIGKILL, like 3 before it"):
+        tune("svm", large, trials=3, folds=2, workers=2, storage=storage)
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others start processes in another way")
+def test_ctrl_c_while_a_worker_starts_is_not_lost_and_leaves_none(storage, monkeypatch):
+    start = SpawnProcess.start
+
+    def interrupted(self):
+        start(self)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(SpawnProcess, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        tune("svm", squares(4), trials=3, folds=2, workers=2, storage=storage)
+    assert multiprocessing.active_children() == []
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_what_a_worker_failed_of_is_reported(storage):

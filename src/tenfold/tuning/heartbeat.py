@@ -18,6 +18,7 @@ from optuna.trial import FrozenTrial, TrialState
 
 BEAT_SECONDS = 15.0  # between two heartbeats
 TIMEOUT_SECONDS = 120.0  # without a heartbeat, after which a trial is dead: a fit may block one
+UNNAMED_SECONDS = 15.0  # without the id of its process, after which a trial is dead
 
 
 class HeartbeatMonitor:
@@ -33,7 +34,9 @@ class HeartbeatMonitor:
         if beat != last:
             since = now
         self._last_beats[trial.number] = beat, since
-        return now - since > TIMEOUT_SECONDS
+        # The id follows the start at once, unless the process is killed between the two.
+        is_named = "worker" in trial.user_attrs
+        return now - since > (TIMEOUT_SECONDS if is_named else UNNAMED_SECONDS)
 
 
 def fail_dead_trials(

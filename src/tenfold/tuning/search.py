@@ -5,12 +5,10 @@ number of trials with lower numbers are finished or running, so several processe
 exactly the requested number, without a lock.
 """
 
-import signal
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from statistics import fmean
-from threading import current_thread, main_thread
 from typing import Any
 
 import optuna
@@ -21,6 +19,7 @@ from tenfold.crossval import Splits, run_fold
 from tenfold.data import Dataset
 from tenfold.errors import StorageError, TenfoldError
 from tenfold.models import estimator_class
+from tenfold.processes import delayed_interrupts, raise_interrupt
 from tenfold.tuning.heartbeat import HeartbeatMonitor, fail_dead_trials, send_heartbeats
 from tenfold.tuning.result import finished_trials
 from tenfold.tuning.sampler import NumberedSampler
@@ -110,10 +109,10 @@ def _study_name(search: Search) -> str:
 
 def _run_trial(search: Search, study: optuna.Study, splits: Splits) -> None:
     """Run one more trial, unless other processes have started enough of them meanwhile."""
-    trial, interrupted = _ask_trial(study)
+    with delayed_interrupts() as received:  # within ask, one would leave a trial that none knows
+        trial = study.ask()
     try:
-        if interrupted:
-            signal.default_int_handler(signal.SIGINT, None)  # raises KeyboardInterrupt
+        raise_interrupt(received)
         if _trials_before(study, trial.number) >= search.trials:
             study.tell(trial, state=TrialState.FAIL)  # leaves a gap, like an interrupted trial
             return
@@ -126,27 +125,6 @@ def _run_trial(search: Search, study: optuna.Study, splits: Splits) -> None:
         with suppress(Exception):  # without the storage, the heartbeats stop
             study.tell(trial, state=TrialState.FAIL, skip_if_finished=True)
         raise
-
-
-def _ask_trial(study: optuna.Study) -> tuple[optuna.Trial, bool]:
-    """Return a new trial, and whether an interrupt came meanwhile.
-
-    An interrupt within ``ask`` would leave a running trial that no process knows.
-    """
-    received: list[int] = []
-    delayed = [
-        number
-        for number in (signal.SIGINT, signal.SIGTERM)
-        if current_thread() is main_thread()
-        and signal.getsignal(number) is signal.default_int_handler
-    ]
-    for number in delayed:
-        signal.signal(number, lambda number, _: received.append(number))
-    try:
-        return study.ask(), bool(received)
-    finally:
-        for number in delayed:
-            signal.signal(number, signal.default_int_handler)
 
 
 def _trials_before(study: optuna.Study, number: int) -> int:

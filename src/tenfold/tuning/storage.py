@@ -3,6 +3,7 @@
 A URL may contain a password. Messages, output and reports show only ``redacted`` URLs.
 """
 
+import os
 import random
 import re
 import time
@@ -24,6 +25,7 @@ from tenfold.errors import SettingError, StorageError
 Storage: TypeAlias = Path | str
 
 _CONNECT_SECONDS = 10
+_LINE_START = b'{"op_code":'  # of each line of a journal
 _ATTEMPTS = 10  # to create the tables, which fails if another process creates them meanwhile
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _EXPECTED_STORAGE = (
@@ -91,17 +93,44 @@ class _Lock(BaseJournalFileLock):
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         # Not ".lock", which may exist as a link to the journal: an older lock of Optuna.
         self._lock = FileLock(f"{path}.writing")
 
     def acquire(self) -> bool:
         """Wait for the lock and return True."""
         self._lock.acquire()
+        try:
+            _remove_torn_line(self._path)
+        except BaseException:
+            self._lock.release()
+            raise
         return True
 
     def release(self) -> None:
         """Release the lock."""
         self._lock.release()
+
+
+def _remove_torn_line(path: Path) -> None:
+    """Cut off a last line without its end, which a killed writer or a full disk leaves.
+
+    The next line would join it, and the journal could never be read again. Only the holder of the
+    lock writes, so nobody is still at this line.
+
+    Raises:
+        StorageError: the line is of another kind of file
+    """
+    with path.open("rb+") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - 1))
+        if file.read() in (b"", b"\n"):
+            return
+        file.seek(0)
+        torn = file.read().rpartition(b"\n")[2]
+        if torn[: len(_LINE_START)] != _LINE_START[: len(torn)]:
+            raise StorageError(f"{path} is not the journal of a search; choose another file.")
+        file.truncate(size - len(torn))
 
 
 def _journal(path: Path) -> JournalStorage:

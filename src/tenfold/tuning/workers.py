@@ -1,27 +1,22 @@
-"""Parallel worker processes of one search, each with its share of this machine's cores."""
+"""The workers of one search: started, watched, replaced when they are killed, and stopped."""
 
-import os
-import signal
+import logging
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from threading import Thread, current_thread, main_thread
+from collections.abc import Sequence
+from multiprocessing.connection import wait
 
 import optuna
 
 from tenfold import machine
-from tenfold.crossval import split_folds
 from tenfold.errors import TenfoldError
 from tenfold.tuning.result import finished_trials
-from tenfold.tuning.search import POLL_SECONDS, Search, open_study, report_progress, run_trials
-from tenfold.tuning.storage import Storage, storage_errors
-from tenfold.types import Progress, unwatched
+from tenfold.tuning.search import POLL_SECONDS, Search, report_progress
+from tenfold.tuning.storage import Storage
+from tenfold.tuning.worker import SHUTDOWN_SECONDS, Worker, start_worker
+from tenfold.types import Progress
 
-_THREAD_VARIABLES = ("OMP_NUM_THREADS", "LOKY_MAX_CPU_COUNT")  # read by numerical libraries
-_SHUTDOWN_SECONDS = 5.0  # for a worker to record that it was stopped
+MAX_KILLED = 3  # workers in a row, without a finished trial between; more would be killed too
+log = logging.getLogger("tenfold.tuning")
 
 
 def run_workers(
@@ -29,23 +24,25 @@ def run_workers(
 ) -> None:
     """Run worker processes until the study has all its trials.
 
-    A worker that dies does not stop the others: they repeat its trial. Ctrl-C ends all of them.
+    A worker that is killed is replaced, and its trial repeated. Ctrl-C ends all of them.
 
     Raises:
-        TenfoldError: all workers ended too early; it contains the last worker's error
+        TenfoldError: all workers ended too early, with the last worker's error; or one after the
+            other was killed
     """
     missing = search.trials - len(finished_trials(study))
     if missing <= 0:
         return
-    started = _start_workers(search, storage, min(workers, missing))
+    crew = Crew(search, storage)
     try:
-        _wait_for_workers(search, study, [process for process, _ in started], progress)
+        crew.start(divide_cores(machine.core_numbers(), min(workers, missing)))
+        _watch(search, study, crew, progress)
     finally:
-        _stop_workers([process for process, _ in started])
+        stop_workers(crew.workers)
     if len(finished_trials(study)) < search.trials:
         raise TenfoldError(
             f"Every worker ended before {search.trials} trials were finished; the last error "
-            f"was: {_last_error([end for _, end in started])}"
+            f"was: {crew.last_error}"
         )
 
 
@@ -58,107 +55,82 @@ def divide_cores(cores: Sequence[int], workers: int) -> list[list[int]]:
     ]
 
 
-def _start_workers(
-    search: Search, storage: Storage, workers: int
-) -> list[tuple[SpawnProcess, Connection]]:
-    """Return the started workers, each with the end of a pipe on which it sends its error."""
-    context = get_context("spawn")
-    started = []
-    for cores in divide_cores(machine.core_numbers(), workers):
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_worker, args=(search, storage, sender), daemon=True)
-        with _assigned_cores(cores):
-            process.start()
-        sender.close()
-        started.append((process, receiver))
-    return started
+class Crew:
+    """The workers of a search that have not ended yet, and how the others ended.
 
-
-@contextmanager
-def _assigned_cores(cores: Sequence[int]) -> Iterator[None]:
-    """Let a process that starts in the block inherit these cores, and ignore Ctrl-C.
-
-    Libraries count their cores when they are imported, before any code of the worker runs. Ctrl-C
-    reaches all processes of a terminal; the parent process stops its workers in order.
+    Args:
+        search: which trials they run
+        storage: where they find it
     """
-    before = {name: os.environ.get(name) for name in _THREAD_VARIABLES}
-    own_cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
-    in_main_thread = current_thread() is main_thread()
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if in_main_thread else None
-    try:
-        for name in _THREAD_VARIABLES:
-            os.environ.setdefault(name, str(len(cores)))
-        if own_cores:
-            os.sched_setaffinity(0, cores)
-        yield
-    finally:
-        if own_cores:
-            os.sched_setaffinity(0, own_cores)
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-        if in_main_thread:
-            signal.signal(signal.SIGINT, handler)
+
+    def __init__(self, search: Search, storage: Storage) -> None:
+        self.workers: list[Worker] = []
+        self.killed = 0  # since the last finished trial
+        self.last_error = "none"
+        self._search = search
+        self._storage = storage
+
+    def start(self, shares: Sequence[Sequence[int]]) -> None:
+        """Start a worker for each share of the cores, all at once; then send them their work."""
+        started = len(self.workers)
+        for cores in shares:
+            self.workers.append(start_worker(cores))
+        for worker in self.workers[started:]:
+            worker.send(self._search, self._storage)
+
+    def wait(self, seconds: float) -> None:
+        """Return when a worker has ended, or after so many seconds."""
+        wait([worker.process.sentinel for worker in self.workers], seconds)
+
+    def replace_killed(self) -> None:
+        """Let go of the workers that have ended, and start another for each one that was killed.
+
+        Raises:
+            TenfoldError: too many were killed in a row
+        """
+        ended = [worker for worker in self.workers if not worker.process.is_alive()]
+        self.workers = [worker for worker in self.workers if worker not in ended]
+        for worker in ended:
+            self.last_error = worker.error() or self.last_error
+            if worker.signal_name() is not None:
+                self._replace(worker)
+
+    def _replace(self, worker: Worker) -> None:
+        self.killed += 1
+        what = f"A worker was killed by {worker.signal_name()}"
+        if self.killed > MAX_KILLED:
+            raise TenfoldError(
+                f"{what}, like {MAX_KILLED} before it, and no trial was finished in between. "
+                "Often the memory does not suffice: take fewer workers or fewer images."
+            )
+        log.warning("%s; another one takes its place and repeats its trial.", what)
+        self.start([worker.cores])
 
 
-def _worker(search: Search, storage: Storage, end: Connection) -> None:
-    """Run trials of a search until it is finished or the parent process has ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        splits = split_folds(search.dataset, search.folds)
-        with storage_errors(storage):
-            run_trials(search, open_study(search, storage), splits, unwatched)
-    except KeyboardInterrupt:
-        return
-    except TenfoldError as error:
-        end.send(str(error))
-    except Exception as error:  # the parent process reports it
-        end.send(f"{type(error).__name__}: {error}")
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(_SHUTDOWN_SECONDS)
-        os._exit(1)  # the interrupt came where Python ignores exceptions
-
-
-def _wait_for_workers(
-    search: Search, study: optuna.Study, workers: Sequence[SpawnProcess], progress: Progress
-) -> None:
+def _watch(search: Search, study: optuna.Study, crew: Crew, progress: Progress) -> None:
     """Report the finished trials until there are enough or no worker is left."""
     reported = len(finished_trials(study))
     while True:
-        any_alive = any(worker.is_alive() for worker in workers)
+        any_left = bool(crew.workers)
         done = len(finished_trials(study))
         if done > reported:
             report_progress(study, search.trials, progress)
-            reported = done
-        if done >= search.trials or not any_alive:
+            reported, crew.killed = done, 0
+        if done >= search.trials or not any_left:
             return
-        time.sleep(POLL_SECONDS)
+        crew.wait(POLL_SECONDS)
+        crew.replace_killed()
 
 
-def _last_error(ends: Sequence[Connection]) -> str:
-    errors = ["none"]
-    for end in ends:
-        with suppress(EOFError):  # the worker was killed and sent nothing
-            errors.append(str(end.recv()))
-    return errors[-1]
-
-
-def _stop_workers(workers: Sequence[SpawnProcess]) -> None:
+def stop_workers(workers: Sequence[Worker]) -> None:
     """Stop the workers that still run, after the last trial or after Ctrl-C."""
-    for worker in workers:
-        if worker.is_alive():
-            worker.terminate()
-    deadline = time.monotonic() + _SHUTDOWN_SECONDS
-    for worker in workers:
-        worker.join(max(0.0, deadline - time.monotonic()))
-        if worker.is_alive():
-            worker.kill()
-            worker.join()
+    try:
+        for worker in workers:
+            worker.process.terminate()
+        deadline = time.monotonic() + SHUTDOWN_SECONDS
+        for worker in workers:
+            worker.process.join(max(0.0, deadline - time.monotonic()))
+    finally:  # also after a second Ctrl-C
+        for worker in workers:
+            worker.process.kill()
+            worker.process.join()
