@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tenfold.pretrained import path_of
 from tests.photo.pages import paper, write
 
 
@@ -103,6 +104,38 @@ def test_the_drawings_of_several_pictures_go_into_a_folder(ask, seven, number, t
         "number.png",
         "seven.png",
     ]
+
+
+def test_no_drawing_overwrites_another(ask, seven, tmp_path):
+    for name in ("a/1.png", "b/1.png", "c/1.PNG", "c/1-2.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(seven, tmp_path / name)
+    pictures = [tmp_path / name for name in ("a/1.png", "b/1.png", "c/1.PNG", "c/1-2.png")]
+    assert ask("read", *pictures, "--annotate", tmp_path / "drawn").code == 0
+    drawn = sorted(each.name for each in (tmp_path / "drawn").iterdir())
+    assert drawn == ["1-2-2.png", "1-2.png", "1-3.png", "1.png"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["{seven}", "{seven}", "--annotate", "{folder}"], "seven.png is read by this command and"),
+        (["{seven}", "--annotate", "{seven}"], "seven.png is read by this command and would be"),
+        (["{seven}", "--annotate", "{folder}/link"], "seven.png is read by this command"),
+        (["{seven}", "--csv", "{seven}"], "seven.png is read by this command and would be"),
+        (["{seven}", "--csv", "{model}", "--model", "{model}"], "m.onnx is read by this command"),
+        (["{seven}", "--csv", "x.png", "--annotate", "x.png"], "x.png would be written twice"),
+    ],
+)
+def test_no_output_overwrites_a_picture_or_the_other_output(ask, seven, tmp_path, words, told):
+    (tmp_path / "link").symlink_to(tmp_path)
+    model = shutil.copy(path_of("fast"), tmp_path / "m.onnx")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    names = {"seven": seven, "folder": tmp_path, "model": model}
+    answer = ask("read", *(word.format(**names) for word in words))
+    assert (answer.code, answer.out) == (1, "")
+    assert told in answer.err
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
 
 
 def test_what_is_known_of_a_number_is_used(ask, number):

@@ -1,5 +1,6 @@
 """``tenfold adapt``: a network fine-tuned to the handwriting of a few writers."""
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from tenfold.cli.options import Json, Seed, Source
 from tenfold.cli.output import print_json, print_table, print_text
+from tenfold.cli.outputs import claimed, data_files, model_files
 
 if TYPE_CHECKING:
     from tenfold.adapting import Adaptation
@@ -32,15 +34,14 @@ def adapt(
     from tenfold.adapting import adapt as adapt_model
     from tenfold.cli.loading import load_splits
     from tenfold.cli.progress import progress_bar
-    from tenfold.files import check_writable
     from tenfold.predictor import load
 
-    check_writable(out)
-    predictor = load(model)
-    own = load_splits(data, source).train
-    splits = load_splits(known, None)
-    with progress_bar(f"Adapting {model}") as progress:
-        adaptation = adapt_model(predictor, own, splits, out, seed=seed, progress=progress)
+    with claimed([out], chain(model_files(model), data_files(data, known, source=source))):
+        predictor = load(model)
+        own = load_splits(data, source).train
+        splits = load_splits(known, None)
+        with progress_bar(f"Adapting {model}") as progress:
+            adaptation = adapt_model(predictor, own, splits, out, seed=seed, progress=progress)
     if as_json:
         print_json({"file": str(out), **_scores(adaptation), "card": adaptation.card})
         return

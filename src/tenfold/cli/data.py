@@ -38,8 +38,11 @@ def import_(
     from tenfold.downloads.cache import cache_folder
     from tenfold.downloads.catalogue import find_collection
     from tenfold.downloads.fetch import import_files
+    from tenfold.files import check_outputs
 
-    _print_place(name, import_files(path, find_collection(name), cache_folder(name)), as_json)
+    collection, folder = find_collection(name), cache_folder(name)
+    check_outputs((folder / file.name for file in collection.files), _files_at(path))
+    _print_place(name, import_files(path, collection, folder), as_json)
 
 
 @app.command("list")
@@ -82,6 +85,10 @@ def info(
     rows.append(["all", *(f"{each.images:,}" for each in found)])
     rows.append(["sha256", *(each.sha256[:12] for each in found)])
     print_table(["digit", *parts], rows)
+
+
+def _files_at(path: Path) -> list[Path]:
+    return [*path.iterdir()] if path.is_dir() else [path]
 
 
 def _print_place(name: str, folder: Path, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """``tenfold ensemble``: several model files as one."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from tenfold.cli.options import Data, Json, Source, read_weights
 from tenfold.cli.output import print_json, print_lines, print_text
+from tenfold.cli.outputs import claimed, data_files, model_files
 
 
 def ensemble(
@@ -34,10 +36,11 @@ def ensemble(
     given_weights = read_weights(weights)
     shares(given_weights, len(members))  # wrong weights are reported before any data is loaded
     _check_output_file(out)
-    predictors = [load(member) for member in members]
-    splits = load_splits(data, source)
-    with progress_bar(f"Combining {len(members)} models"):
-        ensemble_file = write_ensemble(predictors, out, weights=given_weights, data=splits)
+    with claimed([out], chain(model_files(*members), data_files(data, source=source))):
+        predictors = [load(member) for member in members]
+        splits = load_splits(data, source)
+        with progress_bar(f"Combining {len(members)} models"):
+            ensemble_file = write_ensemble(predictors, out, weights=given_weights, data=splits)
     if as_json:
         card, parity = ensemble_file.card, ensemble_file.parity
         print_json({"file": str(out), "card": card, "parity": parity})
@@ -53,10 +56,8 @@ def _check_output_file(out: Path) -> None:
     The first argument is then probably a member, and the name of the new file was forgotten.
     """
     from tenfold.errors import ModelFileError, SettingError
-    from tenfold.files import check_writable
     from tenfold.predictor import load
 
-    check_writable(out)
     if not out.exists():
         return
     try:

@@ -1,5 +1,6 @@
 """``tenfold evaluate``: the scores of a model file on a test set."""
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from tenfold.cli.options import Data, Json, ModelFile, Source
 from tenfold.cli.output import print_json, print_table, print_text
+from tenfold.cli.outputs import check_folder, data_files, model_files
 
 if TYPE_CHECKING:
     from tenfold.data import Dataset
@@ -32,6 +34,8 @@ def evaluate(
     from tenfold.evaluation import evaluate_dataset
     from tenfold.predictor import load
 
+    if figures is not None:
+        check_folder(figures, chain(model_files(model), data_files(data, source=source)))
     predictor = load(model)
     test = load_test_set(data, source)
     warn_if_trained_on(predictor, test)

@@ -7,6 +7,7 @@ import typer
 
 from tenfold.cli.options import Data, Json, Seed, Source
 from tenfold.cli.output import print_json, print_table, print_text
+from tenfold.cli.outputs import check_folder, data_files
 
 if TYPE_CHECKING:
     from tenfold.explore import Exploration
@@ -27,6 +28,7 @@ def explore(
     from tenfold.figures import exploration_pictures
     from tenfold.files import check_writable, write_bytes
 
+    check_folder(out, data_files(data, source=source))
     check_writable(out / "data-map.png")
     splits = load_splits(data, source)
     with progress_bar("Exploring") as progress:

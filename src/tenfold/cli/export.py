@@ -1,6 +1,7 @@
 """``tenfold export``: a model file converted to another format."""
 
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from tenfold.cli.options import NETWORKS, Data, ModelFile, Source
 from tenfold.cli.output import print_text
+from tenfold.cli.outputs import claimed, data_files, model_files
 
 
 class Server(StrEnum):
@@ -57,16 +59,18 @@ def _export_any_size(model: Path, out: Path) -> None:
     from tenfold.export.any_size import write_any_size
     from tenfold.predictor import load
 
-    parity = write_any_size(load(model), out)
+    with claimed([out], model_files(model)):
+        parity = write_any_size(load(model), out)
     print_text(f"{out}: the labels of {parity.images} pictures of many sizes agree with {model}")
 
 
 def _export_triton(model: Path, out: Path) -> None:
-    from tenfold.export.triton import write_triton
+    from tenfold.export.triton import triton_files, write_triton
     from tenfold.predictor import load
 
     predictor = load(model)
-    folder = write_triton(predictor, out, name=predictor.path.stem)
+    with claimed(triton_files(out, predictor.path.stem), [predictor.path]):
+        folder = write_triton(predictor, out, name=predictor.path.stem)
     print_text(f"{folder}: start Triton with --model-repository {out}")
 
 
@@ -76,9 +80,10 @@ def _export_int8(model: Path, out: Path, data: str, source: str | None) -> None:
     from tenfold.export.int8 import write_int8
     from tenfold.predictor import load
 
-    predictor, splits = load(model), load_data(data, source=source)
-    with progress_bar("Quantising"):
-        cost = write_int8(predictor, out, train=splits.train, test=splits.test)
+    with claimed([out], chain(model_files(model), data_files(data, source=source))):
+        predictor, splits = load(model), load_data(data, source=source)
+        with progress_bar("Quantising"):
+            cost = write_int8(predictor, out, train=splits.train, test=splits.test)
     print_text(
         f"{out}: {cost.errors_int8} errors on {cost.images:,} validation images, "
         f"{cost.errors} in floats"

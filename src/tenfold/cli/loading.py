@@ -1,6 +1,5 @@
-"""The data that commands load, and checks of the files that they write."""
+"""The data that commands load."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenfold.cli.output import print_error
@@ -49,27 +48,6 @@ def load_digits_and_glyphs(
     digits = with_further_images(load_splits(where, source).train, also or [], 1)
     with progress_bar("Fetching fonts") as progress:
         return digits, draw_glyphs(fetch_fonts(progress))
-
-
-def check_output_files(out: Path, checkpoint: Path | None) -> None:
-    """Raise an error if a file cannot be written, before the training starts.
-
-    Raises:
-        StorageError: ``out`` or ``checkpoint`` cannot be written
-        SettingError: ``checkpoint`` exists and is not a checkpoint, so it would be lost
-    """
-    from tenfold.errors import SettingError
-    from tenfold.files import check_writable
-    from tenfold.nets.checkpoint import could_be_state
-
-    check_writable(out)
-    if checkpoint is None:
-        return
-    check_writable(checkpoint)
-    if not could_be_state(checkpoint):
-        raise SettingError(
-            f"{checkpoint} is not a checkpoint and would be overwritten; choose another file."
-        )
 
 
 def warn_if_trained_on(predictor: "Predictor", test: "Dataset") -> None:

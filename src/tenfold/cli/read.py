@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ import typer
 
 from tenfold.cli.options import Json
 from tenfold.cli.output import csv_cell, print_error, print_json, print_note, print_text
+from tenfold.cli.outputs import model_files
 
 if TYPE_CHECKING:
     from tenfold.photo import Digit, Reading
@@ -54,11 +56,12 @@ def read(
     from tenfold.photo import open_reader
 
     files = _files(pictures)
+    drawings = _drawing_paths(annotate, files)
+    _check_outputs([*drawings, table], [*files, *model_files(model)])
     reader = open_reader(model)
     results: list[tuple[Path, Reading | str]] = []
     with progress_bar("Reading") as progress:
-        for index, file in enumerate(files):
-            drawing = _drawing_path(annotate, file, files)
+        for index, (file, drawing) in enumerate(zip(files, drawings, strict=True)):
             results.append((file, _read_file(reader, file, layout, expect, drawing)))
             progress((index + 1) / len(files), file.name)
     if table is not None:
@@ -82,11 +85,38 @@ def _files(paths: list[Path]) -> list[Path]:
     return files
 
 
-def _drawing_path(annotate: Path | None, file: Path, files: list[Path]) -> Path | None:
-    """Return the file for the annotated picture: in a folder if there are several pictures."""
+def _drawing_paths(annotate: Path | None, files: list[Path]) -> list[Path | None]:
+    """Return the file for each annotated picture: in a folder if there are several pictures.
+
+    A name that an earlier picture has, in whatever case, gets a number: 1.png, 1-2.png.
+    """
     if annotate is None or (len(files) == 1 and annotate.suffix.lower() == ".png"):
-        return annotate
-    return annotate / f"{file.stem}.png"
+        return [annotate] * len(files)
+    numbers: dict[str, int] = {}
+    names = []
+    for file in files:
+        name, key = file.stem, _without_case(file.stem)
+        while _without_case(name) in numbers:
+            numbers[key] += 1
+            name = f"{file.stem}-{numbers[key]}"
+        numbers[_without_case(name)] = 1
+        names.append(name)
+    return [annotate / f"{name}.png" for name in names]
+
+
+def _without_case(name: str) -> str:
+    """Return a key that is equal for names that some file system takes for one."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _check_outputs(outputs: list[Path | None], inputs: list[Path]) -> None:
+    """Raise an error if an output cannot be written, or would overwrite an input or another."""
+    from tenfold.files import check_outputs, check_writable
+
+    given = [path for path in outputs if path is not None]
+    check_outputs(given, inputs)
+    for path in {path.parent: path for path in given}.values():
+        check_writable(path)
 
 
 def _read_file(

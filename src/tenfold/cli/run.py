@@ -9,6 +9,7 @@ import typer
 
 from tenfold.cli.options import Data, Json, Seed, Source
 from tenfold.cli.output import print_json, print_text
+from tenfold.cli.outputs import claimed_folder, data_files
 
 
 def run(
@@ -44,6 +45,7 @@ def run(
     plan = make_plan(data, seed, source=source)
     command = shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
     with (
+        claimed_folder(out, data_files(data, source=source)),
         resume_hint("the same command with --resume continues after the last finished step."),
         RunView(Console(stderr=True)) as view,
     ):

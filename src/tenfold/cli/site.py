@@ -7,6 +7,7 @@ import typer
 
 from tenfold.cli.options import Json
 from tenfold.cli.output import print_json, print_text
+from tenfold.cli.outputs import check_folder, model_files
 
 
 def site(
@@ -21,6 +22,7 @@ def site(
     from tenfold.predictor import load
     from tenfold.site import write_site
 
+    check_folder(out, model_files(model))
     with progress_bar("Fetching ONNX Runtime for browsers") as progress:
         size = write_site(load(model), out, progress)
     if as_json:

@@ -1,6 +1,7 @@
 """``tenfold train``: a model trained on a data set and written as one ONNX file."""
 
 import shlex
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,9 +23,11 @@ from tenfold.cli.options import (
     read_settings,
 )
 from tenfold.cli.output import print_json, print_lines, print_text
+from tenfold.cli.outputs import claimed_training, data_files, model_files
 
 if TYPE_CHECKING:
     from tenfold.card import Card
+    from tenfold.data import Dataset
     from tenfold.training import Training
 
 
@@ -44,7 +47,6 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train a model on the training set and write it as one ONNX file."""
-    from tenfold.cli.loading import check_output_files, load_splits, with_further_images
     from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.export import write_model
     from tenfold.models import build
@@ -54,23 +56,33 @@ def train(
     chosen = _settings_of(model, recipe, settings)
     teacher_model = None if teacher is None else load(teacher)
     build(model, chosen).check_teacher(teacher_model)  # errors come before any data is loaded
-    check_output_files(out, checkpoint)
+    inputs = chain(model_files(teacher), data_files(data, *(also or []), source=source))
+    hint = "the same command continues after the last finished epoch." if checkpoint else ""
+    with claimed_training(out, checkpoint, inputs):
+        dataset, test = _load(data, source, images, seed, also or [], also_times)
+        with resume_hint(hint), progress_bar(f"Training {model}") as progress:
+            training = train_model(
+                model,
+                dataset,
+                settings=chosen,
+                seed=seed,
+                checkpoint=checkpoint,
+                teacher=teacher_model,
+                progress=progress,
+            )
+            card = write_model(training, out, sample=dataset, test=test)
+    _print_training(training, card, out, data, as_json)
+
+
+def _load(
+    data: str, source: str | None, images: int | None, seed: int, also: list[str], also_times: int
+) -> "tuple[Dataset, Dataset | None]":
+    """Return the training set, with further images, and the test set."""
+    from tenfold.cli.loading import load_splits, with_further_images
+
     splits = load_splits(data, source)
     dataset = splits.train if images is None else splits.train.subset(images, seed=seed)
-    dataset = with_further_images(dataset, also or [], also_times)
-    hint = "the same command continues after the last finished epoch." if checkpoint else ""
-    with resume_hint(hint), progress_bar(f"Training {model}") as progress:
-        training = train_model(
-            model,
-            dataset,
-            settings=chosen,
-            seed=seed,
-            checkpoint=checkpoint,
-            teacher=teacher_model,
-            progress=progress,
-        )
-        card = write_model(training, out, sample=dataset, test=splits.test)
-    _print_training(training, card, out, data, as_json)
+    return with_further_images(dataset, also, also_times), splits.test
 
 
 def _settings_of(model: str, recipe: str | None, settings: list[str] | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import typer
 
 from tenfold.cli.options import Also, Checkpoint, Data, Json, Seed, Source
 from tenfold.cli.output import print_json, print_text
+from tenfold.cli.outputs import claimed_training, data_files
 
 
 def train_context(
@@ -22,27 +23,27 @@ def train_context(
     as_json: Json = False,
 ) -> None:
     """Train the in-context classifier on digits between their neighbours in composed lines."""
-    from tenfold.cli.loading import check_output_files, load_digits_and_glyphs
+    from tenfold.cli.loading import load_digits_and_glyphs
     from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.export import write_model
     from tenfold.line_training.context import SETTINGS, digits_in_context
     from tenfold.training import train
 
-    check_output_files(out, checkpoint)
-    single, glyphs = load_digits_and_glyphs(data, source, also)
-    with progress_bar("Composing lines") as progress:
-        dataset = digits_in_context(single, glyphs, digits, seed=seed, progress=progress)
     hint = "the same command continues after the last finished epoch." if checkpoint else ""
-    with resume_hint(hint), progress_bar("Training the in-context classifier") as progress:
-        training = train(
-            "cnn",
-            dataset,
-            settings=dict(SETTINGS),
-            seed=seed,
-            checkpoint=checkpoint,
-            progress=progress,
-        )
-        card = write_model(training, out, sample=dataset)
+    with claimed_training(out, checkpoint, data_files(data, *(also or []), source=source)):
+        single, glyphs = load_digits_and_glyphs(data, source, also)
+        with progress_bar("Composing lines") as progress:
+            dataset = digits_in_context(single, glyphs, digits, seed=seed, progress=progress)
+        with resume_hint(hint), progress_bar("Training the in-context classifier") as progress:
+            training = train(
+                "cnn",
+                dataset,
+                settings=dict(SETTINGS),
+                seed=seed,
+                checkpoint=checkpoint,
+                progress=progress,
+            )
+            card = write_model(training, out, sample=dataset)
     if as_json:
         print_json({"file": str(out), "card": card})
         return

@@ -1,5 +1,6 @@
 """``tenfold train-lines``: the training of the line recogniser."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from tenfold.cli.options import Also, Checkpoint, Data, Json, Seed, Source
 from tenfold.cli.output import print_json, print_text
+from tenfold.cli.outputs import claimed_training, data_files
 
 
 def train_lines(
@@ -26,23 +28,24 @@ def train_lines(
     as_json: Json = False,
 ) -> None:
     """Train the line recogniser on lines composed of single digits, letters and signs."""
-    from tenfold.cli.loading import check_output_files, load_digits_and_glyphs
+    from tenfold.cli.loading import load_digits_and_glyphs
     from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.export.lines import write_lines
     from tenfold.line_training import training
 
-    check_output_files(out, checkpoint)
     recipe = training.LineRecipe(steps=steps, seed=seed)
     if start:
         recipe = training.warm_started(recipe, start)
-    digits, glyphs = load_digits_and_glyphs(data, source, also)
+    inputs = chain([start] if start else [], data_files(data, *(also or []), source=source))
     hint = "the same command continues at the last checkpoint." if checkpoint else ""
-    with resume_hint(hint), progress_bar("Training the line recogniser") as progress:
-        network = training.train_lines(
-            digits, glyphs, recipe, start=start, checkpoint=checkpoint, progress=progress
-        )
-    card = training.card_of_lines(recipe, digits, len(glyphs.labels))
-    write_lines(network, out, card)
+    with claimed_training(out, checkpoint, inputs):
+        digits, glyphs = load_digits_and_glyphs(data, source, also)
+        with resume_hint(hint), progress_bar("Training the line recogniser") as progress:
+            network = training.train_lines(
+                digits, glyphs, recipe, start=start, checkpoint=checkpoint, progress=progress
+            )
+        card = training.card_of_lines(recipe, digits, len(glyphs.labels))
+        write_lines(network, out, card)
     if as_json:
         print_json({"file": str(out), "card": card})
         return

@@ -3,13 +3,17 @@
 import json
 import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tenfold.cli.journal_file import claimed_journal
 from tenfold.cli.options import Data, Folds, Json, Model, Seed, Size, Source
 from tenfold.cli.output import print_json, print_text
+from tenfold.cli.outputs import claimed_folder, data_files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +41,10 @@ def tune(
     workers: Annotated[
         int, typer.Option(help="The number of parallel processes on this machine.", min=1)
     ] = 1,
+    join: Annotated[
+        bool,
+        typer.Option("--join", help="Join a search that another process runs with this file."),
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(help="A folder for a report on the search, with figures.")
     ] = None,
@@ -49,13 +57,13 @@ def tune(
     from tenfold.models import build
 
     build(model)  # an unknown model is reported before any data is loaded
-    _check_output_folder(out)
-    dataset = load_training_set(data, source, images, seed)
-    started = datetime.now(UTC)
-    options: dict[str, Any] = {"trials": trials, "folds": folds, "seed": seed, "workers": workers}
-    tuning = _search(model, dataset, storage, options)
-    if out is not None:
-        _write_report(out, tuning, _provenance(_command(storage), data, dataset, seed, started))
+    with _claimed(storage, out, [*data_files(data, source=source)], join):
+        dataset = load_training_set(data, source, images, seed)
+        started = datetime.now(UTC)
+        options = {"trials": trials, "folds": folds, "seed": seed, "workers": workers}
+        tuning = _search(model, dataset, storage, options)
+        if out is not None:
+            _write_report(out, tuning, _provenance(_command(storage), data, dataset, seed, started))
     if as_json:
         print_json(tuning)
         return
@@ -65,16 +73,22 @@ def tune(
         print_text(f"Open {out / 'report.html'}")
 
 
-def _check_output_folder(out: Path | None) -> None:
-    """Raise StorageError if the report cannot be written, before the search starts."""
-    from tenfold.files import check_writable
+@contextmanager
+def _claimed(
+    storage: str | None, out: Path | None, inputs: list[Path], join: bool
+) -> Iterator[None]:
+    """Check the journal and the report that the block writes, and keep others from writing them."""
+    from tenfold.files import check_outputs
 
-    if out is not None:
-        check_writable(out / "report.html")
+    if out is not None and storage is not None:
+        check_outputs([Path(storage), out / "report.html", out / "tuning.json"], inputs)
+    report = nullcontext() if out is None else claimed_folder(out, inputs)
+    with claimed_journal(storage, inputs, join=join), report:
+        yield
 
 
 def _search(
-    model: str, dataset: "Dataset", storage: str | None, options: dict[str, Any]
+    model: str, dataset: "Dataset", storage: str | None, options: dict[str, int]
 ) -> "Tuning":
     from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.tuning import tune as tune_model

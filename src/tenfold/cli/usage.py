@@ -18,7 +18,7 @@ class PrintableGroup(TyperGroup):
             return super().make_context(*args, **settings)
 
     def invoke(self, ctx: Any) -> Any:
-        """Return what the command returns."""
+        """Return the result of the command."""
         with _printable_errors():
             return super().invoke(ctx)
 

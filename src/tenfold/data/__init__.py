@@ -1,5 +1,7 @@
 """Data sets: images of digits with their labels, from MNIST or from files of your own."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tenfold.data.dataset import Dataset, Splits
@@ -7,10 +9,10 @@ from tenfold.data.joining import joined
 from tenfold.data.short_names import with_short_names
 from tenfold.data.slices import parse_slice, take_slice
 from tenfold.data.sources import SOURCES, source_of
-from tenfold.errors import SettingError, StorageError
+from tenfold.errors import DataError, SettingError, StorageError
 from tenfold.types import Progress, unwatched
 
-__all__ = ["SOURCES", "Dataset", "Splits", "joined", "load"]
+__all__ = ["SOURCES", "Dataset", "Splits", "files_of", "joined", "load"]
 
 
 def load(
@@ -47,3 +49,17 @@ def load(
         raise StorageError(f"{place} could not be read: {error.strerror or error}.") from error
     progress(1)
     return with_short_names(take_slice(splits, part))
+
+
+def files_of(where: str, *, source: str | None = None) -> Iterator[Path]:
+    """Yield the files that ``load`` reads; none for a place that it refuses.
+
+    Args:
+        where: as ``load``
+        source: as ``load``
+    """
+    with suppress(DataError, OSError):
+        place, _ = parse_slice(where)
+        name = source or source_of(place)
+        if name in SOURCES:
+            yield from SOURCES[name].files(Path(place))

@@ -43,17 +43,27 @@ def write_triton(predictor: Predictor, repository: Path, *, name: str) -> Path:
         SettingError: Triton could not take the name for a folder's
         StorageError: the place cannot be written
     """
+    folder = repository / name
+    model, configuration = triton_files(repository, name)
+    check_writable(configuration)
+    write_bytes(model, read(predictor.path))
+    write_text(configuration, _configuration(name))
+    return folder
+
+
+def triton_files(repository: Path, name: str) -> tuple[Path, Path]:
+    """Return the files of a model in a repository: the model file and its configuration.
+
+    Raises:
+        SettingError: Triton could not take the name for a folder's
+    """
     if not _NAME.fullmatch(name):
         raise SettingError(
             f"The model's name came as {name!r}; letters, digits, dots, dashes and underscores "
             "were wanted. Give the file such a name."
         )
     folder = repository / name
-    model, configuration = folder / MODEL_VERSION / "model.onnx", folder / "config.pbtxt"
-    check_writable(configuration)
-    write_bytes(model, read(predictor.path))
-    write_text(configuration, _configuration(name))
-    return folder
+    return folder / MODEL_VERSION / "model.onnx", folder / "config.pbtxt"
 
 
 def _configuration(name: str) -> str:

@@ -44,7 +44,7 @@ def atomic_writer(path: Path, *, size: int | None = None) -> Iterator[BinaryIO]:
         old = path.stat() if path.exists() else None
         temporary, descriptor = _create(path, old)
     except OSError as error:
-        raise _cannot_write(path, error, size) from error
+        raise write_error(path, error, size) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
             if old is not None:
@@ -56,7 +56,7 @@ def atomic_writer(path: Path, *, size: int | None = None) -> Iterator[BinaryIO]:
     except OSError as error:
         if isinstance(error, StorageError):
             raise
-        raise _cannot_write(path, error, size) from error
+        raise write_error(path, error, size) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -75,7 +75,7 @@ def check_writable(path: Path) -> None:
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except OSError as error:
-        raise _cannot_write(path, error, None) from error
+        raise write_error(path, error) from error
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -106,7 +106,7 @@ def _target(path: Path) -> Path:
         target = path.resolve() if path.is_symlink() else path
         exists, is_file, is_folder = target.exists(), target.is_file(), target.is_dir()
     except OSError as error:  # a name that is too long, a loop of links
-        raise _cannot_write(path, error, None) from error
+        raise write_error(path, error) from error
     if is_folder:
         raise StorageError(f"{path} is a folder; the name of a file to write was wanted.")
     if exists and not is_file:
@@ -155,7 +155,14 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _cannot_write(path: Path, error: OSError, size: int | None) -> StorageError:
+def write_error(path: Path, error: OSError, size: int | None = None) -> StorageError:
+    """Return the error of a file that could not be written, with the bytes wanted and free.
+
+    Args:
+        path: the file
+        error: of the system
+        size: the number of bytes that were to be written; None if unknown
+    """
     reason = error.strerror or str(error)
     if error.errno not in _NO_SPACE:
         return StorageError(

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import numpy as np
+from joblib import parallel_config
 from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 
@@ -156,10 +157,16 @@ class Forest(DigitClassifier):
             random_state=self.random_state,
             n_jobs=self.n_jobs,
         )
-        self.forest_.fit(self._with_discriminants(columns), labels)
+        with parallel_config(backend="threading"):
+            self.forest_.fit(self._with_discriminants(columns), labels)
 
     def _votes(self, columns: Floats) -> NDArray[np.float64]:
-        votes: NDArray[np.float64] = self.forest_.predict_proba(self._with_discriminants(columns))
+        # Trees are grown and asked in threads; else scikit-learn counts the processes that it could
+        # start, and warns in a worker of a search, which may start none.
+        with parallel_config(backend="threading"):
+            votes: NDArray[np.float64] = self.forest_.predict_proba(
+                self._with_discriminants(columns)
+            )
         return votes
 
     def _with_discriminants(self, columns: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """The sources of data: one file a source, and the table of them all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +11,11 @@ from tenfold.errors import DataError
 from tenfold.types import Progress
 
 
+def files_below(where: Path) -> Iterable[Path]:
+    """Return a path that is a file, else all files in the folder and its folders."""
+    return [where] if where.is_file() else (path for path in where.rglob("*") if path.is_file())
+
+
 @dataclass(frozen=True)
 class Source:
     """A source of data.
@@ -18,10 +23,12 @@ class Source:
     Attributes:
         load: returns the splits of a place, and calls ``progress`` on the way
         recognises: returns whether a path is for this source; None where it has a name, no path
+        files: returns the files that are read for a place, which no output may overwrite
     """
 
     load: Callable[[Path, Progress], Splits]
     recognises: Callable[[Path], bool] | None = None
+    files: Callable[[Path], Iterable[Path]] = files_below
 
     def __call__(self, where: Path, progress: Progress) -> Splits:
         """Return the splits of a place."""
@@ -30,9 +37,9 @@ class Source:
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
-        "mnist": Source(mnist.load),
-        "idx": Source(idx.load, idx.recognises),
-        "folder": Source(folder.load, folder.recognises),
+        "mnist": Source(mnist.load, files=mnist.files),
+        "idx": Source(idx.load, idx.recognises, idx.files),
+        "folder": Source(folder.load, folder.recognises, folder.files),
         "csv": Source(csv.load, csv.recognises),
         "npz": Source(npz.load, npz.recognises),
         "bitmaps": Source(bitmaps.load, bitmaps.recognises),

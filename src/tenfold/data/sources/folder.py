@@ -1,5 +1,6 @@
 """Folders named 0 to 9, in each the pictures of one digit; or train and test with such folders."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,14 @@ def load(where: Path, progress: Progress) -> Splits:
         return Splits(train=_part(where, progress), test=None)
     train = _part(where / "train", progress)
     return Splits(train, _part(where / "test", progress) if (where / "test").is_dir() else None)
+
+
+def files(where: Path) -> Iterator[Path]:
+    """Yield the pictures."""
+    for base in (where, where / "train", where / "test"):
+        for digit in _DIGITS:
+            if (base / digit).is_dir():
+                yield from pictures_in(base / digit)
 
 
 def _part(folder: Path, progress: Progress) -> Dataset:

@@ -57,6 +57,13 @@ def load(where: Path, progress: Progress) -> Splits:
     return Splits(_pair(folder, train), _pair(folder, tests[0]) if tests else None)
 
 
+def files(where: Path) -> list[Path]:
+    """Return the files of all pairs in the folder."""
+    folder = where.parent if where.is_file() else where
+    starts = tuple(stem + kind for stem in _stems(folder) for kind in ("images", "labels"))
+    return [file for file in folder.iterdir() if file.name.startswith(starts)] if starts else []
+
+
 def _stem(images: Path) -> str:
     match = _NAME.fullmatch(images.name)
     if not match:

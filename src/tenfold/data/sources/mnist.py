@@ -31,6 +31,14 @@ def load(where: Path, progress: Progress) -> Splits:
     return Splits(train=_part(folder, "train"), test=_part(folder, "t10k"))
 
 
+def files(_: Path) -> list[Path]:
+    """Return the files in the cache."""
+    from tenfold.downloads.cache import cache_folder
+    from tenfold.downloads.catalogue import MNIST
+
+    return [cache_folder(MNIST.name) / file.name for file in MNIST.files]
+
+
 def _part(folder: Path, part: str) -> Dataset:
     images = read(folder / f"{part}-images-idx3-ubyte")
     labels = read(folder / f"{part}-labels-idx1-ubyte")
