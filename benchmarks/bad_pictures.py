@@ -1,39 +1,39 @@
 """Time and memory for damaged and hostile pictures: bombs, truncations, mutations, other files.
 
-Each must be read, or refused with a ``TenfoldError`` of one line. The time is that of the slowest;
-the memory is the peak growth of the process beyond the need of an ordinary picture.
+Each must be read, or refused with a ``TenfoldError`` of one line, without a word on standard error.
+Pictures are read in a process of their own, which a fault may end. The time is the processor's for
+the slowest; the memory is the growth of the peak of that process beyond an ordinary picture's.
 """
 
-import io
 import os
 import resource
 import tempfile
-import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import cache, partial
+from io import BytesIO
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeAlias
 
-import numpy as np
 from PIL import Image
+from tests.pictures.hostile_pdfs import HOSTILE
+from tests.pictures.hostile_pictures import MANY_PARTS
 
+from benchmarks.picture_damage import KINDS, SIDE, mutations, picture, pictures, truncations
+from benchmarks.picture_suites import suites
 from benchmarks.recording import make_parser, report
 from tenfold.errors import TenfoldError
 from tenfold.photo import Reading, open_reader
 
 TITLE = "Bad pictures"
-SIDE = 40  # pixels of the pictures that are cut and changed
-Kind: TypeAlias = tuple[str, str, dict[str, object]]  # format, mode, how it is saved
-KINDS: tuple[Kind, ...] = (
-    ("PNG", "1", {}), ("PNG", "L", {}), ("PNG", "LA", {}), ("PNG", "P", {}), ("PNG", "RGB", {}),
-    ("PNG", "RGBA", {}), ("PNG", "I;16", {}), ("JPEG", "L", {}), ("JPEG", "RGB", {}),
-    ("JPEG", "CMYK", {}), ("JPEG", "RGB", {"progressive": True}), ("WEBP", "RGB", {}),
-    ("WEBP", "RGBA", {"lossless": True}), ("BMP", "L", {}), ("BMP", "RGB", {}), ("GIF", "P", {}),
-    ("TIFF", "L", {}), ("TIFF", "RGB", {"compression": "tiff_lzw"}),
-    ("TIFF", "1", {"compression": "group4"}),
-    ("TIFF", "CMYK", {"compression": "tiff_adobe_deflate"}),
-)  # fmt: skip
+CHUNK = 1_000  # mutations that are lost if the process ends
+SIZE = 20_000_000  # bytes of a file of many parts: what the service accepts
+Source: TypeAlias = bytes | Path
+Make: TypeAlias = Callable[[], Iterator[Source]]
 
 
 @dataclass
@@ -44,30 +44,102 @@ class Tally:
     read: int = 0
     refused: int = 0
     slowest: float = 0.0
+    growth: float = 0.0  # MB
     faults: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Add the results of further pictures."""
+        self.count += other.count
+        self.read += other.read
+        self.refused += other.refused
+        self.slowest = max(self.slowest, other.slowest)
+        self.growth = max(self.growth, other.growth)
+        self.faults += other.faults
 
 
 def main() -> None:
     """Read all pictures, and report."""
     options = make_parser(__doc__)
-    options.add_argument("--mutations", type=int, default=10_000)
+    options.add_argument("--mutations", type=int, default=100_000)
+    options.add_argument("--without-suites", action="store_true", help="download no test pictures")
     given = options.parse_args()
-    read = open_reader().read
-    read(_picture(("PNG", "L", {})))
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, sources in _all(Path(folder), given.mutations):
-            before = _peak_megabytes()
+        for name, parts in _all(Path(folder), given.mutations, not given.without_suites):
             tally = Tally()
-            for source in sources:
-                _try(tally, read, source)
-            rows.append(_row(name, tally, _peak_megabytes() - before))
+            for part in _tallies(parts):
+                tally.add(part)
+            rows.append(_row(name, tally))
+            print(rows[-1], flush=True)
     header = ["pictures", "n", "read", "refused", "slowest", "memory growth", "faults"]
-    report(TITLE, header, rows, record=given.record)
+    report(
+        TITLE, header, rows, record=given.record, packages=["pillow", "pillow-heif", "pypdfium2"]
+    )
 
 
-def _try(tally: Tally, read: Callable[[bytes | Path], Reading], source: bytes | Path) -> None:
-    started = time.perf_counter()
+def _all(folder: Path, count: int, with_suites: bool) -> Iterator[tuple[str, Sequence[Make]]]:
+    yield "bombs", [_bombs]
+    yield f"{SIZE // 10**6} MB of {len(MANY_PARTS)} kinds of parts", [_many_parts]
+    yield "hostile PDFs", [_pdfs]
+    yield "unusual sizes and frames", [_unusual]
+    yield "files of other types", [partial(_other_types, folder)]
+    longest = max(len(each) for each in pictures()[:-1])
+    cut = _in_parts(truncations, longest, CHUNK // 10)
+    yield f"truncations of {len(KINDS) - 1} pictures at every byte", cut
+    yield f"mutations of {len(KINDS)} pictures", _in_parts(mutations, count, CHUNK)
+    for name, found in suites() if with_suites else ():
+        if found:
+            yield name, [partial(iter, found)]
+
+
+def _in_parts(make: Callable[[range], Iterator[bytes]], count: int, size: int) -> Sequence[Make]:
+    """Return the pictures of the numbers below ``count``, so many of them in each part."""
+    starts = range(0, count, size)
+    return [partial(make, range(start, min(start + size, count))) for start in starts]
+
+
+def _tallies(parts: Sequence[Make]) -> Iterator[Tally]:
+    """Yield the results of each part; if the process ends, that is a fault of the part."""
+    remaining = list(parts)
+    while remaining:
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            try:
+                while remaining:
+                    yield pool.submit(_tally, remaining[0]).result()
+                    remaining.pop(0)
+            except BrokenProcessPool:
+                yield Tally(faults=[f"the process ended in {remaining.pop(0)}"])
+
+
+def _tally(make: Make) -> Tally:
+    """Return the results of some pictures."""
+    read = _reader()
+    tally = Tally()
+    with tempfile.TemporaryFile() as output:
+        kept = os.dup(2)
+        os.dup2(output.fileno(), 2)
+        before = _peak_megabytes()
+        for source in make():
+            _try(tally, read, source)
+        tally.growth = _peak_megabytes() - before
+        os.dup2(kept, 2)
+        os.close(kept)
+        output.seek(0)
+        tally.faults += [f"on standard error: {line!r}" for line in output.readlines()]
+    return tally
+
+
+@cache
+def _reader() -> Callable[[Source], Reading]:
+    """Return the function that reads, once it has read an ordinary picture of each kind."""
+    read = open_reader().read
+    for each in pictures():
+        read(each)
+    return read
+
+
+def _try(tally: Tally, read: Callable[[Source], Reading], source: Source) -> None:
+    started = _seconds()
     tally.count += 1
     try:
         read(source)
@@ -78,32 +150,7 @@ def _try(tally: Tally, read: Callable[[bytes | Path], Reading], source: bytes | 
             tally.faults.append(str(error))
     except Exception as error:
         tally.faults.append(repr(error))
-    tally.slowest = max(tally.slowest, time.perf_counter() - started)
-
-
-def _all(folder: Path, mutations: int) -> Iterator[tuple[str, Iterator[bytes | Path]]]:
-    yield "bombs", _bombs()
-    yield "unusual sizes and frames", _unusual()
-    yield "files of other types", _other_types(folder)
-    yield f"truncations of {len(KINDS)} pictures at every byte", _truncations()
-    yield f"mutations of {len(KINDS)} pictures", _mutations(mutations)
-
-
-def _picture(kind: Kind, side: int = SIDE) -> bytes:
-    """Return a picture of a 7 in a given format and mode."""
-    form, mode, how = kind
-    page = np.full((side, side), 230, np.uint8)
-    page[8:12, 10:30] = 30
-    for row in range(12, side - 6):
-        page[row, 30 - (row - 12) // 2 - 4 : 30 - (row - 12) // 2] = 30
-    image = Image.fromarray(page)
-    if mode == "I;16":
-        image = Image.fromarray(page.astype(np.uint16) * 257)
-    else:
-        image = image.convert("RGB").convert(mode) if mode in ("P", "CMYK") else image.convert(mode)
-    into = io.BytesIO()
-    image.save(into, form, **how)
-    return into.getvalue()
+    tally.slowest = max(tally.slowest, _seconds() - started)
 
 
 def _bombs() -> Iterator[bytes]:
@@ -112,13 +159,13 @@ def _bombs() -> Iterator[bytes]:
         yield _png(65_535, 1, bits, colours)
         yield _png(7_000, 7_000, bits, colours)
     yield _png(2**31 - 1, 2**31 - 1, 1, 0)
-    huge = bytearray(_picture(("JPEG", "L", {})))
+    huge = bytearray(picture(("JPEG", "L", {})))
     start = huge.index(b"\xff\xc0")
     huge[start + 5 : start + 9] = b"\xff\xff\xff\xff"
     yield bytes(huge)
     for kind in KINDS:
         if kind[0] == "TIFF":
-            yield _picture(kind).replace(SIDE.to_bytes(2, "little"), b"\xff\xff")
+            yield picture(kind).replace(SIDE.to_bytes(2, "little"), b"\xff\xff")
 
 
 def _png(width: int, height: int, bits: int, colours: int) -> bytes:
@@ -133,6 +180,16 @@ def _png(width: int, height: int, bits: int, colours: int) -> bytes:
     return found
 
 
+def _many_parts() -> Iterator[bytes]:
+    for make in MANY_PARTS.values():
+        yield make(SIZE)
+
+
+def _pdfs() -> Iterator[bytes]:
+    for make in HOSTILE:
+        yield make()
+
+
 def _unusual() -> Iterator[bytes]:
     yield _png(0, 0, 8, 0)
     yield _png(0, 100, 8, 0)
@@ -140,12 +197,12 @@ def _unusual() -> Iterator[bytes]:
         yield _saved(Image.new("L", size, 255))
     frames = [Image.new("L", (64, 64), shade) for shade in range(0, 250, 5)]
     for form in ("GIF", "PNG", "WEBP", "TIFF"):
-        into = io.BytesIO()
+        into = BytesIO()
         frames[0].save(into, form, save_all=True, append_images=frames[1:])
         yield into.getvalue()
 
 
-def _other_types(folder: Path) -> Iterator[bytes | Path]:
+def _other_types(folder: Path) -> Iterator[Source]:
     contents = {
         "page.pdf.png": b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n",
         "page.html.png": b"<!DOCTYPE html><html><body>7</body></html>",
@@ -159,45 +216,20 @@ def _other_types(folder: Path) -> Iterator[bytes | Path]:
     for name, content in contents.items():
         (folder / name).write_bytes(content)
         yield folder / name
-    for kind in KINDS:
+    for kind, content in zip(KINDS, pictures(), strict=True):
         other = folder / f"{kind[0]}.{'png' if kind[0] != 'PNG' else 'jpg'}"
-        other.write_bytes(_picture(kind))  # the wrong extension
+        other.write_bytes(content)  # the wrong extension
         yield other
     closed = folder / "closed.png"
-    closed.write_bytes(_picture(KINDS[0]))
+    closed.write_bytes(pictures()[0])
     closed.chmod(0)
     pipe = folder / "pipe.png"
     os.mkfifo(pipe)
     yield from (closed, pipe, folder, folder / "missing.png", Path("a\0b.png"))
 
 
-def _truncations() -> Iterator[bytes]:
-    for kind in KINDS:
-        whole = _picture(kind)
-        yield from (whole[:end] for end in range(len(whole)))
-
-
-def _mutations(count: int) -> Iterator[bytes]:
-    wholes = [_picture(kind) for kind in KINDS]
-    for number in range(count):
-        random = np.random.default_rng((0, number))
-        changed = bytearray(wholes[number % len(wholes)])
-        for _ in range(int(random.integers(1, 9))):
-            position = int(random.integers(len(changed)))
-            how = random.integers(4)
-            if how == 0:
-                changed[position] = int(random.integers(256))
-            elif how == 1:
-                changed[position : position + 4] = random.bytes(4)
-            elif how == 2:
-                del changed[position : position + int(random.integers(1, 20))]
-            else:
-                changed[position:position] = random.bytes(int(random.integers(1, 20)))
-        yield bytes(changed)
-
-
 def _saved(image: Image.Image) -> bytes:
-    into = io.BytesIO()
+    into = BytesIO()
     image.save(into, "PNG")
     return into.getvalue()
 
@@ -207,11 +239,17 @@ def _peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _row(name: str, tally: Tally, grown: float) -> list[str]:
+def _seconds() -> float:
+    """Return the processor time of this process and of its children that have ended."""
+    return sum(os.times()[:4])
+
+
+def _row(name: str, tally: Tally) -> list[str]:
     for fault in tally.faults[:5]:
         print(f"A fault in {name}: {fault}")
     counts = [f"{count:,}" for count in (tally.count, tally.read, tally.refused)]
-    return [name, *counts, f"{tally.slowest:.2f} s", f"{grown:.0f} MB", str(len(tally.faults))]
+    figures = [f"{tally.slowest:.2f} s", f"{tally.growth:.0f} MB", str(len(tally.faults))]
+    return [name, *counts, *figures]
 
 
 if __name__ == "__main__":

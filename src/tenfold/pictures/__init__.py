@@ -10,7 +10,7 @@ import os
 import stat
 import warnings
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeAlias, Union
+from typing import IO, TYPE_CHECKING, TypeAlias, Union, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,11 @@ from numpy.typing import NDArray
 from tenfold.deprecation import former_name
 from tenfold.errors import DataError
 from tenfold.pictures.grey import MAX_SIDE, Grey, Picture, fitted, grey_array
+from tenfold.pictures.jpeg_segments import JPEG_BEGINNING, check_segments
+from tenfold.pictures.limits import CountedFile, check_exif
 from tenfold.pictures.pdf import render_first_page
+from tenfold.pictures.sizes import check_size, check_stated_size
+from tenfold.pictures.tiff_tags import TIFF_BEGINNINGS, check_tags, silence_libtiff
 
 __all__ = [
     "FORMATS",
@@ -48,7 +52,6 @@ FORMATS = {
 }
 OPTIONAL_FORMATS = {".heic": "HEIF", ".heif": "HEIF", ".pdf": "PDF"}  # each needs an extra
 MAX_PIXELS = 50_000_000  # of a picture before it is reduced: a phone's camera has 48 million
-MAX_WEBP_RATIO = 20_000  # pixels for each byte; with more, a WebP has a single colour
 MAX_BYTES = 200_000_000  # of a file
 
 
@@ -107,9 +110,11 @@ def _opened(file: IO[bytes], name: str, longest: int | None, most_pixels: int) -
             return fitted(render_first_page(file.read(), name), longest)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # our own errors report sizes and damage
-            with Image.open(file, formats=_formats(beginning, name)) as image:
-                _check_size(image, name, most_pixels)
-                _check_stated_size(image, size, name)
+            _check_parts(file, beginning, name)
+            counted = cast(IO[bytes], CountedFile(file, name))
+            with Image.open(counted, formats=_formats(beginning, name)) as image:
+                check_size(image, name, most_pixels)
+                check_stated_size(image, size, name)
                 return _decoded(image, name, longest, most_pixels)
     except DataError:
         raise
@@ -136,6 +141,16 @@ def _formats(beginning: bytes, name: str) -> list[str]:
     return ["HEIF"]
 
 
+def _check_parts(file: IO[bytes], beginning: bytes, name: str) -> None:
+    """Raise DataError if a JPEG or TIFF has too many parts; other formats are counted as read."""
+    if beginning.startswith(JPEG_BEGINNING):
+        check_segments(file.read(), name)
+    elif beginning.startswith(TIFF_BEGINNINGS):
+        silence_libtiff()
+        check_tags(file, name)
+    file.seek(0)
+
+
 def _require(module: str, what: str, extra: str, name: str) -> None:
     if importlib.util.find_spec(module) is None:
         raise DataError(
@@ -144,41 +159,14 @@ def _require(module: str, what: str, extra: str, name: str) -> None:
         )
 
 
-def _check_stated_size(image: "Image", size: int, name: str) -> None:
-    """Raise DataError if a PNG or WebP states more pixels than its bytes can hold.
-
-    The check precedes decoding, so no memory is allocated for them. Deflate packs at most 1,032
-    bytes into one (RFC 1951; zlib's technical details). WebP has no such limit, but a picture with
-    so few bytes for its pixels has no content.
-    """
-    bytes_per_pixel = 1 / 8 if image.mode == "1" else len(image.getbands())
-    pixels = image.width * image.height
-    if (image.format == "PNG" and pixels * bytes_per_pixel > 1_032 * size) or (
-        image.format == "WEBP" and pixels > MAX_WEBP_RATIO * size
-    ):
-        raise DataError(
-            f"{name} says that it has {image.width:,} by {image.height:,} pixels, which its "
-            f"{size:,} bytes cannot hold: it is damaged."
-        )
-
-
-def _check_size(image: "Image", name: str, most_pixels: int) -> None:
-    width, height = image.size
-    if width * height > most_pixels or max(width, height) > MAX_SIDE:
-        raise DataError(
-            f"{name} has {width:,} by {height:,} pixels; at most {most_pixels:,}, and {MAX_SIDE:,} "
-            "each way, are accepted: make it smaller."
-        )
-    if width * height == 0:
-        raise DataError(f"{name} has {width} by {height} pixels; a picture was wanted.")
-
-
 def _decoded(image: "Image", name: str, longest: int | None, most_pixels: int) -> Picture:
-    _check_size(image, name, most_pixels)
+    check_size(image, name, most_pixels)
     width, height = image.size
     if longest and image.format == "JPEG":
         # The decoder reduces while it decodes, which takes a quarter of the time and memory.
         image.draft("L", (-(-width * longest // max(width, height)),) * 2)
+    image.load()
+    check_exif(len(image.info.get("exif") or b""), name)
     return fitted(image, longest, before=max(width, height))
 
 

@@ -1,6 +1,7 @@
 """Conversion to grey: colours, transparency, 16 bits, orientation and reduction of size."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,7 +18,6 @@ Grey: TypeAlias = NDArray[np.uint8]
 MAX_SIDE = 20_000  # pixels of a side
 ORIENTATION_TAG = 0x0112  # EXIF
 BAND_ROWS = 256  # of the reduced picture, computed at a time
-EIGHT_BIT_MODES = ("1", "L", "P", "RGB", "CMYK", "YCbCr")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def fitted(image: "Image", longest: int | None, before: int | None = None) -> Pi
     if longest and decoded > longest:
         grey = _reduce(upright, longest / decoded)
     else:
-        grey = np.asarray(_grey(upright))
+        grey = np.asarray(_grey(upright, _paper_of(upright)))
     return Picture(grey, (before or decoded) / max(grey.shape), width, height)
 
 
@@ -57,8 +57,7 @@ def _reduce(image: "Image", scale: float) -> Grey:
     """Return the image as grey and reduced, band by band, which saves a full copy in memory."""
     from PIL import Image
 
-    if image.mode not in EIGHT_BIT_MODES or image.has_transparency_data:
-        image = _grey(image)
+    paper = _paper_of(image)
     width, height = (max(1, round(side * scale)) for side in image.size)
     small = np.empty((height, width), dtype=np.uint8)
     step = image.height / height
@@ -66,7 +65,7 @@ def _reduce(image: "Image", scale: float) -> Grey:
         bottom = min(top + BAND_ROWS, height)
         start, end = top * step, bottom * step
         above, below = int(start), min(math.ceil(end), image.height)
-        part = image.crop((0, above, image.width, below)).convert("L")
+        part = _grey(image.crop((0, above, image.width, below)), paper)
         box = (0, start - above, image.width, end - above)
         small[top:bottom] = np.asarray(
             part.resize((width, bottom - top), Image.Resampling.BOX, box)
@@ -85,44 +84,61 @@ def _upright(image: "Image") -> "Image":
     return image
 
 
-def _grey(image: "Image") -> "Image":
-    """Return the image as mode L, with paper in its transparent parts."""
+def _grey(image: "Image", paper: int) -> "Image":
+    """Return the image as mode L, with the grey of paper in its transparent parts."""
     from PIL import Image
 
     if not image.has_transparency_data:
         return image.convert("L")
     layers = image.convert("LA")
-    alpha = layers.getchannel("A")
-    opaque = np.asarray(layers.getchannel("L"))[np.asarray(alpha) > 127]
-    # White strokes on a transparent ground would vanish on white paper.
-    paper = 0 if opaque.size and opaque.min() > 127 else 255
-    return Image.composite(layers.getchannel("L"), Image.new("L", image.size, paper), alpha)
+    return Image.composite(
+        layers.getchannel("L"), Image.new("L", image.size, paper), layers.getchannel("A")
+    )
+
+
+def _paper_of(image: "Image") -> int:
+    """Return the grey of paper: white strokes on a transparent ground would vanish on white."""
+    darkest = 255
+    opaque = False
+    for band in _bands(image) if image.has_transparency_data else ():
+        layers = np.asarray(band.convert("LA"))
+        shown = layers[..., 0][layers[..., 1] > 127]
+        if shown.size:
+            opaque = True
+            darkest = min(darkest, int(shown.min()))
+    return 0 if opaque and darkest > 127 else 255
+
+
+def _bands(image: "Image") -> Iterator["Image"]:
+    """Yield the rows of an image, so many at a time, which saves copies in memory."""
+    for top in range(0, image.height, BAND_ROWS):
+        yield image.crop((0, top, image.width, min(top + BAND_ROWS, image.height)))
 
 
 def _to_eight_bits(image: "Image") -> "Image":
     """Return an image of 16 or 32 bits a pixel scaled to 8; Pillow would clip it instead."""
-    if image.mode.startswith("I;16"):
-        pixels = (np.asarray(image) >> 8).astype(np.uint8)
-        return _with_metadata(pixels, image)
-    values = np.asarray(image, dtype=np.float32)
-    white = (
-        1.0
-        if image.mode == "F" and values.max() <= 1
-        else 255.0
-        if values.max() <= 255
-        else 65_535.0
-    )
-    pixels = np.clip(np.nan_to_num(values) * (255 / white), 0, 255).astype(np.uint8)
-    return _with_metadata(pixels, image)
-
-
-def _with_metadata(grey: Grey, image: "Image") -> "Image":
-    """Return the grey pixels with the metadata of the image, including its orientation."""
     from PIL import Image
 
+    grey = np.empty((image.height, image.width), dtype=np.uint8)
+    white = 65_535.0 if image.mode.startswith("I;16") else _white_of(image)
+    for number, band in enumerate(_bands(image)):
+        rows = slice(number * BAND_ROWS, number * BAND_ROWS + band.height)
+        if image.mode.startswith("I;16"):
+            grey[rows] = np.asarray(band) >> 8
+        else:
+            values = np.nan_to_num(np.asarray(band, dtype=np.float32))
+            grey[rows] = np.clip(values * (255 / white), 0, 255)
     converted = Image.fromarray(grey)
-    converted.info.update(image.info)
+    converted.info.update(image.info)  # with its orientation
     return converted
+
+
+def _white_of(image: "Image") -> float:
+    """Return the value of white in an image of 32 bits a pixel: of 1, 8 or 16 bits."""
+    largest = max(np.asarray(band, dtype=np.float32).max() for band in _bands(image))
+    if image.mode == "F" and largest <= 1:
+        return 1.0
+    return 255.0 if largest <= 255 else 65_535.0
 
 
 def grey_array(values: NDArray[np.generic]) -> Grey:
@@ -141,7 +157,10 @@ def grey_array(values: NDArray[np.generic]) -> Grey:
             f"A picture came as {values.dtype} in shape {values.shape}; uint8, uint16, bool or "
             "float from 0 to 1 in shape (height, width) or (height, width, 3 or 4) was wanted."
         )
-    return pixels if pixels.ndim == 2 else np.asarray(_grey(Image.fromarray(pixels)))
+    if pixels.ndim == 2:
+        return pixels
+    image = Image.fromarray(pixels)
+    return np.asarray(_grey(image, _paper_of(image)))
 
 
 def _as_bytes(values: NDArray[np.generic]) -> Grey | None:
