@@ -5,12 +5,16 @@ ARG PYTHON=3.12
 
 FROM python:${PYTHON}-slim AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE requirements.txt ./
+COPY pyproject.toml README.md LICENSE ./
+COPY locks locks
 COPY src src
-# The pins of requirements.txt, for the packages that the service needs.
-RUN sed '/^-e /d' requirements.txt > constraints.txt \
+# pip compares every package with the hash that is pinned for it, also those that build the wheel.
+RUN python -m venv /build \
+    && /build/bin/python -m pip install --no-cache-dir --require-hashes -r locks/build.txt \
+    && /build/bin/python -m pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
     && python -m venv /venv \
-    && /venv/bin/python -m pip install --no-cache-dir --constraint constraints.txt '.[serve]'
+    && /venv/bin/python -m pip install --no-cache-dir --require-hashes -r locks/serve.txt \
+    && /venv/bin/python -m pip install --no-cache-dir --no-deps /wheels/*.whl
 
 FROM python:${PYTHON}-slim
 COPY --from=build /venv /venv

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = ROOT / "Dockerfile"
-KEY = "a key of the tests alone"
+KEY = "a-key-of-the-tests-alone"
 TOOLS = Path(sys.executable).parent
 
 
@@ -135,17 +135,20 @@ def image(tmp_path_factory) -> Path:
                 shutil.copytree(ROOT / source, place / source, ignore=ignored)
             else:
                 shutil.copy(ROOT / source, place)
-    pins = (place / "requirements.txt").read_text().splitlines()
-    kept = [line for line in pins if not line.startswith("-e ")]
-    (place / "constraints.txt").write_text("\n".join(kept))
-    assert "--constraint constraints.txt '.[serve]'" in instruction("RUN")
-    return make_environment(
-        place / "venv",
-        "--no-compile",
-        "--constraint",
-        str(place / "constraints.txt"),
-        f"{place}[serve]",
+    for lock in ("build", "serve"):
+        assert f"--require-hashes -r locks/{lock}.txt" in instruction("RUN")
+    build = make_environment(
+        place / "build", "--require-hashes", "-r", str(place / "locks" / "build.txt")
     )
+    wheel = [build / "python", "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*wheel, "--quiet", "--wheel-dir", place / "wheels", place], check=True)
+    (wheel_file,) = (place / "wheels").glob("*.whl")
+    commands = make_environment(
+        place / "venv", "--no-compile", "--require-hashes", "-r", str(place / "locks" / "serve.txt")
+    )
+    install = [commands / "python", "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps"]
+    subprocess.run([*install, wheel_file], check=True)
+    return commands
 
 
 @contextmanager

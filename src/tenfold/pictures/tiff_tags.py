@@ -44,10 +44,10 @@ def check_tags(file: IO[bytes], name: str) -> None:
 
 def silence_libtiff() -> None:
     """Let Pillow's libtiff print nothing: it writes to the user's terminal, and Pillow raises."""
-    from PIL import Image
+    from PIL import _imaging
 
     with suppress(AttributeError, OSError, TypeError):  # Pillow has libtiff inside, or none
-        set_handler = ctypes.CDLL(Image.core.__file__).TIFFSetErrorHandler
+        set_handler = ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler
         set_handler.argtypes, set_handler.restype = [ctypes.c_void_p], ctypes.c_void_p
         set_handler(None)
 
