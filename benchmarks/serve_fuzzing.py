@@ -127,7 +127,7 @@ async def _send(service: Service, found: Found, seed: int, request: bytes) -> No
     except OSError:
         found.closed += 1
     finally:
-        writer.close()
+        writer.transport.abort()  # what the service did not take would stay in memory
 
 
 async def _answers(reader: asyncio.StreamReader) -> bytes:

@@ -233,3 +233,12 @@ def test_a_layout_that_there_is_not_is_refused():
 def test_what_is_no_picture_is_refused(tmp_path):
     with pytest.raises(DataError, match=r"missing\.png was not read"):
         tenfold.read(tmp_path / "missing.png")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_reading_that_takes_too_long_is_an_error_and_no_other_answer(layout):
+    reader, page = open_reader("default"), grid(2, 2, cell=160)
+    write(page, "7", 100, 180, height=100, thickness=8)
+    with pytest.raises(DataError, match="longer than 0 s to read"):
+        reader.read(page, layout=layout, seconds=0)
+    assert reader.read(page, layout=layout, seconds=1e9) == reader.read(page, layout=layout)

@@ -1,11 +1,12 @@
 """The reader of pictures, which decides for a layout: a grid, a single digit, or text lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tenfold.errors import SettingError
 from tenfold.photo.geometry import MAX_PICTURE_SIDE, MIN_PAGE_SIDE
 from tenfold.photo.recognition.constraints import Constraint
+from tenfold.photo.recognition.deadline import Deadline
 from tenfold.photo.recognition.grid_cells import read_grid_cells
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.single_digit import read_single_digit
@@ -23,6 +24,7 @@ class Reader(Models):
         classifier: of isolated digits
         recogniser: of lines
         context_classifier: of digits in their context
+        deadline: until which a picture may be read
     """
 
     def read(
@@ -32,6 +34,7 @@ class Reader(Models):
         layout: Layout = "auto",
         expect: str | int | None = None,
         bright: bool | None = None,
+        seconds: float | None = None,
     ) -> Reading:
         r"""Return the reading of a picture; that of an empty page has no digits.
 
@@ -42,9 +45,10 @@ class Reader(Models):
             expect: a constraint on each line, and each row of a grid: the number of digits, or a
                 pattern such as ``20\d\d``; the likeliest string that matches is taken
             bright: True if the ink is brighter than the paper; None detects it
+            seconds: that reading may take; None for no limit
 
         Raises:
-            DataError: the picture cannot be read
+            DataError: the picture cannot be read, or not in time
             SettingError: there is no such layout, or the pattern is not valid
         """
         if layout not in LAYOUTS:
@@ -55,7 +59,8 @@ class Reader(Models):
         opened = picture
         if not isinstance(opened, Picture):
             opened = open_picture(opened, longest=MAX_PICTURE_SIDE)
-        rows, found = self._rows(opened.grey, layout, constraint, bright)
+        reader = self if seconds is None else replace(self, deadline=Deadline.after(seconds))
+        rows, found = reader._rows(opened.grey, layout, constraint, bright)
         scaled = tuple(row.scaled(opened.scale) for row in rows)
         return Reading(scaled, found, opened.width, opened.height)
 

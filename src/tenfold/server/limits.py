@@ -14,7 +14,8 @@ class Limits:
         pixels: of a picture
         images: of 28 by 28 in one request
         seconds: in which a whole request has to arrive, and a client has to take its answer
-        work_seconds: in which a request that has arrived is answered
+        reading_seconds: that a picture may take to be read
+        work_seconds: in which a request that has arrived is answered, its wait for others included
         in_flight: requests that are worked on or wait; further ones are refused at once
         pictures: read at once; others wait
         connections: open at once; beyond, those that wait longest for a request are closed
@@ -26,6 +27,7 @@ class Limits:
     pixels: int = 50_000_000
     images: int = 10_000
     seconds: float = 10.0
+    reading_seconds: float = 20.0
     work_seconds: float = 60.0
     in_flight: int = 32
     pictures: int = 1

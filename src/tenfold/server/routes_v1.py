@@ -144,7 +144,7 @@ def _read(
     if _kind(content_type) == MULTIPART:
         content = picture_of_form(content, content_type)
     picture = open_picture(content, longest=MAX_PICTURE_SIDE, most_pixels=limits.pixels)
-    reading = reader.read(picture, layout=layout, expect=expect)
+    reading = reader.read(picture, layout=layout, expect=expect, seconds=limits.reading_seconds)
     return len(reading.digits), _encode(reading.as_content(images=images))
 
 

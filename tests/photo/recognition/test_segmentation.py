@@ -98,3 +98,12 @@ def test_centres_at_the_edge_or_in_one_place_do_no_harm(centres):
     ink = blank()
     ink[10:50] = 255
     assert len(segment_digits(ink, np.array(centres), 40)) == 2
+
+
+def test_a_line_may_have_more_digits_than_a_byte_can_count():
+    ink, centres = blank(40 * 300), np.arange(300) * 40.0 + 20
+    for centre in centres.astype(int):
+        ink[12:52, centre - 4 : centre + 4] = 255
+    crops = segment_digits(ink, centres, 40)
+    assert [crop.box.left for crop in crops] == [int(centre) - 4 for centre in centres]
+    assert {crop.ink.size for crop in crops} == {320}

@@ -9,6 +9,7 @@ from tenfold.photo.layout.text_lines import TextLayout
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.crop_scores import Classifiers
 from tenfold.photo.recognition.ctc import prefix_beam_search
+from tenfold.photo.recognition.deadline import NO_DEADLINE, Deadline
 from tenfold.photo.recognition.line_image import LineImage, digit_line_image, line_image
 from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.photo.recognition.rescoring import RescoredDigit, rescore
@@ -25,11 +26,13 @@ class Models:
         classifier: of isolated digits
         recogniser: of lines
         context_classifier: of digits in their context
+        deadline: until which a picture may be read
     """
 
     classifier: Classifier
     recogniser: LineRecogniser
     context_classifier: Classifier
+    deadline: Deadline = NO_DEADLINE
 
     def recognise_digit(self, ink: Ink, box: Box, *, box_in_picture: Box) -> SingleDigit:
         """Return the digit that ink may be.
@@ -38,7 +41,11 @@ class Models:
             ink: of one place
             box: around it
             box_in_picture: the same in the picture
+
+        Raises:
+            DataError: the time is over
         """
+        self.deadline.check()
         image = frame(ink.pixels)
         probabilities = self.classifier.predict_proba(image[None])[0]
         n_best = prefix_beam_search(self.recogniser.log_probs([digit_line_image(ink, box)])[0])
@@ -50,11 +57,18 @@ class Models:
     def recognise_lines(
         self, ink_map: InkMap, layout: TextLayout, constraint: Constraint | None
     ) -> list[tuple[LineImage, list[RescoredDigit]]]:
-        """Return the image of each line, and its digits."""
+        """Return the image of each line, and its digits.
+
+        Raises:
+            DataError: the time is over
+        """
         images = [line_image(ink_map, layout.labels, line) for line in layout.lines]
         log_probs = self.recogniser.log_probs([image.pixels for image in images])
         classifiers = Classifiers(self.classifier, self.context_classifier)
         return [
-            (image, rescore(image, columns, classifiers, constraint=constraint))
+            (
+                image,
+                rescore(image, columns, classifiers, constraint=constraint, deadline=self.deadline),
+            )
             for image, columns in zip(images, log_probs, strict=True)
         ]

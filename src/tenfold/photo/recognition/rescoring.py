@@ -16,6 +16,7 @@ from tenfold.photo.geometry import Box
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.crop_scores import Classifiers, CropScore, CropScorer
 from tenfold.photo.recognition.ctc import Labels, prefix_beam_search
+from tenfold.photo.recognition.deadline import NO_DEADLINE, Deadline
 from tenfold.photo.recognition.line_image import FINE_SCALE, LineImage
 from tenfold.types import CLASSES, Floats
 
@@ -60,6 +61,7 @@ def rescore(
     classifiers: Classifiers,
     *,
     constraint: Constraint | None = None,
+    deadline: Deadline = NO_DEADLINE,
 ) -> list[RescoredDigit]:
     """Return the digits of a line image from left to right.
 
@@ -68,7 +70,12 @@ def rescore(
         log_probs: of its columns, by the recogniser, (t, 12)
         classifiers: of its crops
         constraint: on the label sequence; where none of the likeliest fits, nothing is read
+        deadline: until which it may take
+
+    Raises:
+        DataError: the time is over
     """
+    deadline.check()
     found = prefix_beam_search(
         log_probs, accepts_prefix=constraint.accepts_prefix if constraint else None
     )
@@ -77,7 +84,7 @@ def rescore(
         return []
     least = fitting[0][0] - MAX_LOG_GAP
     candidates = [each for each in fitting[:N_BEST] if each[1] and each[0] > least]
-    best = _best_sequence(CropScorer(image, log_probs, classifiers), candidates)
+    best = _best_sequence(CropScorer(image, log_probs, classifiers), candidates, deadline)
     return [_rescored_digit(score) for score in best]
 
 
@@ -94,7 +101,7 @@ def combine_scores(*scores: Weighted) -> Floats:
 
 
 def _best_sequence(
-    scorer: CropScorer, candidates: Sequence[tuple[float, Labels]]
+    scorer: CropScorer, candidates: Sequence[tuple[float, Labels]], deadline: Deadline
 ) -> list[CropScore]:
     """Return the crop scores of the best sequence, once all have been rescored.
 
@@ -106,6 +113,7 @@ def _best_sequence(
     for score, labels in sorted(ranked, key=lambda each: -each[0]):
         if best is not None and score <= best[0]:
             break
+        deadline.check()
         crops = scorer.score(labels)
         total = score + sum(_weighted_log_score(crop) for crop in crops)
         if best is None or total > best[0]:

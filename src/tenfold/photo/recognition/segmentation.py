@@ -49,7 +49,7 @@ def segment_digits(ink: Grey, centres: NDArray[np.floating], height: float) -> l
     owners, touching = _owners(ink, centres, components, height)
     rim = np.asarray(cv2.dilate(owners, np.ones((3, 3), np.uint8)))
     # With the pale rim of each stroke.
-    owners = np.where(owners > 0, owners, np.where(ink > 0, rim, 0))
+    owners = np.where(owners > 0, owners, np.where(ink > 0, rim, 0)).astype(np.uint16)
     return [
         _crop(ink, owners == number, float(centre), bool(touches))
         for number, (centre, touches) in enumerate(zip(centres, touching, strict=True), start=1)
@@ -58,9 +58,9 @@ def segment_digits(ink: Grey, centres: NDArray[np.floating], height: float) -> l
 
 def _owners(
     ink: Grey, centres: NDArray[np.floating], components: Components, height: float
-) -> tuple[Mask, NDArray[np.bool_]]:
+) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
     """Return the digit that owns each pixel, from 1, and whether each digit shares a component."""
-    owners = np.zeros(ink.shape, dtype=np.uint8)
+    owners = np.zeros(ink.shape, dtype=np.uint16)  # a line may have more than 255 digits
     touching = np.zeros(len(centres), dtype=bool)
     boxes, middles = components.boxes, components.centroids[:, 0]
     component_of = _component_of_each(centres, components, MIN_WHOLE_HEIGHT * height)
