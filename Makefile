@@ -1,7 +1,6 @@
 # The commands of the project; `make` alone lists them. Each creates .venv if there is none.
 
 PYTHON ?= python3
-LOCK_PYTHON ?= python3.11
 VENV ?= .venv
 WORKERS ?= 2
 ARGS ?=
@@ -20,7 +19,7 @@ DEV_READY := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-anywhere check format constants models lock clean
+.PHONY: help run test test-anywhere check format constants models lock licences clean
 
 help:  ## list these commands
 	@echo "Tenfold: make TARGET [ARGS='...'] [PYTHON=python3.12]"
@@ -60,8 +59,11 @@ $(WORKSHOP)/teacher-%.onnx: | $(RUN_READY)
 	mkdir -p $(@D)
 	$(BIN)/tenfold train cnn --recipe best --set epochs=40 $(FURTHER) --seed $* --checkpoint $(@:.onnx=.state) --out $@
 
-lock:  ## pin the newest releases in requirements.txt and requirements-dev.txt
-	sh tools/lock.sh $(LOCK_PYTHON)
+lock:  ## pin the newest releases in requirements*.txt and locks/ (KEEP=1: only add what is new)
+	KEEP=$(KEEP) sh tools/lock.sh $(PYTHON)
+
+licences: $(DEV_READY)  ## write the licences of all packages into docs/licences.md
+	$(BIN)/python tools/licences.py
 
 clean:  ## remove .venv, caches and build files; runs/ stays
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage*
