@@ -107,6 +107,27 @@ def test_no_encoding_of_a_terminal_ends_the_program(encoding):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+SHORT = (
+    "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300, -1)); "
+    "from tenfold.cli import main; main(['card', 'default', '--json'])"
+)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_a_disk_takes_only_a_part_of_is_an_error(unbuffered, tmp_path):
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with (tmp_path / "card.json").open("wb") as file:
+        done = subprocess.run(
+            [sys.executable, "-c", SHORT],
+            stdout=file,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+    assert done.returncode == 1
+    assert "Standard output could not be written: File too large; " in done.stderr
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has /dev/full")  # noqa: PTH110
 @pytest.mark.parametrize("words", [["card", "default"], ["card", "default", "--json"]])
 def test_a_full_disk_behind_standard_output_is_one_line(words):

@@ -40,9 +40,9 @@ def claimed_journal(
         try:
             yield
         except OSError as error:
+            drop_partial_line(journal)
             if isinstance(error, TenfoldError):
                 raise
-            drop_partial_line(journal)
             raise write_error(journal, error) from error
 
 

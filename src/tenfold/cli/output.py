@@ -24,10 +24,18 @@ _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u
 
 
 def prepare_streams() -> None:
-    """Let no character end the program that standard output or standard error cannot encode."""
+    """Let no character end the program that standard output or standard error cannot encode.
+
+    With PYTHONUNBUFFERED, Python writes to the file itself, and takes no notice if a full disk
+    takes only a part. So standard output gets a buffer, which does; it is flushed at each line.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    raw, encoding = getattr(sys.stdout, "buffer", None), sys.stdout.encoding
+    if isinstance(raw, io.RawIOBase):
+        buffer = io.BufferedWriter(raw)
+        sys.stdout = io.TextIOWrapper(buffer, encoding, "backslashreplace", line_buffering=True)
 
 
 def print_text(line: object = "") -> None:

@@ -64,6 +64,10 @@ def tune(
         tuning = _search(model, dataset, storage, options)
         if out is not None:
             _write_report(out, tuning, _provenance(_command(storage), data, dataset, seed, started))
+    _print(tuning, out, as_json)
+
+
+def _print(tuning: "Tuning", out: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(tuning)
         return

@@ -8,6 +8,7 @@ exactly the requested number, without a lock.
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import fmean
 from typing import Any
 
@@ -18,6 +19,7 @@ from optuna.trial import TrialState
 from tenfold.crossval import Splits, run_fold
 from tenfold.data import Dataset
 from tenfold.errors import StorageError, TenfoldError
+from tenfold.files.writing import write_error
 from tenfold.models import estimator_class
 from tenfold.processes import delayed_interrupts, raise_interrupt
 from tenfold.tuning.heartbeat import HeartbeatMonitor, fail_dead_trials, send_heartbeats
@@ -61,10 +63,7 @@ def open_study(search: Search, storage: Storage | None) -> optuna.Study:
     except TenfoldError:
         raise
     except OSError as error:
-        raise StorageError(
-            f"{storage} could not be written: {error.strerror}. Choose a file in a folder with "
-            "write permission."
-        ) from error
+        raise write_error(Path(str(storage)), error) from error
     except (ValueError, KeyError, TypeError, AssertionError) as error:  # raised for other files
         raise StorageError(
             f"{storage} is not the journal of a search; choose another file."
