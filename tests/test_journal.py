@@ -63,6 +63,16 @@ def test_a_step_cut_short_at_any_byte_counts_as_unfinished(journal):
         assert journal.get("fit", Found) is None
 
 
+def test_a_step_with_one_changed_bit_counts_as_unfinished_and_is_reported(journal, caplog):
+    journal.put("fit", int, 1)
+    path = journal.folder / "fit.json"
+    path.write_bytes(path.read_bytes()[:-1] + b"3")
+    assert journal.get("fit", int) is None
+    assert [each.message for each in caplog.records] == [
+        f"{path} is damaged; its step is repeated."
+    ]
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tenfold import machine
+from tenfold.machine import shortage
 
 
 def test_the_processor_has_a_name_of_one_line():
@@ -80,3 +81,31 @@ def test_the_peak_of_memory_is_in_bytes_and_holds_what_was_held():
     peak = machine.peak_memory()
     assert peak is not None
     assert len(held) < peak < 100_000 * len(held)
+
+
+# A lack of memory
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        ImportError("cv2.abi3.so: failed to map segment from shared object"),
+        OSError(12, "Cannot allocate memory"),
+        RuntimeError("std::bad_alloc"),
+    ],
+)
+def test_a_lack_of_memory_is_told_from_other_errors(error):
+    assert "memory does not suffice" in str(shortage(error))
+    wrapped = ValueError("The file is broken.")
+    wrapped.__cause__ = error
+    assert "memory does not suffice" in str(shortage(wrapped))
+
+
+def test_a_thread_that_cannot_be_started_is_reported_as_such():
+    assert "allows no further thread" in str(shortage(RuntimeError("can't start new thread")))
+
+
+def test_another_error_is_no_lack_of_memory():
+    assert shortage(ValueError("The file is broken.")) is None
+    assert shortage(ModuleNotFoundError("No module named 'torch'")) is None

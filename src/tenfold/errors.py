@@ -6,6 +6,7 @@ TenfoldError
 ├── SettingError          a setting is out of its range (also a ValueError)
 ├── ModelFileError        a model file is broken, foreign or unsafe
 │   └── ParityError       an exported file does not agree with the model it came from
+├── MachineError          the machine has too little memory, or can start no thread
 └── StorageError          a file could not be written or read (also an OSError)
 
 Each message is one sentence or two: what came, what was wanted, what to do. Errors are raised
@@ -35,6 +36,10 @@ class ModelFileError(TenfoldError):
 
 class ParityError(ModelFileError):
     """An exported file does not agree with the model it came from."""
+
+
+class MachineError(TenfoldError):
+    """The machine has too little memory for the work, or cannot start another thread."""
 
 
 class StorageError(TenfoldError, OSError):

@@ -6,6 +6,8 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+from tenfold.errors import MachineError
+
 PACKAGES = (
     "numpy",
     "onnxruntime",
@@ -14,6 +16,15 @@ PACKAGES = (
     "torch",
     "optuna",
     "matplotlib",
+)
+# What libraries write when an allocation, or the loading of a shared library, fails.
+_SIGNS_OF_SHORTAGE = (
+    "bad_alloc",
+    "bad allocation",
+    "Failed to allocate memory",
+    "Cannot allocate memory",
+    "not enough memory",
+    "failed to map segment",
 )
 CPU_QUOTA_FILE = Path("/sys/fs/cgroup/cpu.max")  # microseconds of each period (cgroup v2)
 
@@ -61,6 +72,48 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return installed
+
+
+def shortage(error: BaseException) -> MachineError | None:
+    """Return the error to raise if the cause is a lack of memory or threads; None if it is not.
+
+    A library reports such a lack in its own way: as a file that cannot be opened, for instance.
+    """
+    causes = _causes(error)
+    if any("start new thread" in str(cause) for cause in causes):
+        return MachineError(
+            "The system allows no further thread. Raise the limit of processes (ulimit -u) or of "
+            "memory (ulimit -v), or end other programs."
+        )
+    if any(isinstance(cause, MemoryError) or _is_shortage(str(cause)) for cause in causes):
+        return MachineError(
+            "The memory does not suffice. Raise its limit (ulimit -v, or that of the container), "
+            "end other programs, or give the command less to do: smaller pictures, fewer images."
+        )
+    return None
+
+
+def _is_shortage(message: str) -> bool:
+    return any(sign in message for sign in _SIGNS_OF_SHORTAGE)
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    """Return the error, the error that it was raised from, and so on."""
+    causes: list[BaseException] = []
+    while error is not None and error not in causes:
+        causes.append(error)
+        error = error.__cause__ or error.__context__
+    return causes
+
+
+def address_space() -> int | None:
+    """Return the bytes of memory that this process may map; None if they are not limited."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if limit == resource.RLIM_INFINITY else limit
 
 
 def peak_memory() -> int | None:

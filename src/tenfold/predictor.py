@@ -2,13 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from tenfold.errors import ModelFileError, SettingError
+from tenfold.errors import SettingError
 from tenfold.machine import cores
 from tenfold.modelfile import open_checked
+from tenfold.modelfile.session import Session
 from tenfold.modelfile.signatures import DIGIT_IMAGES
 from tenfold.pretrained import located
 from tenfold.types import CLASSES, Images, Labels, Probabilities, check_images
@@ -27,7 +27,9 @@ class Predictor:
         sha256: the expected digest of the file, in hexadecimal
 
     Raises:
-        ModelFileError: the file does not exist, was not written by Tenfold, or has another digest
+        ModelFileError: the file does not exist, was not written by Tenfold, has another digest, or
+            its answers are no probabilities
+        MachineError: the machine has too little memory for it
         SettingError: threads or batch_size is less than 1
     """
 
@@ -43,7 +45,8 @@ class Predictor:
             if value is not None and value < 1:
                 raise SettingError(f"{name} came as {value}; 1 or more was wanted.")
         content, self.card = open_checked(path, sha256=sha256)
-        self._session = _session(path, content)
+        # One core a session: batches run in parallel instead, without waiting for each other.
+        self._session = Session(path, content, DIGIT_IMAGES)
         self.threads = threads or cores()
         self.path = path
         self.file_bytes = len(content)
@@ -51,8 +54,7 @@ class Predictor:
 
     def metadata(self, name: str) -> str | None:
         """Return the metadata that the file has under this name, or None."""
-        metadata: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
-        return metadata.get(name)
+        return self._session.metadata(name)
 
     def predict(self, images: Images, /) -> Labels:
         """Return the likeliest digit of each image; an empty array for no images.
@@ -68,27 +70,18 @@ class Predictor:
 
         Raises:
             DataError: the images are not uint8 (n, 28, 28)
-            ModelFileError: the model is broken, which only an inference call shows
+            ModelFileError: the model is broken: its answers are no probabilities
+            MachineError: the machine has too little memory, or can start no thread
         """
         check_images(images)
         starts = range(0, len(images), self.batch_size)
         batches = [images[start : start + self.batch_size] for start in starts]
         if len(batches) < 2:
-            results = [self._run(batch) for batch in batches]
+            results = [self._session.run(batch) for batch in batches]
         else:
             with ThreadPoolExecutor(self.threads) as pool:
-                results = list(pool.map(self._run, batches))
+                results = list(pool.map(self._session.run, batches))
         return np.concatenate([np.empty((0, CLASSES), dtype=np.float32), *results])
-
-    def _run(self, images: Images) -> Probabilities:
-        """Return the probabilities of one batch."""
-        try:
-            result: Probabilities = self._session.run([OUTPUT], {INPUT: images})[0]
-        except Exception as error:  # as in _session
-            raise ModelFileError(f"{self.path} could not answer; the model is broken.") from error
-        if not np.isfinite(result).all():
-            raise ModelFileError(f"{self.path} gave no probabilities; the model is broken.")
-        return result
 
 
 def load(
@@ -111,19 +104,3 @@ def load(
         SettingError: threads or batch_size is less than 1
     """
     return Predictor(located(model), threads=threads, batch_size=batch_size, sha256=sha256)
-
-
-def _session(path: Path, content: bytes) -> Any:
-    """Return a session that uses one core; batches run in parallel instead, without waiting."""
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        return InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # ONNX Runtime's errors have no other common base class
-        raise ModelFileError(
-            f"{path} could not be opened as an ONNX model; take a file that "
-            "'tenfold train' or 'tenfold run' wrote."
-        ) from error

@@ -133,11 +133,11 @@ def test_a_damaged_file_is_refused_or_answers_and_nothing_else(make, tmp_path):
     assert found.answered > 0
 
 
-def test_weights_so_large_that_answers_are_no_numbers_are_told_when_asked(tmp_path):
+def test_weights_so_large_that_answers_are_no_numbers_are_told_at_once(tmp_path):
     path = tmp_path / "large.onnx"
     path.write_bytes(changed(enlarge))
-    with pytest.raises(ModelFileError, match="gave no probabilities; the model is broken"):
-        tenfold.load(path).predict(squares(1).images)
+    with pytest.raises(ModelFileError, match="that are no probabilities; the model is broken"):
+        tenfold.load(path)
 
 
 def enlarge(model):

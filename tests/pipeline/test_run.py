@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tenfold import load
 from tenfold.errors import StorageError
 from tenfold.pipeline import run
 from tests.drawn import drawn_digits
@@ -106,6 +107,18 @@ def test_a_step_whose_file_is_gone_is_done_again(copied, tiny):
     assert (copied / "models" / "forest.onnx").is_file()
 
 
+@pytest.mark.parametrize("damage", [lambda old: old[:1_000], lambda old: old[:-1] + b"?"])
+def test_a_step_whose_file_is_damaged_is_reported_and_done_again(copied, tiny, damage, caplog):
+    path, view = copied / "models" / "forest.onnx", View()
+    path.write_bytes(damage(path.read_bytes()))
+    run(small_plan(tiny), copied, view=view, command="a test", resume=True)
+    assert view.kept == STEPS[:-1]
+    assert load(path).card.family == "forest"
+    assert [each.message for each in caplog.records] == [
+        f"{path} is not as it was written; its step is repeated."
+    ]
+
+
 def resumed_with(plan, out):
     """Return the steps that a resumed run would keep before it first works on one."""
     view = View(until=STEPS[0])
@@ -183,7 +196,8 @@ def without_times(value):
 
 
 def results_of(out):
-    return without_times(json.loads((out / "results.json").read_text()))
+    """Return the text of the results: 1.0 and 1 are not the same."""
+    return json.dumps(without_times(json.loads((out / "results.json").read_text())))
 
 
 def titles(word, lines):

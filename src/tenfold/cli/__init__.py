@@ -25,9 +25,11 @@ from tenfold.cli import (
     tune,
     verify,
 )
+from tenfold.cli.memory import check_memory
 from tenfold.cli.output import prepare_streams, print_error, print_text
 from tenfold.cli.usage import PrintableGroup
 from tenfold.errors import TenfoldError
+from tenfold.machine import shortage
 
 app = typer.Typer(
     cls=PrintableGroup,
@@ -67,18 +69,32 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with 0, 1 (error), 2 (wrong usage) or 130 (Ctrl-C)."""
     prepare_streams()
     try:
+        check_memory(sys.argv[1:] if arguments is None else arguments)
         app(arguments, prog_name="tenfold")
-    except (TenfoldError, OSError) as error:
-        print_error(error)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        message = _message(error)
+        if message is None:
+            raise
+        print_error(message)
         sys.exit(1)
-    except ModuleNotFoundError as error:
-        print_error(
+
+
+def _message(error: Exception) -> str | None:
+    """Return the line that reports an error; None if it is a fault of the program.
+
+    A lack of memory comes first: a library may report it as a broken file or a missing module.
+    """
+    lack = shortage(error)
+    if lack is not None or isinstance(error, TenfoldError | OSError):
+        return str(lack or error)
+    if isinstance(error, ModuleNotFoundError):
+        return (
             f"this command needs {error.name}, which the base install does not include; "
             f"install it with: pip install '.[{EXTRAS.get(str(error.name), 'train')}]'"
         )
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    return None
 
 
 @app.callback(invoke_without_command=True)

@@ -19,13 +19,15 @@ from tenfold.types import CLASSES, SIDE
 class Signature:
     """The input and the output that a file has to declare, exactly.
 
-    ``reads`` and ``gives`` describe the two in error messages.
+    ``reads`` and ``gives`` describe the two in error messages. ``in_logs`` says that the output is
+    the logarithm of probabilities.
     """
 
     reads: str
     gives: str
     input: Port
     output: Port
+    in_logs: bool = False
 
     @property
     def input_value(self) -> Value:
@@ -54,6 +56,7 @@ LINE_IMAGES = Signature(
     "the probabilities of the marks in each column",
     Port("strips", UINT8, ("n", HEIGHT, WINDOW_WIDTH)),
     Port("columns", FLOAT, ("n", WINDOW_WIDTH // STEP, N_LABELS)),
+    in_logs=True,
 )
 SIGNATURES = (DIGIT_IMAGES, LINE_IMAGES)
 

@@ -1,6 +1,7 @@
 """A run of the pipeline: the steps in order, each saved when finished, then the report."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from tenfold.figures import (
     disagreement_picture,
     side_by_side_picture,
 )
-from tenfold.files import check_writable
+from tenfold.files import check_writable, read_regular
 from tenfold.journal import Journal
 from tenfold.pipeline.plan import Plan
 from tenfold.pipeline.steps import RunContext, Step, plan_steps, select_data
@@ -35,6 +36,7 @@ from tenfold.types import Labels, Progress
 
 LOADING = "Get the data"
 REPORTING = "Write the report"
+log = logging.getLogger("tenfold.pipeline")
 _SCRATCH = ".steps"  # the folder of finished steps' results and of the current training's state
 
 
@@ -104,20 +106,42 @@ def _load_context(plan: Plan, out: Path, view: View) -> RunContext:
 def _run_step(
     step: Step, context: RunContext, journal: Journal, view: View
 ) -> tuple[Any, tuple[Picture, ...], float]:
-    """Return the step's result, pictures and seconds, from the journal if they are there."""
-    result_type: Any = tuple[step.result_type, tuple[Picture, ...], float]  # type: ignore[name-defined]
-    kept = journal.get(step.name, result_type)
-    if kept is not None and (
-        step.output_file is None or (context.out / step.output_file).is_file()
-    ):
+    """Return the step's result, pictures and seconds, from the journal if they are there.
+
+    A new result is read back from the journal too, so that a resumed run has the same results, to
+    the type of each number.
+    """
+    kind: Any = tuple[step.result_type, tuple[Picture, ...], float, str]  # type: ignore[name-defined]
+    kept = journal.get(step.name, kind)
+    if kept is not None and _has_file(step, context, kept[3]):
         view.end(step.title, step.summarise(kept[0]), None)
         return kept[0], kept[1], kept[2]
     started = time.perf_counter()
     result, pictures = step.work(context, view.begin(step.title))
     seconds = time.perf_counter() - started
-    journal.put(step.name, result_type, (result, pictures, seconds))
+    journal.put(step.name, kind, (result, pictures, seconds, _file_digest(step, context)))
     view.end(step.title, step.summarise(result), seconds)
-    return result, pictures, seconds
+    saved = journal.get(step.name, kind)
+    return (result, pictures, seconds) if saved is None else saved[:3]
+
+
+def _file_digest(step: Step, context: RunContext) -> str:
+    """Return the sha256 of the file that the step wrote; empty if it writes none."""
+    if step.output_file is None:
+        return ""
+    return hashlib.sha256(read_regular(context.out / step.output_file)).hexdigest()
+
+
+def _has_file(step: Step, context: RunContext, sha256: str) -> bool:
+    """Return whether the step's file is there as it was written; report one that was changed."""
+    try:
+        found = _file_digest(step, context)
+    except OSError:
+        return False
+    if found != sha256:
+        path = context.out / str(step.output_file)
+        log.warning("%s is not as it was written; its step is repeated.", path)
+    return found == sha256
 
 
 def _key(plan: Plan, splits: Splits) -> str:

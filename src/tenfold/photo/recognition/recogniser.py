@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.errors import ModelFileError
 from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
 from tenfold.machine import cores
 from tenfold.modelfile import open_checked
+from tenfold.modelfile.session import Session
 from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.pictures import Grey
 from tenfold.types import Floats
@@ -18,7 +17,6 @@ from tenfold.types import Floats
 OVERLAP = 16  # pixels at both ends of a window that only give context to those between
 INNER_WIDTH = WINDOW_WIDTH - 2 * OVERLAP
 BATCH_SIZE = 16  # windows a call
-INPUT, OUTPUT = LINE_IMAGES.input.name, LINE_IMAGES.output.name
 MAX_THREADS = 4  # that share a window: with more, each would mostly wait for the others
 
 
@@ -30,25 +28,22 @@ class LineRecogniser:
         threads: the cores that a call may use; None takes all cores, up to four
 
     Raises:
-        ModelFileError: there is no such file, or it is a file of another kind
+        ModelFileError: there is no such file, it is a file of another kind, or its answers are no
+            probabilities
+        MachineError: the machine has too little memory for it
     """
 
     def __init__(self, path: Path, *, threads: int | None = None) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
-
         content, self.card = open_checked(path, signature=LINE_IMAGES)
-        options = SessionOptions()
-        options.intra_op_num_threads = threads or min(cores(), MAX_THREADS)
-        # Threads that wait in a loop would take the cores from other readings and requests.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 4
         self.path = path
-        try:
-            self._session: Any = InferenceSession(
-                content, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # ONNX Runtime's own errors share no narrower base class
-            raise ModelFileError(f"{path} could not be opened as an ONNX model.") from error
+        # Threads that wait in a loop would take the cores from other readings and requests.
+        self._session = Session(
+            path,
+            content,
+            LINE_IMAGES,
+            threads=threads or min(cores(), MAX_THREADS),
+            spinning=False,
+        )
 
     def log_probs(self, line_images: Sequence[Grey]) -> list[Floats]:
         """Return the log-probabilities of each column, (width / 2, 12), for each line image.
@@ -60,12 +55,13 @@ class LineRecogniser:
             line_images: uint8 (32, width) each
 
         Raises:
-            ModelFileError: the model is broken, which shows only when it runs
+            ModelFileError: the model is broken: its answers are no probabilities
+            MachineError: the machine has too little memory
         """
         windows = [_windows(image) for image in line_images]
         stacked = np.concatenate([np.empty((0, HEIGHT, WINDOW_WIDTH), np.uint8), *windows])
         starts = range(0, len(stacked), BATCH_SIZE)
-        answers = [self._answer(stacked[start : start + BATCH_SIZE]) for start in starts]
+        answers = [self._session.run(stacked[start : start + BATCH_SIZE]) for start in starts]
         empty = np.empty((0, WINDOW_WIDTH // STEP, N_LABELS), np.float32)
         columns = np.concatenate([empty, *answers])
         inner = columns[:, OVERLAP // STEP : (WINDOW_WIDTH - OVERLAP) // STEP]
@@ -74,15 +70,6 @@ class LineRecogniser:
             inner[start:end].reshape(-1, inner.shape[2])[: -(-image.shape[1] // STEP)]
             for image, start, end in zip(line_images, bounds, bounds[1:], strict=False)
         ]
-
-    def _answer(self, windows: NDArray[np.uint8]) -> Floats:
-        try:
-            answer: Floats = self._session.run([OUTPUT], {INPUT: windows})[0]
-        except Exception as error:  # as in __init__
-            raise ModelFileError(f"{self.path} could not answer; the model is broken.") from error
-        if not np.isfinite(answer).all():
-            raise ModelFileError(f"{self.path} gave no probabilities; the model is broken.")
-        return answer
 
 
 def _windows(line_image: Grey) -> NDArray[np.uint8]:
