@@ -149,7 +149,7 @@ def _change(draw: random.Random, content: Any) -> None:
         elif action == 1:
             del content[key]
         elif action == 2:
-            content[key] = [inner] * draw.choice([2, 28, 1_000])
+            content[key] = [inner] * (2 if isinstance(inner, list) else draw.choice([2, 28, 1_000]))
         elif isinstance(content, dict):
             content["\ud800" if draw.random() < 0.1 else "x" * draw.choice([1, 9_999])] = inner
         return
