@@ -15,7 +15,7 @@ from multiprocessing.synchronize import Event
 from benchmarks.protocol_fuzzing import random_request
 from benchmarks.serving import Service, run_service
 
-REQUESTS, CLIENTS, WARM_UP = 20_000, 16, 400
+REQUESTS, CLIENTS, WARM_UP = 20_000, 16, 1_000
 SECONDS = 30.0  # that an answer may take before the service counts as hanging
 SILENT_SECONDS = 0.2  # after which a connection that stays open has no further answer
 HEALTH_PAUSE = 0.02
