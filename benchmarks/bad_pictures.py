@@ -6,7 +6,6 @@ the slowest; the memory is the growth of the peak of that process beyond an ordi
 """
 
 import os
-import resource
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -23,14 +22,25 @@ from PIL import Image
 from tests.pictures.hostile_pdfs import HOSTILE
 from tests.pictures.hostile_pictures import MANY_PARTS
 
-from benchmarks.picture_damage import KINDS, SIDE, mutations, picture, pictures, truncations
+from benchmarks.picture_damage import (
+    KINDS,
+    SIDE,
+    mutated_pdfs,
+    mutations,
+    picture,
+    pictures,
+    truncations,
+)
 from benchmarks.picture_suites import suites
+from benchmarks.processes import own_peak_megabytes
 from benchmarks.recording import make_parser, report
 from tenfold.errors import TenfoldError
 from tenfold.photo import Reading, open_reader
+from tenfold.pictures import open_picture
 
 TITLE = "Bad pictures"
 CHUNK = 1_000  # mutations that are lost if the process ends
+PDF_SHARE = 200  # mutations for each of a PDF, which is rendered in a process of its own
 SIZE = 20_000_000  # bytes of a file of many parts: what the service accepts
 Source: TypeAlias = bytes | Path
 Make: TypeAlias = Callable[[], Iterator[Source]]
@@ -83,10 +93,11 @@ def _all(folder: Path, count: int, with_suites: bool) -> Iterator[tuple[str, Seq
     yield "hostile PDFs", [_pdfs]
     yield "unusual sizes and frames", [_unusual]
     yield "files of other types", [partial(_other_types, folder)]
-    longest = max(len(each) for each in pictures()[:-1])
+    longest = max(len(each) for each in pictures())
     cut = _in_parts(truncations, longest, CHUNK // 10)
-    yield f"truncations of {len(KINDS) - 1} pictures at every byte", cut
+    yield f"truncations of {len(KINDS)} pictures at every byte", cut
     yield f"mutations of {len(KINDS)} pictures", _in_parts(mutations, count, CHUNK)
+    yield "mutations of a PDF, rendered only", [partial(mutated_pdfs, range(count // PDF_SHARE))]
     for name, found in suites() if with_suites else ():
         if found:
             yield name, [partial(iter, found)]
@@ -113,15 +124,16 @@ def _tallies(parts: Sequence[Make]) -> Iterator[Tally]:
 
 def _tally(make: Make) -> Tally:
     """Return the results of some pictures."""
-    read = _reader()
+    only_rendered = isinstance(make, partial) and make.func is mutated_pdfs
+    read = open_picture if only_rendered else _reader()
     tally = Tally()
     with tempfile.TemporaryFile() as output:
         kept = os.dup(2)
         os.dup2(output.fileno(), 2)
-        before = _peak_megabytes()
+        before = own_peak_megabytes()
         for source in make():
             _try(tally, read, source)
-        tally.growth = _peak_megabytes() - before
+        tally.growth = own_peak_megabytes() - before
         os.dup2(kept, 2)
         os.close(kept)
         output.seek(0)
@@ -138,7 +150,7 @@ def _reader() -> Callable[[Source], Reading]:
     return read
 
 
-def _try(tally: Tally, read: Callable[[Source], Reading], source: Source) -> None:
+def _try(tally: Tally, read: Callable[[Source], object], source: Source) -> None:
     started = _seconds()
     tally.count += 1
     try:
@@ -232,11 +244,6 @@ def _saved(image: Image.Image) -> bytes:
     into = BytesIO()
     image.save(into, "PNG")
     return into.getvalue()
-
-
-def _peak_megabytes() -> float:
-    """Return the peak memory of the process so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _seconds() -> float:

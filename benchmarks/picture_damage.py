@@ -18,7 +18,7 @@ KINDS: tuple[Kind, ...] = (
     ("TIFF", "L", {}), ("TIFF", "RGB", {"compression": "tiff_lzw"}),
     ("TIFF", "1", {"compression": "group4"}),
     ("TIFF", "CMYK", {"compression": "tiff_adobe_deflate"}),
-    ("TIFF", "RGB", {"compression": "jpeg"}), ("HEIF", "RGB", {}), ("PDF", "RGB", {}),
+    ("TIFF", "RGB", {"compression": "jpeg"}), ("HEIF", "RGB", {}),
 )  # fmt: skip
 STRETCH = 20  # bytes of a mutation at most
 SWAPPED = 200  # bytes that are exchanged or taken from another picture at most
@@ -52,14 +52,22 @@ def pictures() -> Sequence[bytes]:
 
 
 def truncations(numbers: range) -> Iterator[bytes]:
-    """Yield the pictures, except the PDF, cut off after so many bytes."""
-    for whole in pictures()[:-1]:
+    """Yield the pictures, cut off after so many bytes."""
+    for whole in pictures():
         yield from (whole[:end] for end in numbers if end < len(whole))
 
 
 def mutations(numbers: range) -> Iterator[bytes]:
     """Yield a copy of a picture with one to eight changes, for each number its own."""
-    wholes = pictures()
+    return _mutated(numbers, pictures())
+
+
+def mutated_pdfs(numbers: range) -> Iterator[bytes]:
+    """Yield a copy of a PDF with one to eight changes, for each number its own."""
+    return _mutated(numbers, [picture(("PDF", "RGB", {}))])
+
+
+def _mutated(numbers: range, wholes: Sequence[bytes]) -> Iterator[bytes]:
     for number in numbers:
         random = np.random.default_rng((0, number))
         changed = bytearray(wholes[number % len(wholes)])

@@ -50,3 +50,10 @@ def peak_memory(command: Sequence[str], *, until: Path, every: float = 0.05) -> 
             message = errors.read()
             raise subprocess.CalledProcessError(process.returncode, list(command), stderr=message)
     return memory
+
+
+def own_peak_megabytes() -> float:
+    """Return the peak memory of this process so far, in MB; on Linux only."""
+    # The value of getrusage would include the parent's memory.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024

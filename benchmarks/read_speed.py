@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from benchmarks.processes import own_peak_megabytes
 from benchmarks.recording import make_parser, report
 from benchmarks.strings import strings
 from tenfold.data import Dataset, load
@@ -52,9 +52,9 @@ def _growth(photo: bytes) -> float:
     """Return the growth of a process that reads a photograph after a small picture, in MB."""
     reader = open_reader()
     reader.read(np.full((40, 40), 200, np.uint8))
-    before = _peak_memory()
+    before = own_peak_megabytes()
     reader.read(photo)
-    return _peak_memory() - before
+    return own_peak_megabytes() - before
 
 
 def _seconds(read: Callable[[object], object], picture: object) -> float:
@@ -119,13 +119,6 @@ def _photographed(page: Images, random: np.random.Generator) -> bytes:
         into, "JPEG", quality=90
     )
     return into.getvalue()
-
-
-def _peak_memory() -> float:
-    """Return the peak memory of this process so far, in MB; on Linux only."""
-    # The value of getrusage would include the parent's memory.
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

@@ -33,10 +33,10 @@ CUDA_LICENCE = "LicenseRef-NVIDIA-Proprietary"
 PAGE = """\
 # Licences
 
-Tenfold has the [MIT licence](../LICENSE). The packages that it may install, with the licence that each states
-in its metadata, from `python tools/licences.py`. The base installation and the service need a few of them:
-`locks/serve.txt` lists those. Packages whose names begin with nvidia or cuda, and triton, come with the CUDA
-build of torch for Linux only; a CPU build needs none of them.
+Tenfold has the [MIT licence](../LICENSE). These are the packages that it may install, with the
+licence that each states in its metadata, from `make licences`. The service needs only those in
+`locks/serve.txt`. Packages named nvidia or cuda, and triton, come with the CUDA build of torch, for
+Linux only; a CPU build needs none of them.
 
 | package | licence |
 | --- | --- |

@@ -21,8 +21,9 @@ from tenfold.pictures.grey import MAX_SIDE, Grey, Picture, fitted, grey_array
 from tenfold.pictures.jpeg_segments import JPEG_BEGINNING, check_segments
 from tenfold.pictures.limits import CountedFile, check_exif
 from tenfold.pictures.pdf import render_first_page
+from tenfold.pictures.silence import silence_libtiff, silence_pillow
 from tenfold.pictures.sizes import check_size, check_stated_size
-from tenfold.pictures.tiff_tags import TIFF_BEGINNINGS, check_tags, silence_libtiff
+from tenfold.pictures.tiff_tags import TIFF_BEGINNINGS, check_tags
 
 __all__ = [
     "FORMATS",
@@ -110,6 +111,7 @@ def _opened(file: IO[bytes], name: str, longest: int | None, most_pixels: int) -
             return fitted(render_first_page(file.read(), name), longest)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # our own errors report sizes and damage
+            silence_pillow()
             _check_parts(file, beginning, name)
             counted = cast(IO[bytes], CountedFile(file, name))
             with Image.open(counted, formats=_formats(beginning, name)) as image:

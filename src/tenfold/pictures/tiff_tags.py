@@ -1,6 +1,5 @@
-"""The check of a TIFF's tags, before its decoder reads them; and the silence of the decoder."""
+"""The check of a TIFF's tags, before its decoder reads them."""
 
-import ctypes
 import struct
 from contextlib import suppress
 from typing import IO
@@ -40,16 +39,6 @@ def check_tags(file: IO[bytes], name: str) -> None:
             choose = max if tag in TILE_SIDES else min  # of a tag that comes twice
             sides[tag] = choose(side, sides.get(tag, side))
             _check_tiles(sides, name)
-
-
-def silence_libtiff() -> None:
-    """Let Pillow's libtiff print nothing: it writes to the user's terminal, and Pillow raises."""
-    from PIL import _imaging
-
-    with suppress(AttributeError, OSError, TypeError):  # Pillow has libtiff inside, or none
-        set_handler = ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler
-        set_handler.argtypes, set_handler.restype = [ctypes.c_void_p], ctypes.c_void_p
-        set_handler(None)
 
 
 def _start_directory(file: IO[bytes]) -> tuple[str, bool, int]:
