@@ -8,6 +8,7 @@ from tests.photo.pages import paper, write
 from tests.tolerances import PARITY
 
 import tenfold
+from tenfold.errors import MachineError
 from tenfold.server.app import make_app
 from tenfold.server.settings import Settings
 
@@ -191,6 +192,16 @@ def test_what_fails_inside_is_told_without_a_word_of_it(client, monkeypatch, cap
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize("error", [MachineError("x"), MemoryError(), RuntimeError("bad_alloc")])
+def test_a_lack_of_memory_is_an_overload_and_no_fault(client, monkeypatch, error):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr("tenfold.server.routes_v2.metadata_of", fail)
+    answer = client.get("/v2/models/default")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
 
 
 def test_no_pixel_gets_into_the_log(client, number, caplog):

@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from tenfold.errors import DataError, ModelFileError, SettingError, TenfoldError
+from tenfold.errors import DataError, MachineError, ModelFileError, SettingError, TenfoldError
 
 
 class RequestError(TenfoldError):
@@ -71,6 +71,8 @@ async def _answer_tenfold_error(_: Request, error: Exception) -> Response:
     """Answer with the sentence of one of Tenfold's own errors."""
     if isinstance(error, RequestError):
         return _answer(str(error), error.status, error.headers)
+    if isinstance(error, MachineError):
+        return _answer(BUSY, 503, busy_error().headers)
     status = (
         400 if isinstance(error, DataError) else 422 if isinstance(error, SettingError) else 500
     )

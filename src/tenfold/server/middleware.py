@@ -13,9 +13,10 @@ from typing import TypeAlias
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tenfold.machine import shortage
 from tenfold.server.access import check_access, check_single
 from tenfold.server.bodies import ReceivedBody, body_too_large, receive_body
-from tenfold.server.errors import BUSY, RequestError, error_body
+from tenfold.server.errors import BUSY, RequestError, busy_error, error_body
 from tenfold.server.state import ServiceState, Slot
 
 log = logging.getLogger("tenfold.server")
@@ -121,11 +122,12 @@ class ServiceMiddleware:
         except asyncio.CancelledError:  # the service ends before the answer is there
             if not response.status:
                 await _send_error(response, RequestError(503, "The service ends."))
-        except Exception:
+        except Exception as error:
             # The last line of defence: details of the failure go to the log alone.
             log.exception("request failed")
             if not response.status:
-                await _send_error(response, RequestError(500, "The request failed inside."))
+                failed = RequestError(500, "The request failed inside.")
+                await _send_error(response, busy_error() if shortage(error) else failed)
         self._record(scope, response)
 
     async def _answer(
