@@ -27,7 +27,7 @@ from tenfold.pictures import open_picture, pdf, pdf_child
 
 pypdfium2 = pytest.importorskip("pypdfium2")
 
-TOO_MUCH = "could not be rendered within 8 s and 512 MB of memory: save the page as PNG or JPEG"
+TOO_MUCH = "could not be rendered within 5 s and 512 MB of memory: save the page as PNG or JPEG"
 
 
 def page_of(colour=(230, 200, 90)) -> bytes:

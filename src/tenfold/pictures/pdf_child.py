@@ -22,7 +22,7 @@ LENGTH = struct.Struct("<Q")  # of the PDF, in bytes
 HEADER = struct.Struct("<III")  # width, height, bytes of a row
 PAGE_SIDE = 2_400  # pixels of the longer side of the rendered page
 CHANNELS = 3  # blue, green, red
-RENDER_SECONDS = 8  # less than the 10 s in which the service ends
+RENDER_SECONDS = 5  # half of the 10 s in which the service ends
 RENDER_MEGABYTES = 512  # beyond those of the process before it has the PDF
 
 # Exit statuses; Python's own are 1 and 2.
