@@ -89,6 +89,7 @@ TOLD = {
     "train cnn --checkpoint {pipe}": "{pipe} is a device or a pipe; the name of a file to write",
     "train-lines --start {pipe}": "{pipe} is not a file",
     "tune svm --data {tiny} --storage {pipe}": "{pipe} is a device or a pipe",
+    "tune svm --data {tiny} --storage {pipe} --join": "{pipe} is a device or a pipe",
     "card {pipe}": "{pipe} is not a file",
     "read {pipe}": "{pipe} is not a file; a picture was wanted.",
     "serve --port 0 --key-file {pipe}": "{pipe} could not be read; a file of at most 4,096 bytes",

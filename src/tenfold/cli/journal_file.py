@@ -3,15 +3,16 @@
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tenfold.cli.outputs import claimed
 from tenfold.errors import TenfoldError
-from tenfold.files import check_outputs, open_regular, read_regular
-from tenfold.files.writing import write_error
+from tenfold.files import check_outputs, check_writable, open_regular, read_regular
+from tenfold.files.writing import NO_SPACE, write_error
 
 _BEGINNING = b'{"op_code"'  # of each line of a journal
+_LOCK_SECONDS = 5.0  # in which another process has written its line
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -33,6 +34,7 @@ def claimed_journal(
     journal = Path(storage)
     if join:
         check_outputs([journal], inputs)
+        check_writable(journal)
         yield
         return
     with claimed([journal], inputs):
@@ -41,7 +43,7 @@ def claimed_journal(
             yield
         except OSError as error:
             drop_partial_line(journal)
-            if isinstance(error, TenfoldError):
+            if isinstance(error, TenfoldError) or error.errno not in NO_SPACE:
                 raise
             raise write_error(journal, error) from error
 
@@ -56,7 +58,11 @@ def drop_partial_line(journal: Path) -> None:
     with open_regular(journal) as file:
         if file.read(len(_BEGINNING)) != _BEGINNING:
             return
-    content = read_regular(journal)
-    whole = content.rfind(b"\n") + 1
-    if whole < len(content):
-        os.truncate(journal, whole)
+    from filelock import FileLock, Timeout
+
+    # The lock of Optuna's journal: a process that joined may be writing a line.
+    with suppress(Timeout), FileLock(f"{journal}.writing", timeout=_LOCK_SECONDS):
+        content = read_regular(journal)
+        whole = content.rfind(b"\n") + 1
+        if whole < len(content):
+            os.truncate(journal, whole)

@@ -21,7 +21,7 @@ _NAME_CHARACTERS = (
     40  # of the target in the temporary name, which is never longer than systems take
 )
 _PERMISSIONS = 0o777  # the bits of a mode that are kept: none that lets a program run as its owner
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 @contextmanager
@@ -164,7 +164,7 @@ def write_error(path: Path, error: OSError, size: int | None = None) -> StorageE
         size: the number of bytes that were to be written; None if unknown
     """
     reason = error.strerror or str(error)
-    if error.errno not in _NO_SPACE:
+    if error.errno not in NO_SPACE:
         return StorageError(
             f"{path} could not be written: {reason}. Free some disk space, or choose a folder with "
             "write permission."
