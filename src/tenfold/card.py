@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from reprlib import repr as shorten
 from typing import Any, Protocol, get_origin
 
+from tenfold import strict_json
 from tenfold.errors import ModelFileError
 from tenfold.machine import versions
 
 FORMAT = 1
+_PLAIN = ("family", "title", "created", "licence")  # texts that Tenfold itself chooses
 LICENCE = "MIT"
 MAX_CARD_LENGTH = 100_000  # characters; a card is a page of text, so a longer one is not ours
 _ADDED_LATER: dict[str, Any] = {"parts": {}, "teacher": {}}  # fields that older files lack
@@ -150,8 +152,8 @@ def from_json(text: str) -> Card:
             f"The card has {len(text):,} characters; at most {MAX_CARD_LENGTH:,} are read."
         )
     try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        content = strict_json.loads(text)
+    except ValueError as error:
         raise ModelFileError(
             "The card is not JSON; the file is not one that Tenfold wrote."
         ) from error
@@ -237,7 +239,8 @@ def _check_kinds(content: dict[str, Any]) -> None:
     """Refuse a card with a field of another type, so that code that shows it can rely on types."""
     for each in fields(Card):
         value, kind = content[each.name], _kind(each.type)
-        if not isinstance(value, kind):
+        is_plain = each.name not in _PLAIN or str(value).isprintable()
+        if not isinstance(value, kind) or not is_plain:
             raise ModelFileError(
                 f"The card's {each.name} came as {shorten(value)}; {kind.__name__} was wanted."
             )

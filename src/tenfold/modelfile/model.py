@@ -82,6 +82,8 @@ def parse(content: bytes) -> Model:
         ModelFileError: they are no ONNX file, or one with fields that Tenfold never writes
     """
     found = read(memoryview(content), messages.MODEL)
+    for name in found["producer_name"]:
+        _checked(name, messages.MODEL)
     return Model(
         ir_version=_one(found, "ir_version", messages.MODEL),
         opsets=_pairs(found["opset_import"], messages.OPSET, "domain", "version"),
@@ -97,6 +99,8 @@ def parse_graph(content: memoryview) -> Graph:
         ModelFileError: they are no graph, or one with fields that Tenfold never writes
     """
     found = read(content, messages.GRAPH)
+    for name in found["name"]:
+        _checked(name, messages.GRAPH)
     return Graph(
         nodes=tuple(_node(part) for part in found["node"]),
         tensors=tuple(_tensor(part) for part in found["initializer"]),
