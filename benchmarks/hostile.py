@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.modelfile import hostile
 from tests.modelfile.damaging import Fates, fates
+from tests.modelfile.hostile import answers
 from tests.modelfile.making import grove, many_trees, network
 from tests.modelfile.measuring import Refusal, refusals
 
@@ -25,7 +26,8 @@ def main() -> None:
     given = make_parser(__doc__).parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        groups = {group: _refused(kinds, folder / group) for group, kinds in hostile.GROUPS.items()}
+        kinds_by_group = {**hostile.GROUPS, "answers": answers.KINDS}
+        groups = {group: _refused(kinds, folder / group) for group, kinds in kinds_by_group.items()}
         damaged = {
             "a network": _damaged(network().SerializeToString(), folder / "network.onnx"),
             "two trees": _damaged(grove().SerializeToString(), folder / "trees.onnx"),

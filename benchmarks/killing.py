@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
-POLL_SECONDS = 0.0002
+POLL_SECONDS = 0.001
 HANGS = 600.0  # seconds; no work here takes so long
 
 Clock = Callable[[int], float]
@@ -52,8 +52,7 @@ def fork(work: Callable[[], object], log: Path) -> int:
     except SystemExit as ended:
         code = int(ended.code or 0)
     except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
+        os.write(2, traceback.format_exc().encode())
     finally:
         sys.stdout.flush()
         os._exit(code)

@@ -69,10 +69,10 @@ def test_a_new_card_names_the_parts_of_its_data():
 
 
 def test_a_card_is_one_line_of_json_with_its_names_sorted():
-    text = to_json(replace(CARD, title="two\nlines, é"))
+    text = to_json(replace(CARD, data="two\nlines, é"))
     assert "\n" not in text
     assert list(json.loads(text)) == sorted(asdict(CARD))
-    assert from_json(text).title == "two\nlines, é"
+    assert from_json(text).data == "two\nlines, é"
 
 
 def test_a_card_knows_its_format_and_the_ten_digits():
@@ -164,12 +164,34 @@ def test_a_teacher_is_told_and_one_that_is_no_text_is_refused():
         from_json(altered(teacher={"name": 3}))
 
 
-@pytest.mark.parametrize(
-    "value", ["0.99", None, [], {}, 10**400, float("inf")], ids=lambda v: repr(v)[:9]
-)
+@pytest.mark.parametrize("value", ["0.99", None, [], {}, 10**400], ids=lambda v: repr(v)[:9])
 def test_a_figure_that_is_no_number_to_print_is_refused(value):
     with pytest.raises(ModelFileError, match=r"card's figure 'test_accuracy' came as "):
         from_json(altered(figures={"test_accuracy": value}))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_figure_that_json_has_no_number_for_is_left_out_and_refused(value):
+    with pytest.raises(ModelFileError, match="is not JSON"):
+        from_json(altered(figures={"test_accuracy": value}))
+    figures = {"test_accuracy": 0.5, "test_log_loss": value}
+    card = make_card(
+        family="svm",
+        title="A machine",
+        settings={},
+        seed=0,
+        data="x",
+        data_sha256="0",
+        training_images=1,
+        figures=figures,
+    )
+    assert card.figures == {"test_accuracy": 0.5}
+
+
+@pytest.mark.parametrize("name", ["family", "title", "created", "licence"])
+def test_a_text_of_our_own_with_control_characters_is_refused(name):
+    with pytest.raises(ModelFileError, match=f"card's {name} came as"):
+        from_json(altered(**{name: "\x1b[2J"}))
 
 
 @pytest.mark.parametrize("depth", [100, 900, 5000, 40_000])
@@ -216,6 +238,6 @@ def test_the_model_card_tells_in_markdown_what_it_learned_and_how_it_did():
 
 
 def test_the_text_can_be_made_of_every_card_that_was_read():
-    strange = replace(CARD, settings={}, figures={"": 0, "nan": float("nan")}, versions={})
+    strange = replace(CARD, settings={}, figures={"": 0, "large": 1e99}, versions={})
     lines = to_text(from_json(to_json(strange))).splitlines()
-    assert lines[-2:] == [" " * 14 + "0", "  nan         nan"]
+    assert lines[-2:] == [" " * 14 + "0", "  large       1e+99"]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from math import isfinite
 from reprlib import repr as shorten
 from typing import Any, Protocol, get_origin
 
@@ -111,7 +112,7 @@ def make_card(
         data=data,
         data_sha256=data_sha256,
         training_images=training_images,
-        figures=dict(figures or {}),
+        figures={name: each for name, each in (figures or {}).items() if isfinite(each)},
         created=created or now(),
         versions=versions(),
         precision=precision,
@@ -239,8 +240,7 @@ def _check_kinds(content: dict[str, Any]) -> None:
     """Refuse a card with a field of another type, so that code that shows it can rely on types."""
     for each in fields(Card):
         value, kind = content[each.name], _kind(each.type)
-        is_plain = each.name not in _PLAIN or str(value).isprintable()
-        if not isinstance(value, kind) or not is_plain:
+        if not isinstance(value, kind) or (each.name in _PLAIN and not str(value).isprintable()):
             raise ModelFileError(
                 f"The card's {each.name} came as {shorten(value)}; {kind.__name__} was wanted."
             )

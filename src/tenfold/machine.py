@@ -79,13 +79,13 @@ def shortage(error: BaseException) -> MachineError | None:
 
     A library reports such a lack in its own way: as a file that cannot be opened, for instance.
     """
-    causes = _causes(error)
-    if any("start new thread" in str(cause) for cause in causes):
+    found = causes(error)
+    if any("start new thread" in str(cause) for cause in found):
         return MachineError(
             "The system allows no further thread. Raise the limit of processes (ulimit -u) or of "
             "memory (ulimit -v), or end other programs."
         )
-    if any(isinstance(cause, MemoryError) or _is_shortage(str(cause)) for cause in causes):
+    if any(isinstance(cause, MemoryError) or _is_shortage(str(cause)) for cause in found):
         return MachineError(
             "The memory does not suffice. Raise its limit (ulimit -v, or that of the container), "
             "end other programs, or give the command less to do: smaller pictures, fewer images."
@@ -97,13 +97,13 @@ def _is_shortage(message: str) -> bool:
     return any(sign in message for sign in _SIGNS_OF_SHORTAGE)
 
 
-def _causes(error: BaseException | None) -> list[BaseException]:
+def causes(error: BaseException | None) -> list[BaseException]:
     """Return the error, the error that it was raised from, and so on."""
-    causes: list[BaseException] = []
-    while error is not None and error not in causes:
-        causes.append(error)
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
         error = error.__cause__ or error.__context__
-    return causes
+    return found
 
 
 def address_space() -> int | None:

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tenfold.cli import main, memory
+from tenfold.cli import memory
 from tenfold.cli.memory import NEEDED_MEGABYTES, check_memory
 from tenfold.errors import MachineError
 
@@ -50,14 +50,22 @@ def test_without_a_limit_nothing_is_refused(monkeypatch):
     "error",
     [MemoryError(), RuntimeError("can't start new thread"), ImportError("failed to map segment")],
 )
-def test_a_lack_that_shows_later_is_a_line_too(error, monkeypatch, capsys):
+def test_a_lack_that_shows_later_is_a_line_too(error, monkeypatch, ask):
     def fails(*_args, **_settings):
         raise error
 
     monkeypatch.setattr("tenfold.cli.app", fails)
-    with pytest.raises(SystemExit) as ended:
-        main(["card", "x"])
-    assert ended.value.code == 1
-    (line,) = capsys.readouterr().err.splitlines()
+    answer = ask("card", "x")
+    assert answer.code == 1
+    (line,) = answer.err.splitlines()
     assert line.startswith("tenfold: The ")
     assert "ulimit -v" in line
+
+
+def test_ctrl_c_while_a_library_is_imported_is_ctrl_c(monkeypatch, ask):
+    def fails(*_args, **_settings):
+        raise ImportError("initialization failed") from KeyboardInterrupt()
+
+    monkeypatch.setattr("tenfold.cli.app", fails)
+    answer = ask("card", "x")
+    assert (answer.code, answer.err) == (130, "")

@@ -1,13 +1,16 @@
 """Sessions: what is answered are probabilities, and a lack of memory is no fault of the file."""
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 from onnx import helper, numpy_helper
+from tests.modelfile.hostile import answers
 from tests.modelfile.making import network
 
 import tenfold
 from tenfold.errors import MachineError, ModelFileError
+from tenfold.modelfile import check
 from tenfold.modelfile.session import SUM_TOLERANCE, are_probabilities
 from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.photo.recognition.recogniser import LineRecogniser
@@ -16,38 +19,14 @@ from tenfold.pretrained import PRETRAINED, path_of
 EVEN = np.full((1, 10), 0.1, np.float32)
 
 
-def ended_in(operator, *constants, content=None):
-    """Return a model file whose answers go through one more operator at the end."""
-    model = network()
-    output = model.graph.output[0].name
-    model.graph.node[-1].output[0] = "before"
-    names = [f"last{place}" for place in range(len(constants))]
-    for name, value in zip(names, constants, strict=True):
-        model.graph.initializer.append(numpy_helper.from_array(np.float32(value), name))
-    model.graph.node.append(helper.make_node(operator, ["before", *names], [output], "last"))
-    return model.SerializeToString()
-
-
-@pytest.mark.parametrize(
-    ("content", "lowest"),
-    [
-        (lambda: ended_in("Mul", -1.0), "from -"),
-        (lambda: ended_in("Mul", 1e30), "from "),
-        (lambda: ended_in("Mul", 0.5), "from "),
-        (lambda: ended_in("Add", 0.001), "from 0"),
-        (lambda: ended_in("Mul", 0.0), "from 0 to 0 "),
-        (lambda: ended_in("Div", 0.0), "from "),
-    ],
-    ids=["negative", "1e30", "half", "a little more", "zero", "infinite"],
-)
-def test_a_file_whose_answers_are_no_probabilities_is_refused_when_it_is_loaded(
-    content, lowest, tmp_path
-):
+@pytest.mark.parametrize("name", answers.KINDS)
+def test_a_file_whose_answers_are_no_probabilities_is_refused_when_it_is_loaded(name, tmp_path):
     path = tmp_path / "model.onnx"
-    path.write_bytes(content())
-    with pytest.raises(ModelFileError, match="that are no probabilities") as caught:
+    path.write_bytes(answers.KINDS[name].make())
+    check(path.read_bytes())  # which looks at the form alone
+    with pytest.raises(ModelFileError, match=answers.KINDS[name].because) as caught:
         tenfold.load(path)
-    assert f"{path} answers with numbers {lowest}" in str(caught.value)
+    assert f"{path} answers with numbers from " in str(caught.value)
 
 
 def test_a_file_that_answers_so_for_some_images_only_is_refused_when_it_is_asked(tmp_path):
@@ -66,8 +45,6 @@ def test_a_file_that_answers_so_for_some_images_only_is_refused_when_it_is_asked
 
 
 def test_a_line_recogniser_has_to_answer_with_logarithms_of_probabilities(tmp_path):
-    import onnx
-
     model = onnx.load(path_of("lines"))
     output = LINE_IMAGES.output.name
     last = next(node for node in model.graph.node if output in node.output)

@@ -29,7 +29,7 @@ from tenfold.cli.memory import check_memory
 from tenfold.cli.output import prepare_streams, print_error, print_text
 from tenfold.cli.usage import PrintableGroup
 from tenfold.errors import TenfoldError
-from tenfold.machine import shortage
+from tenfold.machine import causes, shortage
 
 app = typer.Typer(
     cls=PrintableGroup,
@@ -74,6 +74,8 @@ def main(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
+        if any(isinstance(cause, KeyboardInterrupt) for cause in causes(error)):
+            sys.exit(130)  # it came while a library was imported, which reports that it failed
         message = _message(error)
         if message is None:
             raise

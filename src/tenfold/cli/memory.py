@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from tenfold.errors import MachineError
 from tenfold.machine import address_space
 
-# Megabytes of address space with which a command did its work; with less, libraries do not load.
-_READING, _TRAINING = 640, 1_024
+# Megabytes of address space at the peak of a command on two cores (VmPeak of a process without a
+# limit, rounded up); with less, libraries may not load, or end the process.
+_READING, _EVALUATING, _TRAINING = 800, 512, 1_280
 NEEDED_MEGABYTES = {
     "read": _READING,
     "serve": _READING,
-    "evaluate": _READING,
+    "evaluate": _EVALUATING,
     **dict.fromkeys(("run", "train", "crossval", "tune", "ensemble", "adapt"), _TRAINING),
     **dict.fromkeys(("train-lines", "train-context", "train-among"), _TRAINING),
 }

@@ -118,6 +118,11 @@ def _one(found: Found, name: str, message: Message) -> Any:
 def _pairs(parts: Sequence[memoryview], message: Message, key: str, value: str) -> dict[str, Any]:
     pairs: dict[str, Any] = {}
     for part in parts:
+        if len(part) > 4 * MAX_TEXT_LENGTH:  # before a copy of it is made
+            raise ModelFileError(
+                f"The {message.name} holds an entry of {len(part):,} bytes; at most "
+                f"{4 * MAX_TEXT_LENGTH:,} are read."
+            )
         found = read(part, message)
         name = _one(found, key, message)
         if name in pairs or len(name) > MAX_TEXT_LENGTH:

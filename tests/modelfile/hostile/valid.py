@@ -133,7 +133,7 @@ KINDS = {
     "a version of the format beyond 32 bits": field(
         lambda model: setattr(model, "ir_version", 2**62), "ONNX version"
     ),
-    "notes of 50 megabytes": Kind(lambda: note(50_000_000), "50,000,000 characters"),
+    "notes of 50 megabytes": Kind(lambda: note(50_000_000), "an entry of 50,000,0"),
     "a producer of ten megabytes": field(
         lambda model: setattr(model, "producer_name", "x" * 10_000_000), "10,000,000 characters"
     ),
