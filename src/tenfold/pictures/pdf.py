@@ -2,7 +2,7 @@
 
 A PDF is a program: a few bytes may ask for endless work, memory or depth, and PDFium then ends its
 whole process. So ``pdf_child.py`` renders it, with limits, and this module starts, checks and ends
-that process. It may be called from any thread. Cost: about 0.06 s more than in this process.
+that process. It may be called from any thread. Cost: about 80 ms more than in this process.
 """
 
 import importlib.util
