@@ -85,9 +85,7 @@ def main() -> None:
     """Measure and report."""
     options = make_parser(__doc__)
     options.add_argument("--part", choices=PARTS, help="one of the two measurements; else both")
-    options.add_argument(
-        "--kind", default="", help="only outputs with this word in the name"
-    )
+    options.add_argument("--kind", default="", help="only outputs with this word in the name")
     options.add_argument("--rounds", type=int, default=ROUNDS, help="of cold processes")
     given = options.parse_args()
     if given.part != "processes":

@@ -7,10 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-import pytest
-from tests.pipeline.small import make_light, small_plan
-
-from tenfold import cli, pipeline
+from tenfold import cli
 
 
 def main() -> None:
@@ -21,8 +18,7 @@ def main() -> None:
     """
     fault, amount, *words = sys.argv[1:]
     if words[0] == "run":
-        make_light(pytest.MonkeyPatch())
-        pipeline.quick_plan = lambda data, *_, **__: small_plan(data)
+        _make_small()
     if fault == "fsize":
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(amount), resource.RLIM_INFINITY))
     elif fault == "fsync":
@@ -35,6 +31,17 @@ def main() -> None:
     finally:
         if counting:
             Path(amount).write_text(str(os.fsync.flushed))
+
+
+def _make_small() -> None:
+    """Let a run take seconds, of which drawing and comparing settings would take most."""
+    import pytest
+    from tests.pipeline.small import make_light, small_plan
+
+    from tenfold import pipeline
+
+    make_light(pytest.MonkeyPatch())
+    pipeline.quick_plan = lambda data, *_, **__: small_plan(data)
 
 
 class Flush:
