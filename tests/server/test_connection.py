@@ -1,10 +1,12 @@
 """Connections as hostile and hasty clients use them, against a service in a process of its own."""
 
+import asyncio
 import json
 import re
 import socket
 
 import pytest
+from benchmarks import serve_fuzzing, serving
 from tests.server.service import serving
 from tests.waiting import HANGS
 
@@ -130,4 +132,15 @@ def test_clients_that_leave_are_no_error_in_the_log(service, log):
         with socket.create_connection(service.place, timeout=HANGS) as connection:
             connection.sendall(request_bytes)
     assert statuses(sent(service, GET + b"Connection: close\r\n\r\n")) == [200]
+    assert log.read_text() == ""
+
+
+def test_no_request_of_the_fuzzer_gets_a_5xx_or_no_answer(service, log):
+    host, port = service.place
+    found = serve_fuzzing.Found()
+    asked = serving.Service(service.process, host, port, 0.0)
+    asyncio.run(serve_fuzzing.send_all(asked, found, 0, 400))
+    assert service.process.poll() is None
+    assert (found.wrong, found.hanging) == ([], [])
+    assert sum(found.statuses.values()) > 300
     assert log.read_text() == ""

@@ -137,7 +137,7 @@ async def infer(request: Request, model: str, version: str = MODEL_VERSION) -> R
 
 
 def _asked(body: bytes, length: str | None, encoding: str, limits: Limits) -> InferenceRequest:
-    """Return what a request asks for.
+    """Return the inference request in a body.
 
     Args:
         body: as it came

@@ -136,7 +136,7 @@ def run(settings: Settings, listening: socket.socket, announce: Callable[[], Non
 
 
 def _most_connections(limits: Limits) -> int:
-    """Return how many connections may be open: no more than there are descriptors for."""
+    """Return the number of connections that may be open: there are descriptors for them."""
     if sys.platform == "win32":
         return limits.connections
     import resource

@@ -87,6 +87,7 @@ class _Parser:
         self.depth = 0  # groups around the next character
 
     def parse(self) -> Node:
+        """Return the tree of the whole text."""
         found = self._choice()
         if self.at < len(self.text):
             self._refuse("a bracket ')' opens nowhere")
