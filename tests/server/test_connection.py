@@ -6,7 +6,8 @@ import re
 import socket
 
 import pytest
-from benchmarks import serve_fuzzing, serving
+from benchmarks.serve_fuzzing import Found, send_all
+from benchmarks.serving import Service
 from tests.server.service import serving
 from tests.waiting import HANGS
 
@@ -137,9 +138,9 @@ def test_clients_that_leave_are_no_error_in_the_log(service, log):
 
 def test_no_request_of_the_fuzzer_gets_a_5xx_or_no_answer(service, log):
     host, port = service.place
-    found = serve_fuzzing.Found()
-    asked = serving.Service(service.process, host, port, 0.0)
-    asyncio.run(serve_fuzzing.send_all(asked, found, 0, 400))
+    found = Found()
+    asked = Service(service.process, host, port, 0.0)
+    asyncio.run(send_all(asked, found, 0, 400))
     assert service.process.poll() is None
     assert (found.wrong, found.hanging) == ([], [])
     assert sum(found.statuses.values()) > 300
