@@ -95,7 +95,7 @@ def _row(kind: Kind, folder: Path, kills: int) -> list[str]:
     seconds, expected = _unbroken(kind, folder / "unbroken")
     halves = failed = different = 0
     for number, share in enumerate(shares(kills)):
-        place = folder / str(number)
+        place = folder / _name(number)
         place.mkdir()
         log = place.with_suffix(".log")
         while not kill_after(lambda place=place: kind.work(place), share * seconds, log):
@@ -120,13 +120,18 @@ def _unbroken(kind: Kind, folder: Path) -> tuple[float, str]:
     """
     seconds, found = [], set()
     for number in range(3):
-        place = folder / str(number)
+        place = folder / _name(number)
         place.mkdir(parents=True)
         seconds.append(complete(lambda place=place: kind.work(place), place.with_suffix(".log")))
         found.add(kind.result(place))
     if len(found) > 1:
         raise RuntimeError(f"Unbroken runs of {kind.name} differ.")
     return min(seconds), found.pop()
+
+
+def _name(number: int) -> str:
+    """Return a name as long as all others: a card contains it, and so the size of its file."""
+    return f"{number:04}"
 
 
 if __name__ == "__main__":
