@@ -9,7 +9,7 @@ from PIL import Image
 from tests.browser import SEVEN, chromium, draw, opened, picture, text_of
 from tests.server.service import serving
 
-KEY = "a key of the tests alone"
+KEY = "a-key-of-the-tests-alone"
 
 
 @pytest.fixture(scope="module")

@@ -28,12 +28,13 @@ def prepare_streams() -> None:
 
     With PYTHONUNBUFFERED, Python writes to the file itself, and takes no notice if a full disk
     takes only a part. So standard output gets a buffer, which does; it is flushed at each line.
+    A stream that another program put in its place stays as it is.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     raw, encoding = getattr(sys.stdout, "buffer", None), sys.stdout.encoding
-    if isinstance(raw, io.RawIOBase):
+    if isinstance(raw, io.RawIOBase) and sys.stdout is sys.__stdout__:
         buffer = io.BufferedWriter(raw)
         sys.stdout = io.TextIOWrapper(buffer, encoding, "backslashreplace", line_buffering=True)
 
