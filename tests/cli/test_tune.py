@@ -45,7 +45,7 @@ def test_workers_are_asked_for_by_number(ask, tiny):
     options = ("--trials", 3, "--folds", 2, "--data", tiny, "--workers", 2, "--json")
     answer = ask("tune", "forest", *options)
     assert len(json.loads(answer.out)["trials"]) == 3
-    assert "Warning" not in answer.err  # of scikit-learn, in a worker that may start no process
+    assert "UserWarning" not in answer.err  # of joblib, in a worker that may start no process
 
 
 @pytest.mark.parametrize("option", ["--storage={}", "--storage {}"])
