@@ -140,8 +140,8 @@ def test_no_request_of_the_fuzzer_gets_a_5xx_or_no_answer(service, log):
     host, port = service.place
     found = Found()
     asked = Service(service.process, host, port, 0.0)
-    asyncio.run(send_all(asked, found, 0, 400))
+    asyncio.run(send_all(asked, found, 0, 150))
     assert service.process.poll() is None
     assert (found.wrong, found.hanging) == ([], [])
-    assert sum(found.statuses.values()) > 300
+    assert sum(found.statuses.values()) > 100
     assert log.read_text() == ""
