@@ -82,7 +82,8 @@ def _picture(content: bytes) -> None:
 
 
 def _json(content: bytes) -> None:
-    json.loads(content if content.startswith(b"{") else content.partition(b"\n")[2])
+    # A step of a run has its key and its digest in two lines before the JSON, which is one line.
+    json.loads(content if content.startswith(b"{") else content.rpartition(b"\n")[2])
 
 
 def _lines(content: bytes) -> bool:
