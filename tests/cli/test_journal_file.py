@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from tenfold.cli.journal_file import claimed_journal, drop_partial_line
+from tenfold.cli.journal_file import claimed_journal
 from tenfold.errors import StorageError
 from tenfold.files.lock import exclusive
 
@@ -36,20 +36,6 @@ def test_a_full_disk_is_a_sentence_and_leaves_whole_lines(tmp_path):
     assert journal.read_bytes() == LINE
     with pytest.raises(StorageError, match=r"^a sentence$"):
         fail(journal, StorageError("a sentence"))
-
-
-def test_a_line_that_a_crash_cut_off_is_dropped_before_the_search_goes_on(tmp_path):
-    journal = tmp_path / "journal"
-    journal.write_bytes(LINE * 2 + LINE[:7])
-    with claimed_journal(str(journal), []):
-        assert journal.read_bytes() == LINE * 2
-
-
-@pytest.mark.parametrize("content", [b"", b"notes without an end", b"a\nb", LINE * 2])
-def test_another_kind_of_file_and_a_whole_journal_stay_as_they_are(tmp_path, content):
-    (tmp_path / "journal").write_bytes(content)
-    drop_partial_line(tmp_path / "journal")
-    assert (tmp_path / "journal").read_bytes() == content
 
 
 @pytest.mark.parametrize("storage", [None, "sqlite:///search.db", "postgresql://tom@host/name"])

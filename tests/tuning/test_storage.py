@@ -10,7 +10,7 @@ from tests.shapes import squares
 from tenfold.errors import SettingError, StorageError
 from tenfold.tuning import tune
 from tenfold.tuning.search import Search, open_study
-from tenfold.tuning.storage import redacted, storage_errors
+from tenfold.tuning.storage import drop_torn_line, redacted, storage_errors
 
 SECRETS = ("s3cret", "hunter2")
 
@@ -112,6 +112,31 @@ def test_a_search_over_another_space_is_refused_by_its_storage(digits, storage, 
         tune("svm", digits, trials=2, folds=2, storage=storage)
     study = open_study(Search("svm", digits, 2, 2, 0), storage)
     assert study.trials[-1].state is optuna.trial.TrialState.FAIL
+
+
+LINE = b'{"op_code":0}\n'
+
+
+@pytest.mark.parametrize("whole", [b"", LINE * 2, b"a\nb\n"])
+def test_a_journal_of_whole_lines_stays_as_it_is(tmp_path, whole):
+    (tmp_path / "journal").write_bytes(whole)
+    drop_torn_line(tmp_path / "journal")
+    assert (tmp_path / "journal").read_bytes() == whole
+
+
+@pytest.mark.parametrize("length", [1, 7, len(LINE) - 1])
+def test_a_torn_line_is_dropped(tmp_path, length):
+    (tmp_path / "journal").write_bytes(LINE * 2 + LINE[:length])
+    drop_torn_line(tmp_path / "journal")
+    assert (tmp_path / "journal").read_bytes() == LINE * 2
+
+
+@pytest.mark.parametrize("content", [b"notes without an end", b"a\nb"])
+def test_another_kind_of_file_is_told_and_stays_as_it_is(tmp_path, content):
+    (tmp_path / "journal").write_bytes(content)
+    with pytest.raises(StorageError, match="is not the journal of a search"):
+        drop_torn_line(tmp_path / "journal")
+    assert (tmp_path / "journal").read_bytes() == content
 
 
 def test_a_journal_whose_last_line_is_torn_is_continued(digits, tmp_path):

@@ -8,6 +8,7 @@ from starlette.types import Message, Receive
 
 from tenfold.server.errors import RequestError, busy_error
 
+SHORT_BODY = 32_768  # bytes that are parsed in less than a millisecond
 SMALL_BODY = 65_536  # bytes that each request may have, however many others there are
 
 # zlib's window bits by Content-Encoding: 16 more mean gzip's header.
@@ -97,6 +98,11 @@ class ReceivedBody:
         """Return the body; later the end of the connection."""
         message, self._message = self._message, None
         return await self._receive() if message is None else message
+
+
+def is_short(body: bytes, encoding: str) -> bool:
+    """Return whether a body is parsed at once; a compressed one may be much larger inside."""
+    return len(body) <= SHORT_BODY and not encoding
 
 
 def decompress(body: bytes, encoding: str, limit: int) -> bytes:

@@ -18,7 +18,7 @@ log = logging.getLogger("tenfold.server")
 MAX_HEAD = 65_536  # bytes of a request's line and headers
 MAX_HEADERS = 100
 MAX_PIPELINED = 8  # requests that a client sends before it has the answer to the first
-MIN_TAKEN = 16_384  # bytes of its answers that a client takes in each ``seconds``
+MIN_SENT = 16_384  # bytes of its answers that a client takes in each ``seconds``
 IDLE_SECONDS = 0.5  # that an idle connection stays open once the service ends
 FIRST_REQUEST_SECONDS = 2.0  # that one stays open on which no request has come yet: one is likely
 
@@ -54,7 +54,7 @@ class RefusedError(Exception):
 
 
 @dataclass
-class Waiting:
+class PendingConnections:
     """The connections of a service on which no whole request has arrived, the oldest first.
 
     Attributes:
@@ -88,10 +88,10 @@ class Connection(HttpToolsProtocol):
     """
 
     seconds = 10.0  # within which a whole request has to arrive
-    waiting = Waiting(1_000)
+    pending = PendingConnections(1_000)
     deadline: asyncio.TimerHandle | None = None
-    patience: asyncio.TimerHandle | None = None
-    untaken: float = 0  # bytes of answers that the client had not taken when the patience began
+    send_deadline: asyncio.TimerHandle | None = None
+    unsent: float = 0  # bytes of answers that the client had not taken when the send deadline began
     ending = False
     full = False  # whether more requests came at once than are kept
     head_bytes = 0  # of a head that has not arrived whole
@@ -101,25 +101,25 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the deadline of the first request."""
         super().connection_made(transport)
-        self.waiting.open += 1
-        self.waiting.connections[self] = None
-        self.waiting.make_room()
+        self.pending.open += 1
+        self.pending.connections[self] = None
+        self.pending.make_room()
         self._start_deadline()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Cancel the deadlines."""
-        self.waiting.open -= 1
-        self.waiting.connections.pop(self, None)
+        self.pending.open -= 1
+        self.pending.connections.pop(self, None)
         self._cancel_deadline()
-        if self.patience is not None:
-            self.patience.cancel()
+        if self.send_deadline is not None:
+            self.send_deadline.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes; the first after an answer start the deadline of the next request."""
         if self.full:
             return  # the connection is closed after the answers to what came before
-        self.untaken = inf  # who sends a request takes the answers before it, or is stopped there
+        self.unsent = inf  # who sends a request takes the answers before it, or is stopped there
         if self.deadline is None and not self._is_answering():
             self._start_deadline()
         self.head_bytes = 0 if self.in_body else self.head_bytes + len(data)
@@ -158,16 +158,16 @@ class Connection(HttpToolsProtocol):
         """Cancel the deadline: a whole request has arrived."""
         self._cancel_deadline()
         self.in_body = False
-        self.waiting.connections.pop(self, None)
+        self.pending.connections.pop(self, None)
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Begin to wait for the next request, and for the client to take the answer."""
         super().on_response_complete()
-        if self.patience is None:
-            self._be_patient()
+        if self.send_deadline is None:
+            self._start_send_deadline()
         if not self._is_answering() and not self.transport.is_closing():
-            self.waiting.connections[self] = None
+            self.pending.connections[self] = None
 
     def send_400_response(self, _: str) -> None:
         """Refuse what the parser cannot read, or what it was told to stop at."""
@@ -207,18 +207,18 @@ class Connection(HttpToolsProtocol):
         self.deadline = None
         self._close_with(TOO_LATE)
 
-    def _be_patient(self) -> None:
+    def _start_send_deadline(self) -> None:
         """Give the client time to take its answers; close if it has taken too little."""
-        self.untaken = self.transport.get_write_buffer_size()
-        self.patience = self.loop.call_later(self.seconds, self._lose_patience)
+        self.unsent = self.transport.get_write_buffer_size()
+        self.send_deadline = self.loop.call_later(self.seconds, self._check_sent)
 
-    def _lose_patience(self) -> None:
-        self.patience = None
+    def _check_sent(self) -> None:
+        self.send_deadline = None
         left = self.transport.get_write_buffer_size()
-        if left and left > self.untaken - MIN_TAKEN:
+        if left and left > self.unsent - MIN_SENT:
             self.transport.abort()
         elif left:
-            self._be_patient()
+            self._start_send_deadline()
 
     def _close_with(self, refusal: Refusal) -> None:
         if self.transport.is_closing():
@@ -227,8 +227,8 @@ class Connection(HttpToolsProtocol):
             self.transport.write(refusal.answer)
         log.info(json.dumps({"refused": refusal.status}))
         self.transport.close()
-        if self.patience is None:
-            self._be_patient()
+        if self.send_deadline is None:
+            self._start_send_deadline()
 
 
 def connection_class(seconds: float, connections: int) -> type[Connection]:
@@ -240,6 +240,8 @@ def connection_class(seconds: float, connections: int) -> type[Connection]:
     """
     made: Callable[..., Any] = type
     found: type[Connection] = made(
-        "Connection", (Connection,), {"seconds": seconds, "waiting": Waiting(connections)}
+        "Connection",
+        (Connection,),
+        {"seconds": seconds, "pending": PendingConnections(connections)},
     )
     return found

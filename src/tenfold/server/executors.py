@@ -10,7 +10,6 @@ from tenfold.server.errors import RequestError
 from tenfold.server.limits import Limits
 
 MAX_INLINE_IMAGES = 8  # so few are classified sooner than another thread could take them over
-MAX_INLINE_BYTES = 32_768  # a body of so few is parsed in less than a millisecond
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,27 +36,21 @@ class Executors:
         """
         return await self._run(self._pictures, work, *args, **kwargs)
 
-    async def run_on_images(
-        self, count: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    async def run_on_batch(
+        self, short: bool, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Return the result of ``work``, which classifies ``count`` images.
+        """Return the result of ``work``, which parses a body or classifies images.
+
+        Args:
+            short: True if the event loop can do it at once
+            work: that is done
+            args: of the work
+            kwargs: of the work
 
         Raises:
             RequestError: 503, it takes too long
         """
-        if count <= MAX_INLINE_IMAGES:
-            return work(*args, **kwargs)
-        return await self._run(self._batches, work, *args, **kwargs)
-
-    async def run_on_body(
-        self, size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Return the result of ``work``, which parses a body of ``size`` bytes once decompressed.
-
-        Raises:
-            RequestError: 503, it takes too long
-        """
-        if size <= MAX_INLINE_BYTES:
+        if short:
             return work(*args, **kwargs)
         return await self._run(self._batches, work, *args, **kwargs)
 

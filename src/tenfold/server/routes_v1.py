@@ -9,8 +9,9 @@ from tenfold.photo import LAYOUTS, MAX_PICTURE_SIDE, Layout
 from tenfold.photo.reader import Reader
 from tenfold.pictures import open_picture
 from tenfold.predictor import Predictor
-from tenfold.server.bodies import decompress
+from tenfold.server.bodies import decompress, is_short
 from tenfold.server.errors import REFUSALS, RequestError
+from tenfold.server.executors import MAX_INLINE_IMAGES
 from tenfold.server.forms import MULTIPART, picture_of_form
 from tenfold.server.images import images_from_json, images_from_npy, images_from_png
 from tenfold.server.limits import Limits
@@ -115,15 +116,17 @@ async def classify(request: Request, model: ModelName = "default") -> Response:
     body = await request.body()
     encoding = request.headers.get("content-encoding", "")
     limits = state.settings.limits
-    images = await state.executors.run_on_body(
-        limits.body_bytes if encoding else len(body),
+    images = await state.executors.run_on_batch(
+        is_short(body, encoding),
         _images,
         body,
         request.headers.get("content-type", ""),
         encoding,
         limits,
     )
-    answer = await state.executors.run_on_images(len(images), _classify, predictor, model, images)
+    answer = await state.executors.run_on_batch(
+        len(images) <= MAX_INLINE_IMAGES, _classify, predictor, model, images
+    )
     state.metrics.images.labels(model).inc(len(images))
     return Response(answer, media_type=JSON)
 

@@ -6,8 +6,9 @@ from fastapi.responses import JSONResponse
 import tenfold
 from tenfold.modelfile.signatures import MODEL_VERSION
 from tenfold.predictor import Predictor
-from tenfold.server.bodies import body_too_large, decompress
+from tenfold.server.bodies import body_too_large, decompress, is_short
 from tenfold.server.errors import REFUSALS, RequestError
+from tenfold.server.executors import MAX_INLINE_IMAGES
 from tenfold.server.limits import Limits
 from tenfold.server.schemas import Inferred, ModelMetadata, ServerMetadata
 from tenfold.server.state import ServiceState, state_of
@@ -117,16 +118,16 @@ async def infer(request: Request, model: str, version: str = MODEL_VERSION) -> R
     body = await request.body()
     encoding = request.headers.get("content-encoding", "")
     limits = state.settings.limits
-    asked = await state.executors.run_on_body(
-        limits.body_bytes if encoding else len(body),
+    asked = await state.executors.run_on_batch(
+        is_short(body, encoding),
         _asked,
         body,
         request.headers.get(LENGTH_HEADER),
         encoding,
         limits,
     )
-    answer, json_length = await state.executors.run_on_images(
-        len(asked.images), _infer, predictor, model, asked
+    answer, json_length = await state.executors.run_on_batch(
+        len(asked.images) <= MAX_INLINE_IMAGES, _infer, predictor, model, asked
     )
     state.metrics.images.labels(model).inc(len(asked.images))
     if json_length is None:

@@ -120,7 +120,7 @@ def _run_trial(search: Search, study: optuna.Study, splits: Splits) -> None:
         study.tell(trial, accuracy, state)
     except UpdateFinishedTrialError:
         return  # another process marked it as dead and runs another trial instead
-    except BaseException:
+    except BaseException:  # Ctrl-C too ends the trial, so that another process repeats it
         with suppress(Exception):  # without the storage, the heartbeats stop
             study.tell(trial, state=TrialState.FAIL, skip_if_finished=True)
         raise

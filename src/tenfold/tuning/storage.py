@@ -58,6 +58,17 @@ def redacted(storage: Storage) -> str:
     return url.render_as_string(hide_password=True)
 
 
+def drop_torn_line(journal: Path) -> None:
+    """Cut off the last line of a journal if it has no end, once no other process writes there.
+
+    Raises:
+        StorageError: the line is of another kind of file
+    """
+    lock = _Lock(journal)
+    lock.acquire()  # which does it
+    lock.release()
+
+
 @contextmanager
 def storage_errors(storage: Storage | None) -> Iterator[None]:
     """Raise StorageError for the errors of a database or a file within the block.
@@ -102,7 +113,7 @@ class _Lock(BaseJournalFileLock):
         self._lock.acquire()
         try:
             _remove_torn_line(self._path)
-        except BaseException:
+        except BaseException:  # Ctrl-C too would leave all other processes waiting
             self._lock.release()
             raise
         return True

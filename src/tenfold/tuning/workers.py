@@ -33,16 +33,16 @@ def run_workers(
     missing = search.trials - len(finished_trials(study))
     if missing <= 0:
         return
-    crew = Crew(search, storage)
+    pool = WorkerPool(search, storage)
     try:
-        crew.start(divide_cores(machine.core_numbers(), min(workers, missing)))
-        _watch(search, study, crew, progress)
+        pool.start(divide_cores(machine.core_numbers(), min(workers, missing)))
+        _watch(search, study, pool, progress)
     finally:
-        stop_workers(crew.workers)
+        stop_workers(pool.workers)
     if len(finished_trials(study)) < search.trials:
         raise TenfoldError(
             f"Every worker ended before {search.trials} trials were finished; the last error "
-            f"was: {crew.last_error}"
+            f"was: {pool.last_error}"
         )
 
 
@@ -55,7 +55,7 @@ def divide_cores(cores: Sequence[int], workers: int) -> list[list[int]]:
     ]
 
 
-class Crew:
+class WorkerPool:
     """The workers of a search that have not ended yet, and how the others ended.
 
     Args:
@@ -107,19 +107,19 @@ class Crew:
         self.start([worker.cores])
 
 
-def _watch(search: Search, study: optuna.Study, crew: Crew, progress: Progress) -> None:
+def _watch(search: Search, study: optuna.Study, pool: WorkerPool, progress: Progress) -> None:
     """Report the finished trials until there are enough or no worker is left."""
     reported = len(finished_trials(study))
     while True:
-        any_left = bool(crew.workers)
+        any_left = bool(pool.workers)
         done = len(finished_trials(study))
         if done > reported:
             report_progress(study, search.trials, progress)
-            reported, crew.killed = done, 0
+            reported, pool.killed = done, 0
         if done >= search.trials or not any_left:
             return
-        crew.wait(POLL_SECONDS)
-        crew.replace_killed()
+        pool.wait(POLL_SECONDS)
+        pool.replace_killed()
 
 
 def stop_workers(workers: Sequence[Worker]) -> None:
