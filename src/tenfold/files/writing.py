@@ -17,9 +17,7 @@ from typing import BinaryIO
 from tenfold.errors import StorageError
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_NAME_CHARACTERS = (
-    40  # of the target in the temporary name, which is never longer than systems take
-)
+_NAME_CHARACTERS = 40  # of the target in the temporary name, which no system finds too long
 _PERMISSIONS = 0o777  # the bits of a mode that are kept: none that lets a program run as its owner
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
