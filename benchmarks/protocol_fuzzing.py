@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PIL import Image
+from tests.pictures.hostile_pdfs import deep_array, draws_itself, endless, huge_image, nested
 
 from benchmarks.serving import post_request
 
@@ -61,16 +62,8 @@ PATTERNS = [
     "1{" + "9" * 190 + "}", r"\d{500}", "(1?2?3?4?5?){90}", "%00", "", "\u0663",
 ]  # fmt: skip
 PATTERN_PARTS = [
-    *"0123456789.,-+/:=%()[]{}?*+|^$\\",
-    r"\d",
-    "{2,3}",
-    "{500}",
-    "(?:",
-    "[^0]",
-    "(?=",
-    r"\b",
-    "a",
-]
+    *"0123456789.,-+/:=%()[]{}?*+|^$\\", r"\d", "{2,3}", "{500}", "(?:", "[^0]", "(?=", r"\b", "a",
+]  # fmt: skip
 TENSOR = b'{"inputs": [{"name": "images", "datatype": "UINT8", "shape": '
 IMAGE = [[0] * 28 for _ in range(28)]
 IMAGE_BODY = post_request(CLASSIFY, json.dumps({"images": IMAGE}).encode(), JSON)
@@ -250,29 +243,8 @@ def _picture(draw: random.Random) -> bytes:
 
 
 def _pdf(draw: random.Random) -> bytes:
-    """Return a PDF whose forms draw themselves, or each other many times, or damaged."""
-    depth, times = draw.choice([(1, 1), (2, 10), (12, 10), (5, 3)])
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R"
-        b"/Resources<</XObject<</F 5 0 R>>>>>>",
-        _stream(b"", b"/F Do"),
-    ]
-    for level in range(depth):
-        inner = 5 if depth == 1 else 6 + level
-        form = b"/Type/XObject/Subtype/Form/BBox[0 0 200 100]/Resources<</XObject<</F %d 0 R>>>>"
-        last = level == depth - 1 and depth > 1
-        content = b"0 0 9 9 re f" if last else b"/F Do " * times
-        objects.append(_stream(form % inner, content))
-    body = b"%PDF-1.7\n"
-    for number, one in enumerate(objects, 1):
-        body += b"%d 0 obj%s endobj\n" % (number, one)
-    return post_request(READ, body + b"trailer<</Root 1 0 R>>\n%%EOF")
-
-
-def _stream(entries: bytes, content: bytes) -> bytes:
-    return b"<<%s/Length %d>>stream\n%s\nendstream" % (entries, len(content), content)
+    makers = [draws_itself, nested, endless, deep_array, huge_image]
+    return post_request(READ, draw.choice(makers)())
 
 
 def _compressed(draw: random.Random) -> bytes:

@@ -58,17 +58,14 @@ def crowd() -> Rows:
         found = Responses()
         for _ in range(300):
             _send_on_new_connection(service, found)
-        alive = service.process.poll() is None
-        opened_now = len(opened)
+        alive, count = service.process.poll() is None, len(opened)
+    lost = 300 - found.statuses.get(200, 0)
     return [
-        [
-            f"{opened_now:,} connections at {DESCRIPTORS} descriptors: others not served",
-            "0 of 300",
-            f"{300 - found.statuses.get(200, 0)} of 300",
-        ],
+        [f"{count:,} connections at {DESCRIPTORS} descriptors: others not served", "0 of 300",
+         f"{lost} of 300"],
         ["p99 of the others", "", f"{percentile(found.answered, 0.99):.0f} ms"],
         ["the service ended", "no", "no" if alive else "yes"],
-    ]
+    ]  # fmt: skip
 
 
 def leavers() -> Rows:
@@ -102,12 +99,9 @@ def heads() -> Rows:
             connection.close()
     slowest = percentile(found.answered, 1.0)
     return [
-        [
-            f"{HEADS} clients that send heads alone: images refused, the slowest",
-            "0",
-            f"{len(found.refused)}, {slowest:.0f} ms",
-        ]
-    ]
+        [f"{HEADS} clients that send heads alone: images refused, the slowest", "0",
+         f"{len(found.refused)}, {slowest:.0f} ms"]
+    ]  # fmt: skip
 
 
 def pipelines() -> Rows:

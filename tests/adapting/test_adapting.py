@@ -32,10 +32,19 @@ def own(known):
     return Dataset(np.rot90(drawn.images[of_both], axes=(1, 2)).copy(), swapped, "own")
 
 
-@pytest.fixture(autouse=True)
-def few_steps(monkeypatch):
-    monkeypatch.setattr(fitting, "STEPS", 40)
-    monkeypatch.setattr(adapting, "N_HELD_OUT", 100)
+@pytest.fixture(autouse=True, scope="module")
+def few_steps():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fitting, "STEPS", 40)
+        patch.setattr(adapting, "N_HELD_OUT", 100)
+        yield
+
+
+@pytest.fixture(scope="module")
+def adapted(own, known, tmp_path_factory):
+    """The result of adapting to these writers, and its file."""
+    file = tmp_path_factory.mktemp("adapted") / "own.onnx"
+    return adapt(load("fast"), own, known, file), file
 
 
 def test_the_network_of_a_file_answers_as_the_file(known):
@@ -46,17 +55,18 @@ def test_the_network_of_a_file_answers_as_the_file(known):
     np.testing.assert_allclose(answers, load("fast").predict_proba(images), rtol=0, atol=PARITY)
 
 
-def test_own_writers_are_learned_and_known_ones_kept(own, known, tmp_path):
-    found = adapt(load("fast"), own, known, tmp_path / "own.onnx")
+def test_own_writers_are_learned_and_known_ones_kept(own, adapted):
+    found, _ = adapted
     assert found.own.images == len(own)
     assert found.own.after < 0.5 * found.own.before
     assert found.known.after <= found.known.before + 3
     assert found.alpha > 0
 
 
-def test_the_file_is_an_ordinary_model_that_says_what_it_learned_from(own, known, tmp_path):
-    adapt(load("fast"), own, known, tmp_path / "own.onnx")
-    model = load(tmp_path / "own.onnx")
+def test_the_file_is_an_ordinary_model_that_says_what_it_learned_from(
+    own, known, adapted, tmp_path
+):
+    model = load(adapted[1])
     assert model.card.title.endswith(", adapted")
     assert model.card.parts["own"]["images"] == len(own)
     assert model.card.teacher["name"] == "fast.onnx"
@@ -66,10 +76,10 @@ def test_the_file_is_an_ordinary_model_that_says_what_it_learned_from(own, known
     assert again.card.title.endswith(", adapted")
 
 
-def test_the_same_seed_gives_the_same_file(own, known, tmp_path):
-    for name in ("one", "two"):
-        adapt(load("fast"), own, known, tmp_path / name)
-    one, two = (load(tmp_path / name).predict_proba(own.images) for name in ("one", "two"))
+def test_the_same_seed_gives_the_same_file(own, known, adapted, tmp_path):
+    adapt(load("fast"), own, known, tmp_path / "again.onnx")
+    files = (adapted[1], tmp_path / "again.onnx")
+    one, two = (load(file).predict_proba(own.images) for file in files)
     np.testing.assert_array_equal(one, two)
 
 
