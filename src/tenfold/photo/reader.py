@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tenfold.errors import SettingError
-from tenfold.photo.geometry import MAX_PICTURE_SIDE, MIN_PAGE_SIDE
+from tenfold.photo.geometry import COARSE_SIDE, MAX_PICTURE_SIDE, MIN_PAGE_SIDE
+from tenfold.photo.layout.polarity import Polarity, find_polarity
+from tenfold.photo.layout.sheet import find_sheet
+from tenfold.photo.layout.tables import find_tables
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.deadline import Deadline
-from tenfold.photo.recognition.grid_cells import read_grid_cells
 from tenfold.photo.recognition.models import Models
+from tenfold.photo.recognition.orientation import read_best_view
+from tenfold.photo.recognition.page import PageReading, analyse, read_page
 from tenfold.photo.recognition.single_digit import read_single_digit
-from tenfold.photo.recognition.text_lines import read_text_lines
 from tenfold.photo.recognition.verdict import SEVERAL_SYMBOLS
-from tenfold.photo.result import LAYOUTS, Layout, Reading, Row
+from tenfold.photo.result import LAYOUTS, Layout, Reading, Region, Row
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 
 
@@ -60,28 +63,37 @@ class Reader(Models):
         if not isinstance(opened, Picture):
             opened = open_picture(opened, longest=MAX_PICTURE_SIDE)
         reader = self if seconds is None else replace(self, deadline=Deadline.after(seconds))
-        rows, found = reader._rows(opened.grey, layout, constraint, bright)
-        scaled = tuple(row.scaled(opened.scale) for row in rows)
-        return Reading(scaled, found, opened.width, opened.height)
-
-    def _rows(
-        self, grey: Grey, layout: Layout, constraint: Constraint | None, bright: bool | None
-    ) -> tuple[list[Row], Layout]:
-        """Return the rows of a picture, and the layout in which it was read."""
-        is_page = min(grey.shape) >= MIN_PAGE_SIDE
-        if layout == "grid" or (layout == "auto" and is_page):
-            cells = read_grid_cells(grey, self, bright=bright, constraint=constraint)
-            if cells is not None or layout == "grid":
-                return cells or [], "grid"
-        # A constraint is on a line, even one of a single digit.
-        if layout == "digit" or (layout == "auto" and not is_page and constraint is None):
-            digit = self._single_digit(grey, layout, constraint, bright)
-            if digit is not None:
-                return digit, "digit"
-        lines = read_text_lines(
-            grey, self, bright=bright, constraint=constraint, as_one=layout == "line"
+        found = reader._read(opened.grey, layout, constraint, bright)
+        scale = opened.scale
+        regions = tuple(region.moved(lambda box: box.scaled(scale)) for region in found.regions)
+        unexplained = tuple(box.scaled(scale) for box in found.unexplained)
+        kind = found.regions[0].kind if len(found.regions) == 1 else "lines"
+        return Reading(
+            regions, "page" if kind == "lines" else kind, opened.width, opened.height, unexplained
         )
-        return [row for row in lines if row.digits], "line" if len(lines) == 1 else "page"
+
+    def _read(self, grey, layout, constraint, bright) -> PageReading:
+        digit = None
+        has_sheet = layout == "auto" and find_sheet(grey) is not None
+        if layout == "digit" or (layout == "auto" and constraint is None and not has_sheet):
+            rows = self._single_digit(grey, layout, constraint, bright)
+            if rows is not None:
+                regions = tuple(Region("digit", row.cells[0].box, (row,)) for row in rows)
+                digit = PageReading(regions, (), 1.0)
+                if layout == "digit" or _is_clear(digit) or min(grey.shape) < COARSE_SIDE:
+                    return digit
+        polarity = find_polarity(grey) if bright is None else Polarity(bright, ambiguous=False)
+        dark = 255 - grey if polarity.bright_ink else grey
+        if layout == "line" or layout == "page":
+            page = analyse(
+                dark,
+                constraint=constraint if layout == "page" else Constraint(r".*"),
+                with_tables=False,
+            )
+            return read_page(page, self, constraint=constraint, as_one=layout == "line")
+        if digit is not None and min(grey.shape) < MIN_PAGE_SIDE and not find_tables(dark).tables:
+            return digit
+        return read_best_view(grey, self, constraint, polarity)
 
     def _single_digit(
         self, grey: Grey, layout: Layout, constraint: Constraint | None, bright: bool | None
@@ -90,6 +102,12 @@ class Reader(Models):
         is_one = layout == "digit"
         rows = read_single_digit(grey, self, bright=bright, constraint=constraint, any_width=is_one)
         return rows if is_one or (rows is not None and not _shows_several(rows)) else None
+
+
+def _is_clear(reading: PageReading) -> bool:
+    """Return whether a digit was read, and surely."""
+    digits = [digit for region in reading.regions for digit in region.rows[0].digits]
+    return any(digit is not None and digit.verdict == "digit" for digit in digits)
 
 
 def _shows_several(rows: Sequence[Row]) -> bool:

@@ -41,12 +41,14 @@ class Ink:
         boxes: of its connected components
         level: the median darkness of the ink, 0 without any
         had_border: True if lines along the edges were taken for a border and removed
+        speck_share: of the ink: what was taken for specks and removed
     """
 
     pixels: Grey
     boxes: Boxes
     level: float = 0.0
     had_border: bool = False
+    speck_share: float = 0.0
 
     @property
     def is_blank(self) -> bool:
@@ -115,7 +117,9 @@ def cell_ink(ink_map: InkMap, *, remove_border: bool = True) -> Ink:
     if level < max(MIN_INK_DARKNESS, MIN_INK_TO_BORDER * border_level):
         return Ink(np.zeros(faint.shape, np.uint8), np.empty((0, 4), dtype=np.intp))
     pixels = ink_pixels(darkness, chosen.astype(np.uint8))
-    return Ink(pixels, components.boxes[kept], level, has_border)
+    written = float(components.areas[kept].sum())
+    specks = 1 - written / max(float(components.areas[1:].sum()), 1.0)
+    return Ink(pixels, components.boxes[kept], level, has_border, specks)
 
 
 def _with_faint_ink(darkness: Darkness, threshold: float) -> Mask:

@@ -32,10 +32,10 @@ def find_line_places(mask: Mask) -> tuple[float, ...]:
     groups = np.split(peaks, np.flatnonzero(np.diff(peaks) > reach) + 1)
     lines_found = [each for each in groups if len(each)]
     places = np.array([(float(each.mean()) - GRID_MARGIN) / GRID_SIDE for each in lines_found])
-    return _evened(places, np.array([float(cover[each].max()) for each in lines_found]))
+    return evened(places, np.array([float(cover[each].max()) for each in lines_found]))
 
 
-def _evened(places: NDArray[np.float64], strengths: NDArray[np.float64]) -> tuple[float, ...]:
+def evened(places: NDArray[np.float64], strengths: NDArray[np.float64]) -> tuple[float, ...]:
     """Return the lines of the even grid that fits best: missing lines added, others removed.
 
     Strokes of the same digit in several cells may look like a line, but cover less of its length.
@@ -50,5 +50,7 @@ def _evened(places: NDArray[np.float64], strengths: NDArray[np.float64]) -> tupl
         seen, explained = away.min(axis=1) < near, away.min(axis=0) < near
         explains = strengths[explained].sum() >= MIN_EXPLAINED * strengths.sum()
         if seen.mean() >= MIN_SEEN and explains:
-            return tuple(np.where(seen, places[away.argmin(axis=1)], even).tolist())
+            # Of several lines near one place, the strongest is the line, others are strokes.
+            near_strengths = np.where(away < near, strengths - away / (10 * near), -np.inf)
+            return tuple(np.where(seen, places[near_strengths.argmax(axis=1)], even).tolist())
     return tuple(places.tolist())

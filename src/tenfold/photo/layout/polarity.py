@@ -11,6 +11,10 @@ from tenfold.pictures import Grey
 
 AMBIGUOUS_EDGE_SHARE = 0.2  # of the pixels along the edges that differ: then polarity is ambiguous
 SAMPLED_SIDE = 100  # pixels of the shorter side that polarity is found with
+STROKES_SIDE = 200  # pixels of the shorter side in which the strokes of a page are sought
+FINE_STROKE, BROAD_STROKE = 5, 51  # pixels of that: what is narrower is fine, or broad
+MIN_FINE_SHARE = 0.04  # of all strokes: with less, there are no fine ones
+MIN_STROKE_CONTRAST = 0.25  # from here on, fine strokes decide
 PAPER_BAND = 0.15  # of the shorter side: the band along the edges that is taken for paper
 
 
@@ -32,28 +36,37 @@ def find_polarity(grey: Grey) -> Polarity:
     """Return the polarity of a picture.
 
     In a small picture the paper is what lies along the edges: a band of it, for a border may run
-    right at the edge. In a large one the strokes decide.
+    right at the edge. In a large one fine strokes decide, and where there are none, the edges; if
+    both differ, as on a desk, it is ambiguous.
     """
-    if min(grey.shape) >= MIN_PAGE_SIDE:
-        return Polarity(_has_bright_strokes(grey), ambiguous=False)
     bright = _bright_edge_share(grey)
-    is_ambiguous = AMBIGUOUS_EDGE_SHARE < bright < 1 - AMBIGUOUS_EDGE_SHARE
-    return Polarity(bright < 0.5, is_ambiguous)
+    if min(grey.shape) < MIN_PAGE_SIDE:
+        is_ambiguous = AMBIGUOUS_EDGE_SHARE < bright < 1 - AMBIGUOUS_EDGE_SHARE
+        return Polarity(bright < 0.5, is_ambiguous)
+    contrast = _stroke_contrast(grey)
+    if abs(contrast) < MIN_STROKE_CONTRAST:
+        return Polarity(bright < 0.5, ambiguous=True)
+    return Polarity(contrast > 0, ambiguous=(contrast > 0) != (bright < 0.5))
 
 
-def _has_bright_strokes(grey: Grey) -> bool:
-    """Return whether a page is mostly dark and has fine bright strokes."""
-    height, width = grey.shape
-    low, median, high = _quantiles(grey, (0.005, 0.5, 0.995))
-    if median >= low + 0.3 * (high - low):
-        return False
-    side = max(3, min(height, width) // 60) | 1
+def _stroke_contrast(grey: Grey) -> float:
+    """Return from -1, of dark fine strokes, to 1, of bright ones; 0 without any."""
+    scale = STROKES_SIDE / min(grey.shape)
+    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
+    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    darker, brighter = _narrower_parts(small, FINE_STROKE)
+    if darker + brighter < MIN_FINE_SHARE * sum(_narrower_parts(small, BROAD_STROKE)):
+        return 0.0
+    return (brighter - darker) / (darker + brighter)
+
+
+def _narrower_parts(grey: Grey, side: int) -> tuple[float, float]:
+    """Return how much is darker, and how much brighter, than all around it in a window."""
     window = np.ones((side, side), np.uint8)
-    darker, brighter = (
-        float(np.mean(cv2.morphologyEx(grey, kind, window)))
-        for kind in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT)
+    return (
+        float(np.mean(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, window))),
+        float(np.mean(cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, window))),
     )
-    return darker < brighter
 
 
 def _bright_edge_share(grey: Grey) -> float:

@@ -5,6 +5,7 @@ import numpy as np
 
 from tenfold.photo.geometry import heights, widths
 from tenfold.photo.layout.binarization import InkMap, Mask
+from tenfold.photo.layout.combs import find_teeth
 from tenfold.photo.layout.components import find_components, usual_height
 
 MIN_RULED_HEIGHTS = 3.5  # usual heights: the length from which a line is ruled and no stroke
@@ -35,7 +36,18 @@ def remove_ruled_lines(ink_map: InkMap) -> Mask:
         removed = (ruled > 0) & (_crossed(seen, ruled) == 0) & ~dark
         kept = np.where(removed, 0, seen).astype(np.uint8)
         mask = np.ascontiguousarray(kept.T) if upright else kept
-    return mask
+    return _without_teeth(mask, ink_map)
+
+
+def _without_teeth(mask: Mask, ink_map: InkMap) -> Mask:
+    """Return the mask without the teeth of combs, which stand on ruled lines."""
+    ruled = ((ink_map.darkness > ink_map.threshold) & (mask == 0)).astype(np.uint8)
+    if not ruled.any():
+        return mask
+    components = find_components(mask)
+    tooth = np.zeros(len(components.boxes), bool)
+    tooth[find_teeth(components, ruled)] = True
+    return np.where(tooth[components.labels], 0, mask).astype(np.uint8)
 
 
 def _usual_height(mask: Mask, stroke_width: float) -> float:

@@ -6,12 +6,18 @@ from math import ceil
 import cv2
 import numpy as np
 
-from tenfold.photo.layout.binarization import binarize
+from tenfold.photo.geometry import heights, widths
+from tenfold.photo.layout.binarization import binarize, measure_stroke_width
 from tenfold.photo.layout.cell import Ink, cell_ink
 from tenfold.pictures import Grey
 
 TRIED_SIDES = (128, 480)  # pixels of the longer side that are tried before all pixels are used
 MIN_DIGIT_SIZE = 36  # pixels that a digit is tall or wide at least, so that no detail is lost
+MAX_PARTS = 4  # components of one digit
+MAX_SPECKS = 0.1  # of the ink
+MAX_EDGE_SHARE = 0.4  # of the pixels along the edges: more ink there is no stroke, but a canvas
+MAX_STROKE = 0.4  # of the size of a digit: a broader stroke is a blot, or a sheet
+MIN_LARGEST_PART = 0.6  # of the size of the digit
 MAX_DIGIT_ASPECT = 1.25  # width to height: wider ink is no single digit
 
 
@@ -27,6 +33,20 @@ class DigitInk:
         """Return whether the ink is no wider than that of one digit."""
         box = self.ink.box
         return box is None or box.width <= MAX_DIGIT_ASPECT * box.height
+
+    @property
+    def is_one_thing(self) -> bool:
+        """Return whether one component is nearly all of the ink, as a digit on a canvas is."""
+        ink, box = self.ink, self.ink.box
+        if box is None or len(ink.boxes) > MAX_PARTS or ink.speck_share > MAX_SPECKS:
+            return False
+        if _edge_share(ink.pixels) > MAX_EDGE_SHARE:
+            return False
+        size = max(box.width, box.height)
+        if measure_stroke_width((ink.pixels > 127).astype(np.uint8)) > MAX_STROKE * size:
+            return False
+        largest = np.maximum(widths(ink.boxes), heights(ink.boxes)).max()
+        return bool(largest >= MIN_LARGEST_PART * size)
 
 
 def find_digit_ink(
@@ -55,3 +75,9 @@ def find_digit_ink(
             return DigitInk(ink, scale)
     ink = cell_ink(binarize(grey, bright=bright, local=local), remove_border=remove_border)
     return DigitInk(ink, 1.0)
+
+
+def _edge_share(pixels: Grey) -> float:
+    """Return the share of the pixels along the edges that are ink."""
+    edges = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    return float(np.mean(edges > 127))

@@ -1,7 +1,7 @@
 """The text lines of a page: components of like height side by side, in reading order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,10 @@ MAX_COMPONENTS = 3_000  # of a page; of more, the largest are kept
 MIN_TEXT_HEIGHT = 0.45  # of the usual height: components at least so tall make up the lines
 MAX_TEXT_HEIGHT = 4  # times the usual height
 MAX_GAP = 2.5  # usual heights: the widest space within a line
+MIN_NUMBER_GAP = 1.2  # usual heights: the least space between two numbers of a line
+WIDER = 3.0  # times the usual space within a line: the space between two numbers
 MIN_SHARED_HEIGHT = 0.4  # of the lower component: the overlap of two that are in one line
+MAX_DIGIT_SIZE = 1.5  # times the median size: a larger hollow component is the edge of something
 MIN_PART_SIZE = 0.12  # usual heights: a smaller component is a speck, a larger may be part of one
 PART_ASIDE, PART_ABOVE = 1.0, 0.35  # usual heights: how far from a digit its parts lie
 MAX_SLOPE = 0.3  # pixels down for each pixel to the right
@@ -30,16 +33,18 @@ class TextLine:
         numbers: of its components in the layout's labels
         boxes: of the tall components among them, from left to right
         box: around all of them
+        min_height: that its digits have, as those of other lines do, so that a dash stays small
     """
 
     numbers: NDArray[np.intp]
     boxes: Boxes
     box: Box
+    min_height: float = 0.0
 
     @cached_property
     def height(self) -> float:
         """Return the median height of its digits, in pixels."""
-        return float(np.median(heights(self.boxes)))
+        return max(float(np.median(heights(self.boxes))), self.min_height)
 
     @cached_property
     def slope(self) -> float:
@@ -64,21 +69,35 @@ class TextLayout:
     Attributes:
         lines: in reading order
         labels: int32 (height, width), the number of each pixel's component
+        left_out: boxes of the components that may be text and are in no line, (n, 4)
     """
 
     lines: tuple[TextLine, ...]
     labels: NDArray[np.int32]
+    left_out: Boxes = field(default_factory=lambda: np.empty((0, 4), np.intp))
 
     def merged(self) -> "TextLayout":
         """Return the layout with all its lines as one, from left to right."""
-        return TextLayout((merge_lines(self.lines),), self.labels) if self.lines else self
+        return replace(self, lines=(merge_lines(self.lines),)) if self.lines else self
 
 
 def find_text_lines(ink_map: InkMap) -> TextLayout:
     """Return the lines of a page from top to bottom, those side by side from left to right."""
-    mask = remove_ruled_lines(ink_map)
-    components = find_components(mask)
-    numbers = _text_components(components, mask.shape, ink_map.stroke_width)
+    components = find_components(remove_ruled_lines(ink_map))
+    return group_text_lines(components, ink_map.stroke_width)
+
+
+def group_text_lines(
+    components: Components, stroke_width: float, *, parted: bool = False
+) -> TextLayout:
+    """Return the lines that components make up, from top to bottom, then from left to right.
+
+    Args:
+        components: of a page
+        stroke_width: of what is written, in pixels
+        parted: True to part a line where the space within it is far wider than elsewhere in it
+    """
+    numbers = _text_components(components, components.labels.shape, stroke_width)
     if not len(numbers):
         return TextLayout((), components.labels)
     boxes = components.boxes[numbers]
@@ -90,10 +109,38 @@ def find_text_lines(ink_map: InkMap) -> TextLayout:
     for line in range(line_of.max(initial=-1) + 1):
         within = np.flatnonzero(tall)[line_of == line]
         within = within[np.argsort(boxes[within, 0])]
-        parts = _parts_beside(boxes, boxes[within], np.flatnonzero(~tall), height)
-        every = np.concatenate([within, parts])
-        lines.append(TextLine(numbers[every], boxes[within], box_around_boxes(boxes[every])))
-    return TextLayout(tuple(_in_reading_order(lines)), components.labels)
+        for group in _numbers(boxes[within], height) if parted else [slice(None)]:
+            lines.append(_text_line(numbers, boxes, within[group], np.flatnonzero(~tall), height))
+    rows = group_in_rows(lines)
+    ordered = tuple(line for row in rows for line in row)
+    included = np.concatenate([np.empty(0, np.intp), *[line.numbers for line in lines]])
+    left_out = components.boxes[np.setdiff1d(numbers, included)]
+    return TextLayout(ordered, components.labels, left_out)
+
+
+def _text_line(
+    numbers: NDArray[np.intp],
+    boxes: Boxes,
+    within: NDArray[np.intp],
+    small: NDArray[np.intp],
+    height: float,
+) -> TextLine:
+    """Return the line of the components ``within``, and of the small ones close to them."""
+    parts = _parts_beside(boxes, boxes[within], small, height)
+    every = np.concatenate([within, parts])
+    return TextLine(numbers[every], boxes[within], box_around_boxes(boxes[every]))
+
+
+def _numbers(boxes: Boxes, height: float) -> list[NDArray[np.intp]]:
+    """Return the indices of the components of each number in a line, sorted from the left."""
+    ends = np.maximum.accumulate(boxes[:, 2])
+    gaps = np.maximum(boxes[1:, 0] - ends[:-1], 0)
+    borders = np.flatnonzero(gaps > MIN_NUMBER_GAP * height)
+    others = np.delete(gaps, borders)
+    if not len(others):
+        return [np.arange(len(boxes))]
+    wide = borders[gaps[borders] > WIDER * max(float(np.median(others)), 1.0)]
+    return np.split(np.arange(len(boxes)), wide + 1)
 
 
 def merge_lines(lines: Sequence[TextLine]) -> TextLine:
@@ -124,6 +171,8 @@ def _text_components(
     # A component as wide as half the page and mostly hollow is the edge of a sheet or a shadow.
     wide = (width > shape[1] / 2) | (height > shape[0] / 2)
     hollow = (areas < 0.12 * width * height) & wide
+    if (~small[1:]).any():  # thin digits that fill a picture are as large as each other
+        hollow &= length > MAX_DIGIT_SIZE * np.median(length[1:][~small[1:]])
     hollow[0] = True  # the background
     sure = ~small & ~hollow
     if not sure.any():
@@ -171,8 +220,8 @@ def _parts_beside(
     return found
 
 
-def _in_reading_order(lines: list[TextLine]) -> list[TextLine]:
-    """Return the lines by rows, and within a row from left to right."""
+def group_in_rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Return the lines from top to bottom, those beside each other together, from the left."""
     rows: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda each: each.middle[1]):
         first = rows[-1][0] if rows else None
@@ -180,4 +229,4 @@ def _in_reading_order(lines: list[TextLine]) -> list[TextLine]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda each: each.middle[0])]
+    return [sorted(row, key=lambda each: each.middle[0]) for row in rows]

@@ -7,16 +7,16 @@ from math import nextafter
 
 import numpy as np
 
-from tenfold.photo.geometry import COARSE_SIDE
+from tenfold.photo.geometry import COARSE_SIDE, MIN_PAGE_SIDE
 from tenfold.photo.layout.binarization import binarize
 from tenfold.photo.layout.polarity import Polarity
 from tenfold.photo.layout.single_digit import DigitInk, find_digit_ink
 from tenfold.photo.layout.text_lines import find_text_lines
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
-from tenfold.photo.recognition.rows import row_of_places
+from tenfold.photo.recognition.rows import digit_row
 from tenfold.photo.recognition.verdict import SURE_CONFIDENCE, verdict_on_rescored
-from tenfold.photo.result import Row
+from tenfold.photo.result import Cell, Row
 from tenfold.pictures import Grey
 
 MIN_RETRY_CONFIDENCE = nextafter(0.5, 1)  # more than one half: of a digit that is tried in doubt
@@ -55,7 +55,12 @@ class DigitPicture:
     @property
     def fits_one_digit(self) -> bool:
         """Return whether the ink is no wider than one digit, in a polarity that is possible."""
-        return self.found.fits_one_digit or (self.is_ambiguous and self.inverted.fits_one_digit)
+        return self._fits(self.found) or (self.is_ambiguous and self._fits(self.inverted))
+
+    def _fits(self, found: DigitInk) -> bool:
+        """Return whether ink may be one digit; on a page, which shows anything, it has to be."""
+        is_page = min(self.grey.shape) >= MIN_PAGE_SIDE
+        return found.fits_one_digit and (not is_page or found.is_one_thing)
 
     @cached_property
     def found(self) -> DigitInk:
@@ -114,10 +119,10 @@ def _candidate(digit_ink: DigitInk, picture: DigitPicture) -> Candidate:
     ink = digit_ink.ink
     if ink.box is None:
         return Candidate()
-    single = picture.models.recognise_digit(ink, ink.box, box_in_picture=ink.box)
+    single = picture.models.recognise_digit(ink, box_in_picture=ink.box)
     confidence = single.confidence / (len(ink.boxes) if picture.is_coarse else 1)
-    row = row_of_places([single], picture.constraint)
-    return Candidate(confidence, [row.scaled(digit_ink.scale)])
+    row = digit_row(single, picture.constraint)
+    return Candidate(confidence, [row.moved(lambda box: box.scaled(digit_ink.scale))])
 
 
 def _read_found(picture: DigitPicture) -> Candidate:
@@ -155,7 +160,9 @@ def _read_between_neighbours(picture: DigitPicture) -> Candidate:
         digit, box = digits[middle], boxes[middle]
         fits = picture.constraint is None or picture.constraint.accepts((digit.label,))
         if fits and box.height >= MIN_FILLED_HEIGHT * height:
-            return Candidate(digit.confidence, [Row((verdict_on_rescored(digit, box),))])
+            return Candidate(
+                digit.confidence, [Row((Cell(box, (verdict_on_rescored(digit, box),)),), "digit")]
+            )
     return Candidate()
 
 

@@ -64,13 +64,11 @@ def line_image(ink_map: InkMap, labels: NDArray[np.int32], line: TextLine) -> Li
     return LineImage(_warped(ink, from_part, image_width, HEIGHT), fine, matrix)
 
 
-def digit_line_image(ink: Ink, box: Box) -> Grey:
-    """Return the pixels of a line image, uint8 (32, width), of ink that may be one digit.
-
-    Args:
-        ink: of one place
-        box: around it
-    """
+def digit_line_image(ink: Ink) -> Grey:
+    """Return the pixels of a line image, uint8 (32, width), of ink that may be one digit."""
+    box = ink.box
+    if box is None:
+        raise ValueError("Blank ink came; some was wanted.")
     scale = DIGIT_HEIGHT / max(box.height, MIN_DIGIT_ASPECT * box.width, 1.0)
     width = min(MAX_WIDTH, round(box.width * scale) + 2 * END_MARGIN)
     matrix = np.array(

@@ -1,6 +1,9 @@
 """The models of a reading, and the recognition of one digit's ink and of text lines by them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from tenfold.photo.geometry import Box
 from tenfold.photo.layout.binarization import InkMap
@@ -34,25 +37,43 @@ class Models:
     context_classifier: Classifier
     deadline: Deadline = NO_DEADLINE
 
-    def recognise_digit(self, ink: Ink, box: Box, *, box_in_picture: Box) -> SingleDigit:
-        """Return the digit that ink may be.
+    def recognise_digit(self, ink: Ink, *, box_in_picture: Box) -> SingleDigit:
+        """Return the digit that ink may be, with its box in the picture.
+
+        Raises:
+            DataError: the time is over
+        """
+        return self.recognise_digits([ink], [box_in_picture])[0]
+
+    def recognise_digits(self, inks: Sequence[Ink], boxes: Sequence[Box]) -> list[SingleDigit]:
+        """Return the digit that each ink may be, with its box among the given ones.
 
         Args:
-            ink: of one place
-            box: around it
-            box_in_picture: the same in the picture
+            inks: of one place each
+            boxes: around them
 
         Raises:
             DataError: the time is over
         """
         self.deadline.check()
-        image = frame(ink.pixels)
-        probabilities = self.classifier.predict_proba(image[None])[0]
-        n_best = prefix_beam_search(self.recogniser.log_probs([digit_line_image(ink, box)])[0])
-        found = verdict_on_single(
-            probabilities, n_best, box_in_picture, apart=ink.is_apart, coarse=ink.is_coarse
-        )
-        return replace(found, digit=replace(found.digit, image=image.tobytes()))
+        if not inks:
+            return []
+        images = np.stack([frame(ink.pixels) for ink in inks])
+        lines = [digit_line_image(ink) for ink in inks]
+        found = []
+        for ink, box, image, shares, columns in zip(
+            inks,
+            boxes,
+            images,
+            self.classifier.predict_proba(images),
+            self.recogniser.log_probs(lines),
+            strict=True,
+        ):
+            single = verdict_on_single(
+                shares, prefix_beam_search(columns), box, apart=ink.is_apart, coarse=ink.is_coarse
+            )
+            found.append(replace(single, digit=replace(single.digit, image=image.tobytes())))
+        return found
 
     def recognise_lines(
         self, ink_map: InkMap, layout: TextLayout, constraint: Constraint | None

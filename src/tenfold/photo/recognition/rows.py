@@ -4,19 +4,26 @@ from collections.abc import Sequence
 
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.verdict import SingleDigit
-from tenfold.photo.result import Row
+from tenfold.photo.result import Cell, Digit, Row
 
 
-def row_of_places(places: Sequence[SingleDigit | None], constraint: Constraint | None) -> Row:
-    """Return the likeliest row that the constraint allows; a blank place is None."""
+def constrained(places: Sequence[SingleDigit | None], constraint: Constraint) -> list[Digit | None]:
+    """Return the likeliest digits that the constraint allows; a blank place is None."""
     digits = [None if place is None else place.digit for place in places]
-    constrained = [
+    fitting = [
         (index, place)
         for index, place in enumerate(places)
         if place is not None and place.digit.verdict != "not a digit"
     ]
-    if constraint is not None and constrained:
-        labels = constraint.best_labels([place.scores for _, place in constrained])
-        for number, (index, place) in enumerate(constrained):
+    if fitting:
+        labels = constraint.best_labels([place.scores for _, place in fitting])
+        for number, (index, place) in enumerate(fitting):
             digits[index] = place.constrained_to(None if labels is None else labels[number])
-    return Row(tuple(digits))
+    return digits
+
+
+def digit_row(single: SingleDigit, constraint: Constraint | None) -> Row:
+    """Return the row of one digit, the likeliest that the constraint allows."""
+    found = [single.digit] if constraint is None else constrained([single], constraint)
+    digits = tuple(digit for digit in found if digit is not None)
+    return Row((Cell(single.digit.box, digits),), "digit")

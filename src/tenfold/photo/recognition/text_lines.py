@@ -1,36 +1,75 @@
 """The digits of a page's text lines."""
 
-from tenfold.photo.layout.binarization import binarize
-from tenfold.photo.layout.text_lines import find_text_lines
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tenfold.photo.geometry import Box, box_around_points
+from tenfold.photo.layout.binarization import InkMap
+from tenfold.photo.layout.text_lines import TextLayout, TextLine, group_in_rows
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.verdict import verdict_on_rescored
-from tenfold.photo.result import Row
-from tenfold.pictures import Grey
+from tenfold.photo.result import Cell, Digit, Row
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """A text line that was read.
+
+    Attributes:
+        line: of the page
+        digits: from left to right
+    """
+
+    line: TextLine
+    digits: tuple[Digit, ...]
+
+    @property
+    def has_digits(self) -> bool:
+        """Return whether anything in it is a digit."""
+        return any(digit.verdict != "not a digit" for digit in self.digits)
+
+    @property
+    def cell(self) -> Cell:
+        """Return the cell around its digits."""
+        return Cell(self.line.box, self.digits)
 
 
 def read_text_lines(
-    grey: Grey,
-    models: Models,
-    *,
-    bright: bool | None,
-    constraint: Constraint | None,
-    as_one: bool,
-) -> list[Row]:
-    """Return a row for each text line of a picture.
+    ink_map: InkMap, text: TextLayout, models: Models, constraint: Constraint | None
+) -> list[ReadLine]:
+    """Return the text lines, read.
 
     Args:
-        grey: uint8 (height, width)
+        ink_map: of the page
+        text: its lines
         models: that recognise lines
-        bright: True if the ink is brighter than the paper; None detects it
         constraint: on each line
-        as_one: True if all that is written is one line
+
+    Raises:
+        DataError: the time is over
     """
-    ink_map = binarize(grey, bright=bright)
-    layout = find_text_lines(ink_map)
-    if as_one:
-        layout = layout.merged()
+    read = models.recognise_lines(ink_map, text, constraint)
     return [
-        Row(tuple(verdict_on_rescored(each, image.box_on_page(each.box)) for each in digits))
-        for image, digits in models.recognise_lines(ink_map, layout, constraint)
+        ReadLine(
+            line,
+            tuple(verdict_on_rescored(each, image.box_on_page(each.box)) for each in digits),
+        )
+        for line, (image, digits) in zip(text.lines, read, strict=True)
     ]
+
+
+def text_rows(lines: Sequence[ReadLine]) -> list[Row]:
+    """Return the rows of lines, those beside each other as the cells of one."""
+    read = {id(each.line): each for each in lines}
+    rows = group_in_rows([each.line for each in lines])
+    return [Row(tuple(read[id(line)].cell for line in row)) for row in rows]
+
+
+def box_around_rows(rows: Sequence[Row]) -> Box:
+    """Return the box around rows; at least one with a cell."""
+    return box_around_points(
+        np.concatenate([cell.box.corners for row in rows for cell in row.cells])
+    )

@@ -1,0 +1,61 @@
+"""The teeth of combs: short upright lines of one height that stand on a ruled line, evenly."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.photo.geometry import Boxes, heights, widths
+from tenfold.photo.layout.binarization import Mask
+from tenfold.photo.layout.components import Components
+
+MIN_TEETH = 3
+MIN_ASPECT = 2.0  # height to width: of a tooth
+MAX_DIFFERENCE = 0.15  # of the usual height: how far the teeth's heights and feet differ
+MAX_SHIFT = 0.15  # of the usual distance: how far a tooth is from its place
+FOOT_REACH = 4  # pixels between a tooth and its line
+
+
+def find_teeth(components: Components, ruled: Mask) -> NDArray[np.intp]:
+    """Return the numbers of the components that are teeth of combs.
+
+    Args:
+        components: of a page without its ruled lines
+        ruled: uint8 (height, width), 1 on these lines
+    """
+    boxes = components.boxes
+    thin = heights(boxes) >= MIN_ASPECT * widths(boxes)
+    thin[0] = False
+    candidates = np.array(
+        [number for number in np.flatnonzero(thin) if _touches(boxes[number], ruled)], np.intp
+    )
+    found = [np.empty(0, np.intp)]
+    for number in candidates:
+        alike = candidates[_alike(boxes[candidates], boxes[number])]
+        if len(alike) >= MIN_TEETH and _is_even(boxes[alike]):
+            found.append(alike)
+    return np.unique(np.concatenate(found))
+
+
+def _touches(box: NDArray[np.intp], ruled: Mask) -> bool:
+    """Return whether a ruled line lies right above or right below a box."""
+    left, top, right, bottom = (int(side) for side in box)
+    below = ruled[bottom : bottom + FOOT_REACH, left:right]
+    above = ruled[max(0, top - FOOT_REACH) : top, left:right]
+    return bool(below.any() or above.any())
+
+
+def _alike(boxes: Boxes, box: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return whether each box is as high as this one, at the same height."""
+    reach = MAX_DIFFERENCE * (box[3] - box[1]) + 1
+    found: NDArray[np.bool_] = (np.abs(boxes[:, [1, 3]] - box[[1, 3]]) <= reach).all(axis=1)
+    return found
+
+
+def _is_even(boxes: Boxes) -> bool:
+    """Return whether boxes stand at even distances; some may be missing."""
+    middles = np.sort((boxes[:, 0] + boxes[:, 2]) / 2)
+    gaps = np.diff(middles)
+    usual = float(np.median(gaps))
+    if usual < 1:
+        return False
+    steps = gaps / usual
+    return bool((np.abs(steps - np.maximum(np.rint(steps), 1)) <= MAX_SHIFT).all())

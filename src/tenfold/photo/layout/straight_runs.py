@@ -1,0 +1,118 @@
+"""Straight runs of ink, level and upright: what ruled lines consist of, and a few strokes too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from tenfold.photo.layout.binarization import (
+    Mask,
+    measure_stroke_width,
+    normalise_background,
+    otsu_threshold,
+)
+from tenfold.pictures import Grey
+
+MAX_RUN_SIDE = 1_000  # pixels of the longer side in which runs are sought
+PAPER_REACH = 1 / 25  # of the shorter side, within which the paper of a line is sought
+CLEAR_LINE, FAINT_LINE = 0.3, 0.12  # of the threshold of ink: lines are often paler than ink
+MIN_LINE_DARKNESS = 0.03  # the share of the paper's light that a line lacks at least
+ABOVE_GRAIN = 3.0  # times the usual darkness of the paper
+MIN_RUN = 12  # pixels
+MIN_RUN_STROKES = 3.0  # stroke widths: shorter runs are found in strokes
+SLOPES = (-0.2, -0.1, 0.0, 0.1, 0.2)  # pixels aside for each pixel along
+
+LONG_SLOPES = (-0.05, -0.025, 0.0, 0.025, 0.05)  # the same for long runs
+
+
+@dataclass(frozen=True)
+class StraightRuns:
+    """The straight runs of a picture, in one that is ``scale`` times smaller.
+
+    Attributes:
+        level: uint8 (height, width), 1 on runs from left to right
+        upright: the same of runs from top to bottom
+        scale: pixels of the picture for each pixel of the masks
+    """
+
+    level: Mask
+    upright: Mask
+    scale: float
+
+    @property
+    def mask(self) -> Mask:
+        """Return 1 on runs of either direction."""
+        return np.maximum(self.level, self.upright)
+
+    def longer(self, level: float, upright: float) -> "StraightRuns":
+        """Return the runs that are straight over so many pixels of the masks."""
+        turned = np.ascontiguousarray(self.upright.T)
+        found = np.ascontiguousarray(_opened(turned, round(upright), LONG_SLOPES).T)
+        level_runs = _opened(self.level, round(level), LONG_SLOPES)
+        return replace(self, level=level_runs, upright=found)
+
+    def within(self, runs: "StraightRuns") -> "StraightRuns":
+        """Return the runs as thick as they are among others."""
+        rim = np.ones((5, 5), np.uint8)
+        level, upright = (
+            np.asarray(cv2.dilate(part, rim), np.uint8) & whole
+            for part, whole in ((self.level, runs.level), (self.upright, runs.upright))
+        )
+        return replace(self, level=level, upright=upright)
+
+
+def find_straight_runs(grey: Grey, *, faint: bool = False) -> StraightRuns:
+    """Return the runs of dark ink that are straight over several stroke widths.
+
+    Args:
+        grey: uint8 (height, width)
+        faint: True to see the palest lines, which makes dark ones broader
+    """
+    scale = max(1.0, max(grey.shape) / MAX_RUN_SIDE)
+    mask = _ink(_shrunk(grey, scale), FAINT_LINE if faint else CLEAR_LINE)
+    run = max(MIN_RUN, round(MIN_RUN_STROKES * measure_stroke_width(mask)))
+    upright = np.ascontiguousarray(_level_runs(np.ascontiguousarray(mask.T), run).T)
+    return StraightRuns(_level_runs(mask, run), upright, scale)
+
+
+def _shrunk(grey: Grey, scale: float) -> Grey:
+    """Return a smaller picture in which thin dark lines stay dark."""
+    if scale == 1:
+        return np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.7))
+    side = int(np.ceil(scale))
+    darkest = cv2.erode(cv2.GaussianBlur(grey, (0, 0), 1.0), np.ones((side, side), np.uint8))
+    size = max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale))
+    return np.asarray(cv2.resize(darkest, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _ink(grey: Grey, share: float) -> Mask:
+    """Return 1 on ink, lines that are paler included: darker than a share of the threshold."""
+    darkness = normalise_background(grey, max(5.0, PAPER_REACH * min(grey.shape)))
+    grain = ABOVE_GRAIN * float(np.median(darkness))
+    threshold = max(MIN_LINE_DARKNESS, grain, share * otsu_threshold(darkness))
+    return (darkness > threshold).astype(np.uint8)
+
+
+def _level_runs(mask: Mask, run: int) -> Mask:
+    """Return 1 on runs from left to right, which may slope a little or bend."""
+    thick = np.asarray(cv2.dilate(mask, np.ones((3, 1), np.uint8)))
+    return _opened(thick, run, SLOPES)
+
+
+def _opened(mask: Mask, run: int, slopes: Sequence[float]) -> Mask:
+    """Return 1 on the lines of a mask that have one of these slopes."""
+    found = np.zeros_like(mask)
+    for slope in slopes:
+        opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _sloping_line(run, slope))
+        found = np.maximum(found, np.asarray(opened, np.uint8))
+    return found
+
+
+def _sloping_line(run: int, slope: float) -> Mask:
+    """Return the window of a line, 1 pixel thick."""
+    rise = round(abs(slope) * run)
+    window = np.zeros((rise + 1, run), np.uint8)
+    ends = ((0, 0), (run - 1, rise)) if slope >= 0 else ((0, rise), (run - 1, 0))
+    cv2.line(window, *ends, 1)
+    return window

@@ -1,0 +1,77 @@
+"""Views of a picture: its sheet seen from straight above, turned upright, with dark ink."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.photo.geometry import Box, box_around_points
+from tenfold.photo.layout.quadrilaterals import Corners
+from tenfold.pictures import Grey
+
+Matrix: TypeAlias = NDArray[np.float64]  # (3, 3): from points of a view to those of the picture
+QUARTER = 90.0  # degrees
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of a picture.
+
+    Attributes:
+        grey: uint8 (height, width), dark ink on bright paper
+        to_picture: the transform of its points to those of the picture
+    """
+
+    grey: Grey
+    to_picture: Matrix
+
+    def box_in_picture(self, box: Box) -> Box:
+        """Return the box in the picture around a box in the view."""
+        points = cv2.perspectiveTransform(box.corners[None].astype(np.float64), self.to_picture)
+        return box_around_points(np.asarray(points)[0])
+
+    def turned(self, degrees: float) -> "View":
+        """Return the view turned clockwise; what lies outside is as the edges are."""
+        height, width = self.grey.shape
+        quarters = round(degrees / QUARTER) % 4
+        if degrees == QUARTER * round(degrees / QUARTER):
+            grey = np.ascontiguousarray(np.rot90(self.grey, -quarters))
+            return View(grey, self.to_picture @ _quarters_back(quarters, height, width))
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+        cos, sin = abs(turn[0, 0]), abs(turn[0, 1])
+        size = round(width * cos + height * sin), round(width * sin + height * cos)
+        turn[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
+        paper = int(np.median(np.concatenate([self.grey[0], self.grey[-1]])))
+        grey = cv2.warpAffine(self.grey, turn, size, borderValue=paper)
+        back = np.vstack([cv2.invertAffineTransform(turn), (0, 0, 1)])
+        return View(np.asarray(grey, np.uint8), self.to_picture @ back)
+
+    def straightened(self, corners: Corners) -> "View":
+        """Return the part between four corners, seen from straight above."""
+        sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+        width, height = round(float(sides[::2].mean())), round(float(sides[1::2].mean()))
+        square = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+        transform = cv2.getPerspectiveTransform(corners.astype(np.float32), square)
+        grey = cv2.warpPerspective(
+            self.grey, transform, (width, height), borderMode=cv2.BORDER_REPLICATE
+        )
+        back = np.linalg.inv(transform)
+        return View(np.asarray(grey, np.uint8), self.to_picture @ back)
+
+
+def whole(grey: Grey) -> View:
+    """Return the view of a whole picture, as it lies."""
+    return View(grey, np.eye(3))
+
+
+def _quarters_back(quarters: int, height: int, width: int) -> Matrix:
+    """Return the transform from a picture turned by quarters, clockwise, to the one before."""
+    found = {
+        0: [[1, 0, 0], [0, 1, 0]],
+        1: [[0, 1, 0], [-1, 0, height]],
+        2: [[-1, 0, width], [0, -1, height]],
+        3: [[0, -1, width], [1, 0, 0]],
+    }
+    return np.array([*found[quarters], [0, 0, 1]], np.float64)

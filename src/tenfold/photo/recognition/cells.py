@@ -1,0 +1,183 @@
+"""The digits in the cells of tables: one for each cell of boxes and grids, numbers in others."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tenfold.photo.geometry import Box, Boxes
+from tenfold.photo.layout.cell import Ink, ink_pixels
+from tenfold.photo.layout.page import PageLayout
+from tenfold.photo.layout.single_digit import MAX_DIGIT_ASPECT
+from tenfold.photo.layout.tables import Table, TableCell
+from tenfold.photo.layout.text_lines import TextLayout, TextLine
+from tenfold.photo.recognition.constraints import Constraint
+from tenfold.photo.recognition.models import Models
+from tenfold.photo.recognition.rows import constrained
+from tenfold.photo.recognition.verdict import SEVERAL_SYMBOLS, SingleDigit, verdict_on_rescored
+from tenfold.photo.result import ONE_EACH, Cell, Digit, Region, RegionKind, Row
+
+MIN_ONE_EACH = 0.75  # of the cells with writing: how many hold one digit in boxes and grids
+
+
+@dataclass(frozen=True)
+class ReadCell:
+    """What was read in a cell.
+
+    Attributes:
+        single: the one digit that it was read as; None where it was read as a line, or is blank
+        digits: from left to right
+    """
+
+    single: SingleDigit | None = None
+    digits: tuple[Digit, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table that was read.
+
+    Attributes:
+        table: its lines
+        kind: "boxes", "grid" or "table"
+        cells: what was read in each
+    """
+
+    table: Table
+    kind: RegionKind
+    cells: tuple[ReadCell, ...]
+
+
+def read_tables(page: PageLayout, models: Models, constraint: Constraint | None) -> list[ReadTable]:
+    """Return the tables of a page, read.
+
+    Args:
+        page: its layout
+        models: that recognise digits and lines
+        constraint: on each cell that holds several digits
+
+    Raises:
+        DataError: the time is over
+    """
+    found, start = [], 0
+    for table in page.tables:
+        lines = page.cells[start : start + len(table.cells)]
+        start += len(table.cells)
+        found.append(_read_table(page, table, lines, models, constraint))
+    return found
+
+
+def _read_table(
+    page: PageLayout,
+    table: Table,
+    lines: Sequence[TextLine | None],
+    models: Models,
+    constraint: Constraint | None,
+) -> ReadTable:
+    """Return a table, read: a digit in each cell if nearly all hold one, else numbers."""
+    written = [index for index, line in enumerate(lines) if line is not None]
+    narrow = [index for index in written if _is_narrow(lines[index])]
+    singles = _read_singles(page, table, lines, narrow, models)
+    ones = [index for index, single in singles.items() if not _is_several(single)]
+    kind = _kind(table, len(ones), len(written))
+    if kind in ONE_EACH:
+        others = [index for index in written if index not in singles]
+        singles |= _read_singles(page, table, lines, others, models)
+        digits = {index: (single.digit,) for index, single in singles.items()}
+    else:
+        singles = {index: singles[index] for index in ones}
+        digits = {index: (single.digit,) for index, single in singles.items()}
+        wide = {index: lines[index] for index in written if index not in singles}
+        digits |= _read_lines(page, wide, models, constraint)
+    cells = [ReadCell(singles.get(index), digits.get(index, ())) for index in range(len(lines))]
+    return ReadTable(table, kind, tuple(cells))
+
+
+def _is_narrow(line: TextLine | None) -> bool:
+    """Return whether what is written is no wider than one digit."""
+    return line is not None and line.box.width <= MAX_DIGIT_ASPECT * line.height
+
+
+def _is_several(single: SingleDigit) -> bool:
+    return single.digit.why == SEVERAL_SYMBOLS
+
+
+def _kind(table: Table, ones: int, written: int) -> RegionKind:
+    """Return the kind of a table, by how many of the written cells hold one digit."""
+    if ones < MIN_ONE_EACH * written:
+        return "table"
+    return "boxes" if table.n_rows == 1 else "grid"
+
+
+def _read_singles(
+    page: PageLayout,
+    table: Table,
+    lines: Sequence[TextLine | None],
+    chosen: Sequence[int],
+    models: Models,
+) -> dict[int, SingleDigit]:
+    """Return the digit that each of the chosen cells holds, if it holds one."""
+    pairs = [(index, line) for index in chosen if (line := lines[index]) is not None]
+    inks = [_ink(page, table.cells[index], line) for index, line in pairs]
+    read = models.recognise_digits(inks, [line.box for _, line in pairs])
+    return {index: single for (index, _), single in zip(pairs, read, strict=True)}
+
+
+def _read_lines(
+    page: PageLayout,
+    lines: Mapping[int, TextLine | None],
+    models: Models,
+    constraint: Constraint | None,
+) -> dict[int, tuple[Digit, ...]]:
+    """Return the digits of cells that hold several."""
+    known = {index: line for index, line in lines.items() if line is not None}
+    layout = TextLayout(tuple(known.values()), page.components.labels)
+    read = models.recognise_lines(page.ink_map, layout, constraint)
+    return {
+        index: tuple(verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored)
+        for index, (image, rescored) in zip(known, read, strict=True)
+    }
+
+
+def _ink(page: PageLayout, cell: TableCell, line: TextLine) -> Ink:
+    """Return the ink of a cell, in the cell's own pixels."""
+    boxes: Boxes = page.components.boxes[line.numbers]
+    around = np.concatenate([cell.outline, boxes[:, :2], boxes[:, 2:]])
+    (left, top), (right, bottom) = np.maximum(around.min(axis=0), 0), around.max(axis=0)
+    part = slice(int(top), int(bottom)), slice(int(left), int(right))
+    chosen = np.isin(page.components.labels[part], line.numbers).astype(np.uint8)
+    pixels = ink_pixels(page.ink_map.darkness[part], chosen)
+    return Ink(pixels, boxes - np.array([left, top, left, top]))
+
+
+def table_region(read: ReadTable, constraint: Constraint | None) -> Region:
+    """Return the region of a table, a row for each of its rows; places without a cell are blank."""
+    rows = []
+    for number in range(read.table.n_rows):
+        places = {
+            cell.column: (cell, content)
+            for cell, content in zip(read.table.cells, read.cells, strict=True)
+            if cell.row == number
+        }
+        cells = _row_cells(read.table, places, read.kind, constraint)
+        rows.append(Row(tuple(cells), read.kind))
+    return Region(read.kind, read.table.box, tuple(rows))
+
+
+def _row_cells(
+    table: Table,
+    places: dict[int, tuple[TableCell, ReadCell]],
+    kind: RegionKind,
+    constraint: Constraint | None,
+) -> Iterator[Cell]:
+    """Yield the cells of one row."""
+    columns = range(table.n_columns)
+    read = [places[column][1] if column in places else ReadCell() for column in columns]
+    digits = [each.digits for each in read]
+    if constraint is not None and kind != "table":
+        singles = constrained([each.single for each in read], constraint)
+        pairs = zip(read, singles, strict=True)
+        digits = [(one,) if one is not None else each.digits for each, one in pairs]
+    for column, found in zip(columns, digits, strict=True):
+        box = places[column][0].box if column in places else Box(0, 0, 0, 0)
+        yield Cell(box, found)

@@ -1,0 +1,158 @@
+"""The orientation of a page: of its views, the one in which the most ink is explained."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tenfold.lineformat import OTHER
+from tenfold.photo.layout.orientation import find_direction
+from tenfold.photo.layout.page import PageLayout
+from tenfold.photo.layout.polarity import Polarity
+from tenfold.photo.layout.sheet import find_sheet
+from tenfold.photo.layout.view import View, whole
+from tenfold.photo.recognition.cells import ReadTable, read_tables, table_region
+from tenfold.photo.recognition.constraints import Constraint
+from tenfold.photo.recognition.ctc import prefix_beam_search
+from tenfold.photo.recognition.line_image import line_image
+from tenfold.photo.recognition.models import Models
+from tenfold.photo.recognition.page import PageReading, analyse, main_table, read_page, score_of
+from tenfold.photo.recognition.text_lines import read_text_lines
+from tenfold.pictures import Grey
+from tenfold.types import Floats
+
+CLEAR_SCORE = 0.93  # a page that is explained so far lies upright
+MIN_GAIN = 0.08  # in the score: how much better a turned page is read
+MIN_TURNED_DIGITS = 3  # with fewer, a picture is read as it lies
+MIN_TILT = 5.0  # degrees; lines that slope less are levelled one by one
+SAMPLED_LINES = 6  # of a page: how many are read before the best view is chosen
+WIDEST_LINES = 4  # with which a half turn is tried
+MIN_TEXT_SCORE = 0.3  # of a sample of lines: below, it is no text
+NO_OTHER = -30.0  # in place of the logarithm of the probability of another symbol
+MIN_HALF_TURN = 8.0  # by which the log-probability is higher upside down
+MIN_DIGIT_LOG_PROB = -0.3  # of each digit then: signs beside digits are less likely ones
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A view of a picture, and how well it may be read.
+
+    Attributes:
+        view: of the picture
+        page: its layout
+        tables: of the page, read
+        score: the share of the ink that is explained, in a sample of the text lines
+    """
+
+    view: View
+    page: PageLayout
+    tables: tuple[ReadTable, ...]
+    score: float
+
+
+def read_best_view(
+    grey: Grey, models: Models, constraint: Constraint | None, polarity: Polarity
+) -> PageReading:
+    """Return the reading of a picture, in the view in which the most ink is explained.
+
+    Its sheet or the whole, both polarities if in doubt, and orientations are tried, with a sample
+    of the text lines, until one is explained well enough. The boxes are in the picture.
+
+    Raises:
+        DataError: the time is over
+    """
+    best: Attempt | None = None
+    for view in _views(grey, polarity):
+        found = _upright(_attempt(view, models, constraint), models, constraint)
+        if best is None or found.score > best.score + MIN_GAIN:
+            best = found
+        if best.score >= CLEAR_SCORE and not best.page.is_blank:
+            break
+    if best is None:
+        raise ValueError("No view came; at least one was wanted.")
+    return _complete(best, models, constraint)
+
+
+def _views(grey: Grey, polarity: Polarity) -> Iterator[View]:
+    """Yield the sheet that a picture shows, then the whole, in both polarities if in doubt."""
+    corners = find_sheet(grey) if not polarity.bright_ink or polarity.ambiguous else None
+    if corners is not None:
+        yield whole(grey).straightened(corners)
+    dark = 255 - grey if polarity.bright_ink else grey
+    yield whole(dark)
+    if polarity.ambiguous:
+        yield whole(255 - dark)
+
+
+def _attempt(view: View, models: Models, constraint: Constraint | None) -> Attempt:
+    """Return the attempt on a view as it lies."""
+    page = analyse(view.grey, constraint=constraint)
+    tables = tuple(read_tables(page, models, constraint))
+    if main_table([table_region(each, constraint) for each in tables]) is not None:
+        return Attempt(view, page, tables, 1.0)
+    if page.is_blank:
+        return Attempt(view, page, tables, 0.0)
+    step = -(-len(page.text.lines) // SAMPLED_LINES)
+    sample = replace(page.text, lines=page.text.lines[:: max(1, step)])
+    lines = read_text_lines(page.ink_map, sample, models, None)
+    return Attempt(view, page, tables, score_of(page, tables, lines))
+
+
+def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -> PageReading:
+    """Return the reading of all lines, its boxes in the picture; none of what is no text."""
+    view, page = attempt.view, attempt.page
+    if attempt.score < MIN_TEXT_SCORE and len(page.text.lines) > SAMPLED_LINES:
+        page = page.without_text()
+    found = read_page(page, models, constraint=constraint, tables=attempt.tables)
+    regions = tuple(region.moved(view.box_in_picture) for region in found.regions)
+    unexplained = tuple(view.box_in_picture(box) for box in (*found.unexplained, *page.unexplained))
+    return replace(found, regions=regions, unexplained=unexplained)
+
+
+def _upright(first: Attempt, models: Models, constraint: Constraint | None) -> Attempt:
+    """Return the best attempt on a view and on those in which its text lines lie otherwise."""
+    best = first
+    n_symbols = sum(len(line.boxes) for line in first.page.text.lines)
+    if first.score >= CLEAR_SCORE or n_symbols < MIN_TURNED_DIGITS:
+        return first
+    for turned in _turned_views(first.view, first.page, models, constraint):
+        found = _attempt(turned, models, constraint)
+        if found.score > max(best.score, first.score + MIN_GAIN):
+            best = found
+    return best
+
+
+def _turned_views(
+    view: View, page: PageLayout, models: Models, constraint: Constraint | None
+) -> Iterator[View]:
+    """Yield the view in which text lines are level, and upright rather than upside down."""
+    direction = find_direction(page.components)
+    if abs(direction) >= MIN_TILT:
+        view = view.turned(-direction if abs(direction) < 85 else -90.0)
+        page = analyse(view.grey, constraint=constraint)
+        yield view.turned(180.0) if _reads_upside_down(page, models) else view
+    elif _reads_upside_down(page, models):
+        yield view.turned(180.0)
+
+
+def _reads_upside_down(page: PageLayout, models: Models) -> bool:
+    """Return whether the widest lines are likelier upside down."""
+    lines = [*page.text.lines]
+    widest = sorted(lines, key=lambda line: -line.box.width)[:WIDEST_LINES]
+    images = [line_image(page.ink_map, page.text.labels, line).pixels for line in widest]
+    turned = [np.ascontiguousarray(image[::-1, ::-1]) for image in images]
+    as_it_lies, upside_down = (
+        [_digits_log_prob(columns) for columns in models.recogniser.log_probs(each)]
+        for each in (images, turned)
+    )
+    before, after = (sum(score for score, _ in each) for each in (as_it_lies, upside_down))
+    n_digits = sum(count for _, count in upside_down)
+    return after > before + MIN_HALF_TURN and after > MIN_DIGIT_LOG_PROB * n_digits
+
+
+def _digits_log_prob(log_probs: Floats) -> tuple[float, int]:
+    """Return the log-probability of the likeliest string of digits alone, and its length."""
+    digits = log_probs.copy()
+    digits[:, OTHER] = NO_OTHER
+    score, labels = prefix_beam_search(digits)[0]
+    return score, len(labels)

@@ -1,0 +1,205 @@
+"""The reading of a page: its tables and text lines, and how much of the ink they explain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tenfold.photo.geometry import Box
+from tenfold.photo.layout.binarization import binarize
+from tenfold.photo.layout.page import PageLayout, find_page_layout
+from tenfold.photo.layout.tables import find_tables
+from tenfold.photo.layout.text_lines import TextLine
+from tenfold.photo.recognition.cells import ReadTable, read_tables, table_region
+from tenfold.photo.recognition.constraints import Constraint
+from tenfold.photo.recognition.models import Models
+from tenfold.photo.recognition.text_lines import (
+    ReadLine,
+    box_around_rows,
+    read_text_lines,
+    text_rows,
+)
+from tenfold.photo.result import Digit, Region, Row, Verdict
+from tenfold.pictures import Grey
+
+# How far a place explains its ink, as a share of its probability.
+EXPLAINED: dict[Verdict, float] = {"digit": 1.0, "unsure": 0.7, "not a digit": 0.2}
+MIN_MAIN_DIGITS = 4  # of a table beside which other ink may stay unexplained
+MIN_MAIN = 0.9  # how far its digits explain their ink
+MIN_BESIDE = 0.8  # the same of a region beside it: what is read worse is unexplained
+MIN_SUBJECT_CELLS, MIN_SUBJECT = 36, 0.15  # of a grid, and of the picture: its one subject
+MIN_ALIKE, MAX_ALIKE = 0.5, 2.5  # times the height of its digits: what is written beside it
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """The reading of a page in one polarity and orientation.
+
+    Attributes:
+        regions: from top to bottom
+        unexplained: boxes of ink that is in no region
+        score: the share of the ink that is explained, by how surely, 0 to 1; 1 of an empty page
+    """
+
+    regions: tuple[Region, ...]
+    unexplained: tuple[Box, ...]
+    score: float
+
+    @property
+    def n_digits(self) -> int:
+        """Return the number of places that were read."""
+        return sum(
+            len(cell.digits) for each in self.regions for row in each.rows for cell in row.cells
+        )
+
+
+def analyse(grey: Grey, *, constraint: Constraint | None, with_tables: bool = True) -> PageLayout:
+    """Return the layout of a page with dark ink, as it lies.
+
+    Args:
+        grey: uint8 (height, width)
+        constraint: on each line, which is then in one piece
+        with_tables: True to find tables and boxes
+    """
+    tables = find_tables(grey) if with_tables else None
+    ink_map = binarize(grey, bright=False)
+    return find_page_layout(grey, ink_map, tables, parted=constraint is None)
+
+
+def read_page(
+    page: PageLayout,
+    models: Models,
+    *,
+    constraint: Constraint | None,
+    as_one: bool = False,
+    tables: Sequence[ReadTable] | None = None,
+) -> PageReading:
+    """Return the reading of a page.
+
+    Args:
+        page: its layout
+        models: that recognise digits and lines
+        constraint: on each line, and each row of boxes
+        as_one: True if all that is written is one line
+        tables: those of the page, if they were read before
+
+    Raises:
+        DataError: the time is over
+    """
+    if tables is None:
+        tables = read_tables(page, models, constraint)
+    table_regions = [table_region(each, constraint) for each in tables]
+    main = main_table(table_regions)
+    text = page.text.merged() if as_one else page.text
+    unread = [line for line in text.lines if main is not None and not _is_alike(line, main)]
+    chosen = [line for line in text.lines if not any(line is each for each in unread)]
+    lines = read_text_lines(page.ink_map, replace(text, lines=tuple(chosen)), models, constraint)
+    found = [each for each in lines if each.digits]
+    kept = [each for each in found if each.has_digits] or ([] if table_regions else found)
+    regions = _in_order(table_regions, text_rows(kept))
+    known = {id(each) for each in kept}
+    unexplained = [each.line.box for each in lines if id(each) not in known]
+    unexplained += [line.box for line in unread]
+    if main is not None:
+        doubtful = _doubtful(regions, main, page)
+        regions = [each for each in regions if not any(each is other for other in doubtful)]
+        unexplained += [each.box for each in doubtful]
+    score = 1.0 if main is not None else score_of(page, tables, lines)
+    return PageReading(tuple(regions), tuple(unexplained), score)
+
+
+def _doubtful(regions: Sequence[Region], main: Region, page: PageLayout) -> list[Region]:
+    """Return what is read badly beside a table, or not at all where a grid is the subject."""
+    is_subject = _is_subject(main, page)
+    others = [each for each in regions if each is not main]
+    return [each for each in others if is_subject or _score_of(each) < MIN_BESIDE]
+
+
+def main_table(tables: Sequence[Region]) -> Region | None:
+    """Return the table with the most digits, if it is read surely; else None."""
+    largest = max(tables, key=lambda region: len(_digits(region)), default=None)
+    if largest is None or len(_digits(largest)) < MIN_MAIN_DIGITS:
+        return None
+    return largest if _score_of(largest) >= MIN_MAIN else None
+
+
+def _is_subject(table: Region, page: PageLayout) -> bool:
+    """Return whether a grid is what the picture was taken of, as of a puzzle in a newspaper."""
+    height, width = page.components.labels.shape
+    cells = sum(len(row.cells) for row in table.rows)
+    share = table.box.width * table.box.height / (height * width)
+    return table.kind == "grid" and cells >= MIN_SUBJECT_CELLS and share >= MIN_SUBJECT
+
+
+def _digits(region: Region) -> list[Digit]:
+    return [digit for row in region.rows for cell in row.cells for digit in cell.digits]
+
+
+def _score_of(region: Region) -> float:
+    """Return how far the digits of a region explain their ink."""
+    return float(
+        np.mean([EXPLAINED[each.verdict] * each.probability for each in _digits(region)] or [0.0])
+    )
+
+
+def _is_alike(line: TextLine, table: Region) -> bool:
+    """Return whether a line beside a table is about as high as what is written in it."""
+    usual = float(np.median([digit.box.height for digit in _digits(table)]))
+    return MIN_ALIKE * usual <= line.height <= MAX_ALIKE * usual
+
+
+def _in_order(tables: Sequence[Region], rows: Sequence[Row]) -> list[Region]:
+    """Return the regions from top to bottom; rows between two tables are one region."""
+    regions: list[Region] = []
+    waiting = list(rows)
+    for table in sorted(tables, key=lambda region: region.box.top):
+        above = [row for row in waiting if _middle(row) < table.box.top]
+        waiting = waiting[len(above) :]
+        regions += [*_text_region(above), table]
+    return [*regions, *_text_region(waiting)]
+
+
+def _middle(row: Row) -> float:
+    return float(np.mean([(cell.box.top + cell.box.bottom) / 2 for cell in row.cells]))
+
+
+def _text_region(rows: Sequence[Row]) -> list[Region]:
+    if not rows:
+        return []
+    return [Region("line" if len(rows) == 1 else "lines", box_around_rows(rows), tuple(rows))]
+
+
+def score_of(
+    page: PageLayout,
+    tables: Sequence[ReadTable],
+    lines: Sequence[ReadLine],
+) -> float:
+    """Return the share of a page's ink that is explained; small signs count as little as they are.
+
+    Args:
+        page: its layout
+        tables: that were read
+        lines: that were read, or a sample of them
+    """
+    places = [cell.digits for each in tables for cell in each.cells]
+    places += [each.digits for each in lines]
+    digits = [digit for each in places for digit in each]
+    areas = [_area(digit.box.width, digit.box.height) for digit in digits]
+    left = sum(_area(*size) for size in _unread_sizes(page, lines))
+    total = sum(areas) + left
+    if not total:
+        return 1.0
+    explained = [EXPLAINED[each.verdict] * each.probability for each in digits]
+    return float(np.dot(areas, explained) / total)
+
+
+def _area(width: float, height: float) -> float:
+    """Return the area of a digit; a narrow one counts as half as wide as high."""
+    return height * max(width, height / 2)
+
+
+def _unread_sizes(page: PageLayout, lines: Sequence[ReadLine]) -> list[tuple[float, float]]:
+    """Return the widths and heights of what was taken for text and is in no line that was read."""
+    boxes = page.text.left_out
+    sizes = [(float(box[2] - box[0]), float(box[3] - box[1])) for box in boxes]
+    return sizes + [(each.line.box.width, each.line.height) for each in lines if not each.digits]
