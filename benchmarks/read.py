@@ -25,6 +25,7 @@ from benchmarks.handwriting import (
     semeion_bitmaps,
 )
 from benchmarks.read_drawn import read_field, read_own
+from benchmarks.read_large import read_large
 from benchmarks.recording import make_parser, report
 from benchmarks.strings import strings
 from tenfold.data import load
@@ -175,6 +176,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "collections": _read_collections,
     "field": read_field,
     "own": read_own,
+    "large": read_large,
 }
 
 

@@ -27,7 +27,7 @@ def light(page: Page, random: Generator, strength: float = 0.08) -> Page:
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) / max(height, width)
     angle = random.uniform(0, 2 * np.pi)
     fall = np.cos(angle) * x + np.sin(angle) * y
-    soft = 0.3 * noise(height, width, max(height, width) / 3, random)
+    soft = 0.12 * noise(height, width, max(height, width) / 3, random)
     return np.asarray(page * (1 - strength * (fall - fall.min() + soft))[..., None], np.float32)
 
 
@@ -47,7 +47,12 @@ def photographed(page: Page, random: Generator, *, grain: float = 2.5) -> NDArra
     sharp = random.uniform(0.3, 0.9)
     seen = cv2.GaussianBlur(page, (0, 0), sharp)
     seen += random.normal(0, random.uniform(0.5, grain), page.shape).astype(np.float32)
-    return np.clip(np.rint(seen), 0, 255).astype(np.uint8)
+    return as_bytes(seen)
+
+
+def as_bytes(page: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return the page as a picture of bytes."""
+    return np.asarray(np.clip(np.rint(page), 0, 255), np.uint8)
 
 
 def turned(page: Page, degrees: float, around: Colour) -> Page:

@@ -8,7 +8,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from benchmarks.kinds.boxes import Drawn
-from benchmarks.kinds.paper import sheet
+from benchmarks.kinds.paper import as_bytes, sheet
 from benchmarks.kinds.pen import (
     Colour,
     Hand,
@@ -47,10 +47,6 @@ def _screen_hand(random: Generator) -> Hand:
     return replace(hand, tremble=random.choice([0, 0.004]))
 
 
-def _finished(page: Page) -> Bytes:
-    return np.clip(np.rint(page), 0, 255).astype(np.uint8)
-
-
 def transparent(random: Generator) -> Drawn:
     """Draw ink on nothing: a PNG whose paper is transparent, black or white below."""
     text, height, hand = number(random, 1, 5), random.uniform(90, 220), _screen_hand(random)
@@ -76,7 +72,7 @@ def neon(random: Generator) -> Drawn:
     page = sheet(int(2 * height), int((1.1 * len(text) + 1.4) * height), random, dark)
     write(page, text, height * random.uniform(0.4, 0.7), height * 0.5, height, hand, random)
     glow = cv2.GaussianBlur(page, (0, 0), 0.09 * height)
-    return _finished(
+    return as_bytes(
         np.maximum(page, page + random.uniform(0.3, 0.8) * (glow - np.array(dark)))
     ), text
 
@@ -103,7 +99,7 @@ def drawing_app(random: Generator) -> Drawn:
     for place, text in enumerate(shown):
         y = first + 1.8 * height * place
         write(page, text, random.uniform(40, 70), y, height, hand, random)
-    return _finished(page), "|".join(shown)
+    return as_bytes(page), "|".join(shown)
 
 
 def _with_bars(page: Page, pale: Colour, random: Generator) -> Page:
