@@ -26,6 +26,8 @@ from benchmarks.handwriting import (
 )
 from benchmarks.read_drawn import read_field, read_own
 from benchmarks.read_large import read_large
+from benchmarks.read_nothing import read_nothing
+from benchmarks.read_worst import read_worst
 from benchmarks.recording import make_parser, report
 from benchmarks.strings import strings
 from tenfold.data import load
@@ -177,6 +179,8 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "field": read_field,
     "own": read_own,
     "large": read_large,
+    "nothing": read_nothing,
+    "worst": read_worst,
 }
 
 

@@ -7,7 +7,10 @@ import cv2
 import numpy as np
 import pytest
 from benchmarks.kinds import KINDS, write_pictures
+from benchmarks.kinds.large import SIDES, STROKES, large_digits
+from benchmarks.kinds.nothing import scenes, view
 from benchmarks.read_drawn import read_field, read_own
+from benchmarks.read_nothing import Found, count_found
 from benchmarks.reading_scores import Score, has_right_digits, has_right_places, score_reading
 
 from tenfold.errors import SettingError
@@ -108,6 +111,25 @@ def test_scores_add_up():
     assert Score(1, 1, 0, 1, 0) + Score(2, 1, 1, 0, 1) == Score(3, 2, 1, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("read", "found"),
+    [
+        (reading("12"), Found(1, 1, 1, 1, 0, 0.5)),
+        (reading("12", "unsure"), Found(1, 0, 0, 1, 0, 0.5)),
+        (reading(""), Found(1, 0, 0, 0, 0, 0.5)),
+        (reading(".."), Found(1, 0, 0, 0, 0, 0.5)),
+        (None, Found(1, 0, 0, 0, 1, 0.5)),
+    ],
+)
+def test_a_picture_of_nothing_counts_by_its_sure_digits_and_its_text(read, found):
+    assert count_found(read, 0.5) == found
+
+
+def test_counts_of_nothing_add_up_and_keep_the_slowest():
+    both = Found(1, 1, 0, 1, 0, 0.5) + Found(2, 0, 0, 1, 1, 2.0) + Found(1, slowest=1.0)
+    assert both == Found(4, 1, 0, 2, 1, 2.0)
+
+
 # Drawn pictures
 
 
@@ -124,16 +146,41 @@ def test_the_default_seeds_are_never_shown(tmp_path):
             part(argparse.Namespace(data=tmp_path, seeds=None, failures=True))
 
 
-def test_each_kind_is_drawn_with_its_truth_and_a_seed_draws_the_same_again(tmp_path):
-    for name in ("one", "two"):
-        write_pictures(tmp_path / name, seed=7, each=1)
-    with (tmp_path / "one" / "truth.csv").open() as file:
+def test_each_kind_is_drawn_with_its_truth(tmp_path):
+    write_pictures(tmp_path, seed=7, each=1)
+    with (tmp_path / "truth.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert [row["kind"] for row in rows] == list(KINDS)
-    assert (tmp_path / "two" / "truth.csv").read_text() == (
-        tmp_path / "one" / "truth.csv"
-    ).read_text()
     for row in rows:
         assert any(sign.isdigit() for sign in row["truth"])
-        pictures = [cv2.imread(str(tmp_path / n / row["file"]), -1) for n in ("one", "two")]
-        assert np.array_equal(*pictures)
+        picture = cv2.imread(str(tmp_path / row["file"]), cv2.IMREAD_UNCHANGED)
+        assert picture.shape[2] == (4 if row["kind"] == "transparent" else 3)
+        assert picture.std() > 1
+
+
+@pytest.mark.parametrize("name", ["coloured_boxes", "mixed_form", "neon"])
+def test_a_seed_draws_the_same_picture_again_and_another_a_different_one(name):
+    draw = KINDS[name].draw
+    (one, text), (two, same), (_, other) = (draw(np.random.default_rng(k)) for k in (7, 7, 8))
+    assert np.array_equal(one, two)
+    assert text == same != other
+
+
+def test_large_digits_keep_inside_and_to_the_widths_that_are_counted():
+    for each in large_digits(20, seed=7):
+        side = len(each.picture)
+        assert SIDES[0] - 1 <= side <= SIDES[1]
+        assert STROKES[0] <= each.stroke <= STROKES[1]
+        grey = cv2.medianBlur(each.picture, 3).astype(int)
+        middle = np.median(grey)
+        edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+        ink = (grey - middle) * (1 if each.is_bright else -1)
+        assert ink.max() > 2 * np.abs(edge - middle).max()
+
+
+@pytest.mark.parametrize(("name", "draw"), list(scenes()))
+def test_each_picture_of_nothing_is_drawn_the_same_again(name, draw):
+    one, two = (view(draw(random), random) for random in map(np.random.default_rng, (3, 3)))
+    assert one.dtype == np.uint8
+    assert one.shape[2:] in ((), (3,))
+    assert np.array_equal(one, two)

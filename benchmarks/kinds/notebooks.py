@@ -19,7 +19,7 @@ def _squared(rows: int, columns: int, size: float, random: Generator) -> Page:
     colour = _pale((LIGHT_BLUE, GREY, GREEN)[random.integers(3)], random)
     thick = 1 if size < 45 else 2
     first = random.uniform(0.1, 0.9) * size
-    _rule_squares(page, first, size, colour, thick)
+    rule_squares(page, first, size, colour, thick)
     return page
 
 
@@ -30,7 +30,7 @@ def _pale(colour: Colour, random: Generator) -> Colour:
     return blue, green, red
 
 
-def _rule_squares(page: Page, first: float, size: float, colour: Colour, thick: int) -> None:
+def rule_squares(page: Page, first: float, size: float, colour: Colour, thick: int) -> None:
     """Draw the lines of squares over a whole page, the first of them at x and y ``first``."""
     tall, wide = page.shape[:2]
     upright = [((x, 0.0), (x, float(tall))) for x in np.arange(first, wide, size)]
@@ -57,7 +57,7 @@ def squared_used(random: Generator) -> Drawn:
     numbers = [number(random, 2, 6) for _ in range(lines)]
     page = sheet(int((2 * lines + 1) * size), int(9 * size), random)
     colour = _pale((LIGHT_BLUE, GREY)[random.integers(2)], random)
-    _rule_squares(page, 0, size, colour, 1)
+    rule_squares(page, 0, size, colour, 1)
     for place, text in enumerate(numbers):
         for column, digit in enumerate(text, start=8 - len(text)):  # sums keep to the right
             top = (2 * place + 1) * size

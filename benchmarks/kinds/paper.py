@@ -45,8 +45,8 @@ def shadow(page: Page, random: Generator) -> Page:
 def photographed(page: Page, random: Generator, *, grain: float = 2.5) -> NDArray[np.uint8]:
     """Return the picture, uint8: blurred a little, with the sensor's noise."""
     sharp = random.uniform(0.3, 0.9)
-    seen = cv2.GaussianBlur(page, (0, 0), sharp)
-    seen += random.normal(0, random.uniform(0.5, grain), page.shape).astype(np.float32)
+    seen = np.asarray(cv2.GaussianBlur(page, (0, 0), sharp), np.float32)
+    seen += np.float32(random.uniform(0.5, grain)) * random.standard_normal(page.shape, np.float32)
     return as_bytes(seen)
 
 

@@ -137,21 +137,30 @@ def moved(strokes: list[Stroke], x: float, y: float) -> list[Stroke]:
 
 def cover(shape: tuple[int, ...], strokes: list[Stroke], nib: Points) -> NDArray[np.float32]:
     """Return the share of each pixel (height, width) that the ink covers."""
+    covered = np.zeros(shape[:2], np.float32)
+    place, share = _cover_part(shape, strokes, nib)
+    covered[place] = share
+    return covered
+
+
+def _cover_part(
+    shape: tuple[int, ...], strokes: list[Stroke], nib: Points
+) -> tuple[tuple[slice, slice], NDArray[np.float32]]:
+    """Return the part of a page with all the ink, and the share of each pixel that it covers."""
     height, width = shape[:2]
-    covered = np.zeros((height, width), np.float32)
     left, top, right, bottom = extent(strokes)
-    x, y = max(0, int(left) - 2), max(0, int(top) - 2)
+    x, y = (min(max(0, int(edge) - 2), most) for edge, most in ((left, width), (top, height)))
     wide, tall = min(width, int(right) + 3) - x, min(height, int(bottom) + 3) - y
     if wide <= 0 or tall <= 0:
-        return covered
+        return (slice(0, 0), slice(0, 0)), np.zeros((0, 0), np.float32)
     narrowest = min(float(each.widths.min()) for each in strokes)
     times = int(np.clip(np.ceil(FINEST / max(narrowest, 0.1)), 1, 8))
     fine = np.zeros((tall * times, wide * times), np.uint8)
     for stroke in strokes:
         _draw_stroke(fine, (stroke.points - (x, y)) * times, stroke.widths * times, nib)
     small = cv2.resize(fine, (wide, tall), interpolation=cv2.INTER_AREA)
-    covered[y : y + tall, x : x + wide] = np.asarray(small, np.float32) / 255
-    return covered
+    share = np.asarray(small, np.float32) / np.float32(255)
+    return (slice(y, y + tall), slice(x, x + wide)), share
 
 
 def _draw_stroke(
@@ -167,8 +176,9 @@ def _draw_stroke(
 
 def draw(page: Page, strokes: list[Stroke], hand: Hand) -> None:
     """Draw strokes on a page."""
-    share = cover(page.shape, strokes, hand.nib)[..., None]
-    page += share * (np.array(hand.ink, np.float32) - page)
+    place, share = _cover_part(page.shape, strokes, hand.nib)
+    part = page[place]
+    part += share[..., None] * (np.array(hand.ink, np.float32) - part)
 
 
 def write(
