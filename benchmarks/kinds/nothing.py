@@ -1,6 +1,6 @@
 """Pictures in which nothing is a page: textures, things and photographs, each seen at random."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import util
 from pathlib import Path
@@ -27,26 +27,29 @@ DRAWN = (
     objects.fence,
 )  # fmt: skip
 # Sample pictures of scikit-image without writing; read from its folder, which needs no import.
-SAMPLES = (
-    "astronaut.png", "brick.png", "camera.png", "cell.png", "chelsea.png", "coffee.png",
-    "coins.png", "grass.png", "gravel.png", "horse.png", "hubble_deep_field.jpg", "moon.png",
-    "motorcycle_left.png", "retina.jpg", "rocket.jpg",
-)  # fmt: skip
+SAMPLES = {
+    "people and animals": ("astronaut.png", "camera.png", "chelsea.png", "horse.png"),
+    "things": ("coffee.png", "coins.png", "motorcycle_left.png", "rocket.jpg"),
+    "from science": ("cell.png", "hubble_deep_field.jpg", "moon.png", "retina.jpg"),
+    "surfaces": ("brick.png", "grass.png", "gravel.png"),
+}
+FACES = "lfw_subset.npy"
 
 
 def scenes() -> Iterator[tuple[str, Scene]]:
     """Yield the name of each kind, and the function that draws one: those that are installed."""
     for draw in DRAWN:
         yield draw.__name__.replace("_", " "), partial(draw, SIDE)
-    yield "scikit-learn: china, flower", _sklearn_photo
+    yield "photographs: china, flower", _sklearn_photo
     folder = _skimage_folder()
     if folder is None:
         return
-    for name in SAMPLES:
-        if (folder / name).exists():
-            yield f"scikit-image: {Path(name).stem}", partial(_photo, folder / name)
-    if (folder / "lfw_subset.npy").exists():
-        yield "scikit-image: faces", partial(_small_face, folder / "lfw_subset.npy")
+    for name, files in SAMPLES.items():
+        paths = [folder / file for file in files if (folder / file).exists()]
+        if paths:
+            yield f"photographs: {name}", partial(_photo, paths)
+    if (folder / FACES).exists():
+        yield "photographs: faces", partial(_small_face, folder / FACES)
 
 
 def view(scene: Bytes, random: Generator) -> Bytes:
@@ -87,7 +90,8 @@ def _skimage_folder() -> Path | None:
     return Path(places[0]) / "data" if places else None
 
 
-def _photo(path: Path, _: Generator) -> Bytes:
+def _photo(paths: Sequence[Path], random: Generator) -> Bytes:
+    path = paths[int(random.integers(len(paths)))]
     return np.asarray(cv2.imread(str(path), cv2.IMREAD_COLOR), np.uint8)
 
 
