@@ -2,9 +2,11 @@
 
 import argparse
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.kinds.nothing import scenes, view
 from benchmarks.recording import report
@@ -51,21 +53,23 @@ def read_nothing(given: argparse.Namespace) -> None:
     read(np.full((50, 50), 255, np.uint8))  # the first reading loads the models
     found: dict[str, Found] = {}
     for place, (name, draw) in enumerate(scenes()):
-        for number in range(EACH):
-            random = np.random.default_rng((SEED, place, number))
-            picture = view(draw(random), random)
-            started = time.process_time()
-            try:
-                reading = read(picture)
-            except TenfoldError:
-                reading = None
-            one = count_found(reading, time.process_time() - started)
-            found[name] = found.get(name, Found()) + one
+        randoms = (np.random.default_rng((SEED, place, number)) for number in range(EACH))
+        found[name] = sum((_read_one(read, view(draw(each), each)) for each in randoms), Found())
+        print(_row(name, found[name]), flush=True)
     header = ["picture", "n", "a sure digit", "all sure", "any text", "refused", "slowest"]
     rows = [_row(name, each) for name, each in found.items()]
     rows.append(_row("all", sum(found.values(), Found())))
     packages = ["scikit-image"]
     report("Reading pictures: nothing", header, rows, record=given.record, packages=packages)
+
+
+def _read_one(read: Callable[[NDArray[np.uint8]], Reading], picture: NDArray[np.uint8]) -> Found:
+    started = time.process_time()
+    try:
+        reading = read(picture)
+    except TenfoldError:
+        reading = None
+    return count_found(reading, time.process_time() - started)
 
 
 def count_found(reading: Reading | None, seconds: float) -> Found:
