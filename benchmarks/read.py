@@ -4,6 +4,9 @@ Only the sets that the folder's README allows for measuring are read, and nothin
 A digit counts as right if its likeliest label is right, sure or not; the table also has the share
 that is called sure, and how many of those are wrong. In a place with no digit, or with several, any
 other verdict than a digit is right.
+
+Those are the collections. ``--part`` measures something else: drawn pictures of the kinds that
+people bring (field, own), large digits, pictures of nothing, and the worst pages.
 """
 
 import argparse
@@ -21,11 +24,15 @@ from benchmarks.handwriting import (
     optdigits_bitmaps,
     semeion_bitmaps,
 )
+from benchmarks.read_drawn import read_field, read_own
+from benchmarks.read_large import read_large
+from benchmarks.read_nothing import read_nothing
+from benchmarks.read_worst import read_worst
 from benchmarks.recording import make_parser, report
 from benchmarks.strings import strings
 from tenfold.data import load
 from tenfold.data.pictures import pictures_in
-from tenfold.errors import TenfoldError
+from tenfold.errors import SettingError, TenfoldError
 from tenfold.photo import Digit, Layout, Reading, open_reader
 
 TITLE = "Reading pictures"
@@ -52,21 +59,32 @@ class Count:
 
 
 def main() -> None:
-    """Read every set, and print the counts."""
-    options = make_parser(__doc__)
-    options.add_argument("--data", type=Path, required=True, help="the folder of the collections")
-    options.add_argument("--strings", type=int, default=2_000, help="number of strings to compose")
-    options.add_argument("--model", default="default", help="the model that classifies each digit")
-    given = options.parse_args()
+    """Measure the part that was asked for, and print the counts."""
+    given = _options().parse_args()
     try:
-        _read_all(given)
+        PARTS[given.part](given)
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except TenfoldError as error:
         raise SystemExit(str(error)) from None
 
 
-def _read_all(given: argparse.Namespace) -> None:
+def _options() -> argparse.ArgumentParser:
+    options = make_parser(__doc__)
+    add = options.add_argument
+    add("--part", choices=PARTS, default="collections", help="what to read; the collections")
+    add("--data", type=Path, help="the folder of the collections; of make.py for --part field")
+    add("--strings", type=int, default=2_000, help="number of strings to compose")
+    add("--model", default="default", help="the model that classifies each digit")
+    add("--seeds", help="field, own: of the drawn pictures, separated by commas")
+    add("--each", type=int, default=12, help="field, own: pictures of a kind for each seed")
+    add("--failures", action="store_true", help="field, own: print what was not read right")
+    return options
+
+
+def _read_collections(given: argparse.Namespace) -> None:
+    if given.data is None:
+        raise SettingError("--data is missing, the folder of the collections.")
     reader = open_reader(given.model)
     read: Read = lambda source, layout: reader.read(source, layout=layout)  # noqa: E731
     counts = [*_digits(read, given.data), *_cells(read, given.data), *_photos(read, given.data)]
@@ -154,6 +172,16 @@ def _truth(path: Path) -> list[int]:
 def _row(name: str, count: Count) -> list[str]:
     shares = [f"{part / max(1, count.n):.2%}" for part in (count.right, count.sure)]
     return [name, f"{count.n:,}", *shares, str(count.sure_wrong)]
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "collections": _read_collections,
+    "field": read_field,
+    "own": read_own,
+    "large": read_large,
+    "nothing": read_nothing,
+    "worst": read_worst,
+}
 
 
 if __name__ == "__main__":

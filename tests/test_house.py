@@ -46,6 +46,7 @@ UNMIRRORED = {
     "test_containers.py": "the Dockerfile and what starts the service elsewhere",
     "test_benchmarks.py": "benchmarks.train, the models and their baselines",
     "test_supply_chain.py": "the pins, their licences, the workflow and the wheel",
+    "test_reading_benchmark.py": "benchmarks.read, its scores and its drawn pictures",
     "test_kills.py": "benchmarks.kills, processes that are killed at their points",
     "test_outside.py": "benchmarks.outside, the models outside MNIST",
     "data/test_load.py": "tenfold.data.load, whichever the source",
