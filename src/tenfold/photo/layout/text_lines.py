@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Box, Boxes, box_around_boxes, box_around_points, heights, widths
 from tenfold.photo.layout.binarization import InkMap
-from tenfold.photo.layout.components import Components, find_components, usual_height
-from tenfold.photo.layout.ruled_lines import remove_ruled_lines
+from tenfold.photo.layout.components import Components, usual_height
+from tenfold.photo.layout.ruled_lines import find_components_off_lines
 
 MAX_COMPONENTS = 3_000  # of a page; of more, the largest are kept
 MIN_TEXT_HEIGHT = 0.45  # of the usual height: components at least so tall make up the lines
@@ -76,9 +76,8 @@ class TextLayout:
 
 def find_text_lines(ink_map: InkMap) -> TextLayout:
     """Return the lines of a page from top to bottom, those side by side from left to right."""
-    mask = remove_ruled_lines(ink_map)
-    components = find_components(mask)
-    numbers = _text_components(components, mask.shape, ink_map.stroke_width)
+    components = find_components_off_lines(ink_map)
+    numbers = _text_components(components, ink_map.stroke_width)
     if not len(numbers):
         return TextLayout((), components.labels)
     boxes = components.boxes[numbers]
@@ -110,9 +109,7 @@ def _middles(boxes: Boxes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
 
 
-def _text_components(
-    components: Components, shape: tuple[int, ...], stroke_width: float
-) -> NDArray[np.intp]:
+def _text_components(components: Components, stroke_width: float) -> NDArray[np.intp]:
     """Return the numbers of the components that may be text: no specks, borders or shadows.
 
     Broad strokes show which size is surely text; a smaller component may be a part of a digit that
@@ -122,7 +119,8 @@ def _text_components(
     areas, length = components.areas, np.maximum(width, height)
     small = (length < 2.5 * max(stroke_width, 1)) & (areas < 3 * stroke_width * stroke_width)
     # A component as wide as half the page and mostly hollow is the edge of a sheet or a shadow.
-    wide = (width > shape[1] / 2) | (height > shape[0] / 2)
+    page_height, page_width = components.labels.shape
+    wide = (width > page_width / 2) | (height > page_height / 2)
     hollow = (areas < 0.12 * width * height) & wide
     hollow[0] = True  # the background
     sure = ~small & ~hollow
@@ -135,22 +133,27 @@ def _text_components(
 
 def _group_in_lines(boxes: Boxes, height: float) -> NDArray[np.intp]:
     """Return the number of the line that each component is in."""
-    left, top, right, bottom = boxes.astype(float).T
-    shared = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
-    gap = np.maximum.outer(left, left) - np.minimum.outer(right, right)
-    lower = np.minimum.outer(heights(boxes), heights(boxes))
-    near = (shared > MIN_SHARED_HEIGHT * lower) & (gap < MAX_GAP * height)
     groups = np.full(len(boxes), -1, dtype=np.intp)
     for start in range(len(boxes)):
         if groups[start] >= 0:
             continue
         group, waiting = groups.max(initial=-1) + 1, [start]
+        groups[start] = group
         while waiting:
-            index = waiting.pop()
-            if groups[index] < 0:
-                groups[index] = group
-                waiting.extend(np.flatnonzero(near[index] & (groups < 0)).tolist())
+            others = np.flatnonzero(groups < 0)
+            found = others[_are_beside(boxes[waiting.pop()], boxes[others], height)]
+            groups[found] = group
+            waiting.extend(found.tolist())
     return groups
+
+
+def _are_beside(one: NDArray[np.intp], others: Boxes, height: float) -> NDArray[np.bool_]:
+    """Return whether each of the others stands beside the one, in the same line."""
+    shared = np.minimum(one[3], others[:, 3]) - np.maximum(one[1], others[:, 1])
+    gap = np.maximum(one[0], others[:, 0]) - np.minimum(one[2], others[:, 2])
+    lower = np.minimum(one[3] - one[1], heights(others))
+    beside: NDArray[np.bool_] = (shared > MIN_SHARED_HEIGHT * lower) & (gap < MAX_GAP * height)
+    return beside
 
 
 def _parts_beside(
