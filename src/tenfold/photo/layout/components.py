@@ -29,7 +29,7 @@ class Components:
 
 def find_components(mask: Mask, *, connectivity: int = 8) -> Components:
     """Return the components of a mask; neighbours share a side (4) or also a corner (8)."""
-    if not cv2.countNonZero(mask):  # a fortieth of the time
+    if not cv2.countNonZero(mask):  # which takes a small part of the time
         return _background_alone(*mask.shape)
     _, labels, stats, centroids = cv2.connectedComponentsWithStats(mask, connectivity=connectivity)
     # OpenCV gives left, top, width, height and area.
@@ -40,7 +40,7 @@ def find_components(mask: Mask, *, connectivity: int = 8) -> Components:
 
 
 def _background_alone(height: int, width: int) -> Components:
-    """Return what is found in a blank mask."""
+    """Return the one component of a blank mask."""
     return Components(
         np.zeros((height, width), np.int32),
         np.array([[0, 0, width, height]], np.intp),

@@ -133,25 +133,24 @@ def _text_components(components: Components, stroke_width: float) -> NDArray[np.
 
 def _group_in_lines(boxes: Boxes, height: float) -> NDArray[np.intp]:
     """Return the number of the line that each component is in."""
-    groups = np.full(len(boxes), -1, dtype=np.intp)
-    for start in range(len(boxes)):
-        if groups[start] >= 0:
-            continue
-        group, waiting = groups.max(initial=-1) + 1, [start]
-        groups[start] = group
-        while waiting:
-            others = np.flatnonzero(groups < 0)
-            found = others[_are_beside(boxes[waiting.pop()], boxes[others], height)]
-            groups[found] = group
-            waiting.extend(found.tolist())
+    groups = np.zeros(len(boxes), dtype=np.intp)
+    left, group = np.arange(len(boxes)), 0
+    while len(left):
+        newest, left = left[:1], left[1:]
+        while len(newest):
+            groups[newest] = group
+            beside = _are_beside(boxes[newest], boxes[left], height).any(axis=0)
+            newest, left = left[beside], left[~beside]
+        group += 1
     return groups
 
 
-def _are_beside(one: NDArray[np.intp], others: Boxes, height: float) -> NDArray[np.bool_]:
-    """Return whether each of the others stands beside the one, in the same line."""
-    shared = np.minimum(one[3], others[:, 3]) - np.maximum(one[1], others[:, 1])
-    gap = np.maximum(one[0], others[:, 0]) - np.minimum(one[2], others[:, 2])
-    lower = np.minimum(one[3] - one[1], heights(others))
+def _are_beside(some: Boxes, others: Boxes, height: float) -> NDArray[np.bool_]:
+    """Return whether each of some stands beside each of the others, in the same line."""
+    left, top, right, bottom = some.T[:, :, None]
+    shared = np.minimum(bottom, others[:, 3]) - np.maximum(top, others[:, 1])
+    gap = np.maximum(left, others[:, 0]) - np.minimum(right, others[:, 2])
+    lower = np.minimum(bottom - top, heights(others))
     beside: NDArray[np.bool_] = (shared > MIN_SHARED_HEIGHT * lower) & (gap < MAX_GAP * height)
     return beside
 

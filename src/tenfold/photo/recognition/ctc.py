@@ -6,6 +6,7 @@ search: Graves 2012, "Supervised sequence labelling with recurrent neural networ
 
 from collections.abc import Callable, Sequence
 from math import exp, log1p
+from operator import itemgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -21,7 +22,8 @@ SURE_BLANK_LOG_PROB = -1e-4  # from here on, a column holds nothing but a blank
 Labels: TypeAlias = tuple[int, ...]  # 0 to 9 are digits, 10 any other symbol
 LogProbs: TypeAlias = NDArray[np.floating]  # (columns, 12)
 # The logarithms of a prefix's probability, of the paths that end in a blank and in its last label.
-Beams: TypeAlias = dict[Labels, tuple[float, float]]
+Ends: TypeAlias = dict[Labels, tuple[float, float]]
+Beam: TypeAlias = tuple[float, Labels, float, float]  # a prefix, its logarithm before, its ends'
 
 
 def prefix_beam_search(
@@ -37,30 +39,24 @@ def prefix_beam_search(
         beam_width: the number of prefixes that are followed from column to column
         accepts_prefix: True of a prefix that may still become an allowed sequence; None allows all
     """
-    beams: Beams = {(): (0.0, LOG_ZERO)}
-    all_blank = True  # whether all paths of the prefixes end in a blank
+    beams: list[Beam] = [(0.0, (), 0.0, LOG_ZERO)]
     for column in log_probs.tolist():  # Python's own numbers: one at a time they are faster
         if column[BLANK] > SURE_BLANK_LOG_PROB and not accepts_prefix:
-            if not all_blank:
-                beams = {prefix: (_log_sum(*ends), LOG_ZERO) for prefix, ends in beams.items()}
-            all_blank = True
+            beams = [(total, prefix, total, LOG_ZERO) for total, prefix, *_ in beams]
         else:
-            longer = _extended(beams, column, accepts_prefix)
-            best = sorted(longer, key=lambda prefix: -_log_sum(*longer[prefix]))[:beam_width]
-            beams = {prefix: longer[prefix] for prefix in best}
-            all_blank = False
-    ranked = [(_log_sum(*ends), labels) for labels, ends in beams.items()]
-    return sorted(ranked, key=lambda each: -each[0])
+            ends = _extended(beams, column, accepts_prefix)
+            longer = [(_log_sum(*each), prefix, *each) for prefix, each in ends.items()]
+            beams = sorted(longer, key=itemgetter(0), reverse=True)[:beam_width]
+    return [(total, prefix) for total, prefix, *_ in beams]
 
 
 def _extended(
-    beams: Beams, column: list[float], accepts_prefix: Callable[[Labels], bool] | None
-) -> Beams:
+    beams: Sequence[Beam], column: list[float], accepts_prefix: Callable[[Labels], bool] | None
+) -> Ends:
     """Return the prefixes after one more column, which may add a label to each."""
-    found: Beams = {}
+    found: Ends = {}
     likely = [label for label in range(BLANK) if column[label] > MIN_LABEL_LOG_PROB]
-    for prefix, (blank, label_end) in beams.items():
-        either = _log_sum(blank, label_end)
+    for either, prefix, blank, label_end in beams:
         same = label_end + column[prefix[-1]] if prefix else LOG_ZERO
         _add(found, prefix, either + column[BLANK], same)
         for label in likely:
@@ -140,12 +136,12 @@ def _viterbi_path(scores: NDArray[np.float64], may_skip: Sequence[bool]) -> list
     return path[::-1]
 
 
-def _add(beams: Beams, prefix: Labels, blank: float, label: float) -> None:
+def _add(ends: Ends, prefix: Labels, blank: float, label: float) -> None:
     """Add the probabilities of further paths to a prefix."""
-    before = beams.get(prefix)
+    before = ends.get(prefix)
     if before is not None:
         blank, label = _log_sum(before[0], blank), _log_sum(before[1], label)
-    beams[prefix] = blank, label
+    ends[prefix] = blank, label
 
 
 def _log_sum(one: float, other: float) -> float:
