@@ -11,6 +11,7 @@ from tenfold.server import page, routes_v1, routes_v2
 from tenfold.server.bodies import BodyBudget
 from tenfold.server.errors import HANDLERS
 from tenfold.server.executors import Executors
+from tenfold.server.memory import FreedMemory, find_trim
 from tenfold.server.metrics import create_metrics
 from tenfold.server.middleware import ServiceMiddleware
 from tenfold.server.registry import ModelRegistry
@@ -39,6 +40,7 @@ def make_app(settings: Settings) -> FastAPI:
         ModelRegistry(settings.models),
         Executors(settings.limits),
         BodyBudget(settings.limits.bodies_bytes),
+        FreedMemory(find_trim()),
     )
     app.state.service = state
     for router in (routes_v1.router, routes_v2.router, page.router):

@@ -129,6 +129,8 @@ class ServiceMiddleware:
                 failed = RequestError(500, "The request failed inside.")
                 await _send_error(response, busy_error() if shortage(error) else failed)
         self._record(scope, response)
+        if scope["method"] == "POST":
+            self.state.freed.return_later()
 
     async def _answer(
         self,

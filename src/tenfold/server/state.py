@@ -8,6 +8,7 @@ from fastapi import Request
 from tenfold.server.bodies import BodyBudget
 from tenfold.server.errors import busy_error
 from tenfold.server.executors import Executors
+from tenfold.server.memory import FreedMemory
 from tenfold.server.metrics import Metrics
 from tenfold.server.registry import ModelRegistry
 from tenfold.server.settings import Settings
@@ -23,6 +24,7 @@ class ServiceState:
         registry: the models that it serves
         executors: the threads that it works in
         bodies: the memory for the bodies of all requests
+        freed: the memory that requests no longer need
         ready: whether it takes requests; not yet at the start, no longer at the end
         in_flight: POST requests that it works on; their bodies have arrived
     """
@@ -32,6 +34,7 @@ class ServiceState:
     registry: ModelRegistry
     executors: Executors
     bodies: BodyBudget
+    freed: FreedMemory
     ready: bool = False
     in_flight: int = 0
 

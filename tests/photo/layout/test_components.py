@@ -22,6 +22,14 @@ def test_a_corner_joins_two_areas_only_where_eight_neighbours_count():
     assert len(find_components(mask(), connectivity=4).boxes) == 4
 
 
+def test_a_blank_mask_is_background_alone():
+    found = find_components(np.zeros((20, 31), np.uint8))
+    assert found.boxes.tolist() == [[0, 0, 31, 20]]
+    assert found.areas.tolist() == [620]
+    assert found.centroids.tolist() == [[15, 9.5]]
+    assert not found.labels.any()
+
+
 def test_the_usual_height_is_that_of_tall_components_not_of_dots():
     boxes = np.array([[0, 0, 5, 40], [0, 0, 5, 42], *([[0, 0, 3, 3]] * 10)])
     assert usual_height(boxes) == 40

@@ -53,3 +53,17 @@ def test_what_several_sequences_share_is_classified_once():
     scorer.score((1, 1))
     scorer.score((1, 1))
     assert len(isolated.images) == 1  # both blocks look alike
+
+
+def test_a_line_of_clear_digits_needs_no_classifier_in_context():
+    class SureClassifier:
+        def predict_proba(self, images):
+            return np.eye(10, dtype=np.float32)[[1] * len(images)]
+
+    class UnusedClassifier:
+        def predict_proba(self, images):
+            raise AssertionError("called")
+
+    classifiers = Classifiers(SureClassifier(), UnusedClassifier())
+    (score,) = CropScorer(line_of((40, 44)), log_probs(20), classifiers).score((1,))
+    assert score.in_context.tolist() == score.isolated.tolist()

@@ -62,3 +62,29 @@ def test_each_label_has_the_columns_over_which_it_is_likely():
 
 def test_a_string_of_one_label_in_one_column_is_found():
     assert forced_alignment(log_probs([9]), (9,)) == [(0, 0)]
+
+
+def spans(path):
+    """The first and last column of each label on a path."""
+    found, column = [], 0
+    for label, run in itertools.groupby(path):
+        end = column + len(list(run))
+        if label != BLANK:
+            found.append((column, end - 1))
+        column = end
+    return found
+
+
+@pytest.mark.parametrize("labels", [(1,), (1, 1), (1, 2, 1), (2, 2, 1)])
+def test_the_columns_are_those_of_the_likeliest_of_all_paths(labels):
+    random = np.random.default_rng(len(labels))
+    logs = np.log(random.dirichlet(np.ones(BLANK + 1), 7))
+    paths = itertools.product((1, 2, BLANK), repeat=7)
+    fitting = [path for path in paths if collapsed(path) == labels]
+    likeliest = max(fitting, key=lambda path: sum(logs[range(7), path]))
+    assert forced_alignment(logs, labels) == spans(likeliest)
+
+
+def test_blank_columns_behind_a_blank_one_change_nothing():
+    one = prefix_beam_search(log_probs([4, 9], [BLANK], [4], [BLANK]))
+    assert prefix_beam_search(log_probs([4, 9], *[[BLANK]] * 3, [4], *[[BLANK]] * 5)) == one

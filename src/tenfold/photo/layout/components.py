@@ -29,12 +29,24 @@ class Components:
 
 def find_components(mask: Mask, *, connectivity: int = 8) -> Components:
     """Return the components of a mask; neighbours share a side (4) or also a corner (8)."""
+    if not cv2.countNonZero(mask):  # which takes a small part of the time
+        return _background_alone(*mask.shape)
     _, labels, stats, centroids = cv2.connectedComponentsWithStats(mask, connectivity=connectivity)
     # OpenCV gives left, top, width, height and area.
     boxes = stats[:, :4].astype(np.intp)
     boxes[:, 2:] += boxes[:, :2]
     areas = stats[:, 4].astype(np.intp)
     return Components(np.asarray(labels), boxes, areas, np.asarray(centroids, np.float64))
+
+
+def _background_alone(height: int, width: int) -> Components:
+    """Return the one component of a blank mask."""
+    return Components(
+        np.zeros((height, width), np.int32),
+        np.array([[0, 0, width, height]], np.intp),
+        np.array([height * width], np.intp),
+        np.array([[(width - 1) / 2, (height - 1) / 2]]),
+    )
 
 
 def usual_height(boxes: Boxes) -> float:

@@ -129,8 +129,9 @@ def _cells_and_lines(mask: Mask) -> Mask:
     if not len(cells):
         return np.zeros_like(mask)
     usual = np.median(sizes[cells])
-    alike = cells[(sizes[cells] > usual / 3) & (sizes[cells] < usual * 3)]
-    filled = np.isin(paper.labels, alike).astype(np.uint8)
+    alike = np.zeros(len(sizes), dtype=np.uint8)
+    alike[cells[(sizes[cells] > usual / 3) & (sizes[cells] < usual * 3)]] = 1
+    filled = alike[paper.labels]
     # The window is wider than a line or a digit's stroke.
     side = max(5, round(0.25 * float(np.sqrt(usual)))) | 1
     return np.asarray(cv2.morphologyEx(filled, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)))

@@ -10,7 +10,7 @@ from tenfold.photo.geometry import Box, box_around_boxes, heights, widths
 from tenfold.photo.layout.binarization import InkMap, Mask
 from tenfold.photo.layout.cell_writing import OwnedComponents, assign_to_cells
 from tenfold.photo.layout.components import Components, find_components
-from tenfold.photo.layout.ruled_lines import remove_ruled_lines
+from tenfold.photo.layout.ruled_lines import find_components_off_lines
 from tenfold.photo.layout.table_writing import find_table_writing, without_rests
 from tenfold.photo.layout.tables import Table, TablesOnPage
 from tenfold.photo.layout.text_lines import (
@@ -72,13 +72,14 @@ def find_page_layout(
         parted: True to part a text line into numbers at its wide spaces
     """
     if found is None or not found.tables:
-        components = find_components(remove_ruled_lines(ink_map))
+        components = find_components_off_lines(ink_map)
         text = group_text_lines(components, ink_map.stroke_width, parted=parted)
         return PageLayout(ink_map, components, (), (), text)
     writing = find_table_writing(grey, ink_map, found)
     tables = found.tables
     outside = replace(ink_map, darkness=np.where(writing.zone, 0, ink_map.darkness))
-    mask = np.where(writing.zone, writing.mask, remove_ruled_lines(outside)).astype(np.uint8)
+    free = find_components_off_lines(outside).labels > 0
+    mask = np.where(writing.zone, writing.mask, free).astype(np.uint8)
     kept = without_rests(mask, writing, tables)
     owned = assign_to_cells(find_components(kept), writing.cells)
     cells = _cell_lines(owned, writing.ink_map, tables)

@@ -6,7 +6,7 @@ import numpy as np
 from tenfold.photo.geometry import heights, widths
 from tenfold.photo.layout.binarization import InkMap, Mask
 from tenfold.photo.layout.combs import find_teeth
-from tenfold.photo.layout.components import find_components, usual_height
+from tenfold.photo.layout.components import Components, find_components, usual_height
 
 MIN_RULED_HEIGHTS = 3.5  # usual heights: the length from which a line is ruled and no stroke
 MAX_RULED_WIDTH = 0.8  # of the width: a line of this length is ruled, however tall the writing is
@@ -16,17 +16,18 @@ DARKER_STROKE = 1.4  # times as dark as a ruled line: what is no part of it
 CROSSING_REACH = 4  # pixels above and below in which a stroke that crosses a line is sought
 
 
-def remove_ruled_lines(ink_map: InkMap) -> Mask:
-    """Return the mask without long level or upright lines; strokes that cross them stay whole.
+def find_components_off_lines(ink_map: InkMap) -> Components:
+    """Return the components without long level or upright lines; strokes across them stay whole.
 
     A stroke also stays that runs along a line and is darker than it.
     """
     mask = ink_map.mask
+    components = find_components(mask)
     for upright in (False, True):
         seen, darkness = mask, ink_map.darkness
         if upright:
             seen, darkness = np.ascontiguousarray(mask.T), ink_map.darkness.T
-        height = _usual_height(mask, ink_map.stroke_width)
+        height = _usual_height(components, ink_map.stroke_width)
         if upright and not height:
             continue  # what stands alone may as well be a 1
         ruled = _ruled(seen, ink_map.stroke_width, MIN_RULED_HEIGHTS * height)
@@ -36,24 +37,27 @@ def remove_ruled_lines(ink_map: InkMap) -> Mask:
         removed = (ruled > 0) & (_crossed(seen, ruled) == 0) & ~dark
         kept = np.where(removed, 0, seen).astype(np.uint8)
         mask = np.ascontiguousarray(kept.T) if upright else kept
-    return _without_teeth(mask, ink_map)
+        components = find_components(mask)
+    return _without_teeth(components, ink_map)
 
 
-def _without_teeth(mask: Mask, ink_map: InkMap) -> Mask:
-    """Return the mask without the teeth of combs, which stand on ruled lines."""
-    ruled = ((ink_map.darkness > ink_map.threshold) & (mask == 0)).astype(np.uint8)
+def _without_teeth(components: Components, ink_map: InkMap) -> Components:
+    """Return the components without the teeth of combs, which stand on ruled lines."""
+    ruled = ((ink_map.darkness > ink_map.threshold) & (components.labels == 0)).astype(np.uint8)
     if not ruled.any():
-        return mask
-    components = find_components(mask)
+        return components
+    teeth = find_teeth(components, ruled)
+    if not len(teeth):
+        return components
     tooth = np.zeros(len(components.boxes), bool)
-    tooth[find_teeth(components, ruled)] = True
-    return np.where(tooth[components.labels], 0, mask).astype(np.uint8)
+    tooth[teeth] = True
+    kept = (components.labels > 0) & ~tooth[components.labels]
+    return find_components(kept.astype(np.uint8))
 
 
-def _usual_height(mask: Mask, stroke_width: float) -> float:
+def _usual_height(components: Components, stroke_width: float) -> float:
     """Return the usual height of the components that do not span the page; 0 without any."""
-    components = find_components(mask)
-    boxes, (height, width) = components.boxes, mask.shape
+    boxes, (height, width) = components.boxes, components.labels.shape
     spanning = (widths(boxes) > 0.9 * width) | (heights(boxes) > 0.9 * height)
     written = boxes[~spanning & (components.areas > max(2.0, stroke_width * stroke_width))]
     return usual_height(written) if len(written) else 0.0
@@ -69,6 +73,8 @@ def _ruled(mask: Mask, stroke_width: float, min_length: float) -> Mask:
     min_width = max(MIN_RULED_WIDTH * page_width, min(min_length, MAX_RULED_WIDTH * page_width))
     ruled = (width >= min_width) & (height < MAX_RULED_ASPECT * width)
     ruled[0] = False
+    if not ruled.any():
+        return np.zeros_like(mask)
     thick = ruled[components.labels].astype(np.uint8)
     return np.asarray(cv2.dilate(thick, np.ones((3, 1), np.uint8)))
 

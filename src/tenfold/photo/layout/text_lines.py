@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Box, Boxes, box_around_boxes, box_around_points, heights, widths
 from tenfold.photo.layout.binarization import InkMap
-from tenfold.photo.layout.components import Components, find_components, usual_height
-from tenfold.photo.layout.ruled_lines import remove_ruled_lines
+from tenfold.photo.layout.components import Components, usual_height
+from tenfold.photo.layout.ruled_lines import find_components_off_lines
 
 MAX_COMPONENTS = 3_000  # of a page; of more, the largest are kept
 MIN_TEXT_HEIGHT = 0.45  # of the usual height: components at least so tall make up the lines
@@ -83,7 +83,7 @@ class TextLayout:
 
 def find_text_lines(ink_map: InkMap) -> TextLayout:
     """Return the lines of a page from top to bottom, those side by side from left to right."""
-    components = find_components(remove_ruled_lines(ink_map))
+    components = find_components_off_lines(ink_map)
     return group_text_lines(components, ink_map.stroke_width)
 
 
@@ -97,7 +97,7 @@ def group_text_lines(
         stroke_width: of what is written, in pixels
         parted: True to part a line where the space within it is far wider than elsewhere in it
     """
-    numbers = _text_components(components, components.labels.shape, stroke_width)
+    numbers = _text_components(components, stroke_width)
     if not len(numbers):
         return TextLayout((), components.labels)
     boxes = components.boxes[numbers]
@@ -157,9 +157,7 @@ def _middles(boxes: Boxes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
 
 
-def _text_components(
-    components: Components, shape: tuple[int, ...], stroke_width: float
-) -> NDArray[np.intp]:
+def _text_components(components: Components, stroke_width: float) -> NDArray[np.intp]:
     """Return the numbers of the components that may be text: no specks, borders or shadows.
 
     Broad strokes show which size is surely text; a smaller component may be a part of a digit that
@@ -169,7 +167,8 @@ def _text_components(
     areas, length = components.areas, np.maximum(width, height)
     small = (length < 2.5 * max(stroke_width, 1)) & (areas < 3 * stroke_width * stroke_width)
     # A component as wide as half the page and mostly hollow is the edge of a sheet or a shadow.
-    wide = (width > shape[1] / 2) | (height > shape[0] / 2)
+    page_height, page_width = components.labels.shape
+    wide = (width > page_width / 2) | (height > page_height / 2)
     hollow = (areas < 0.12 * width * height) & wide
     if (~small[1:]).any():  # thin digits that fill a picture are as large as each other
         hollow &= length > MAX_DIGIT_SIZE * np.median(length[1:][~small[1:]])
@@ -184,22 +183,26 @@ def _text_components(
 
 def _group_in_lines(boxes: Boxes, height: float) -> NDArray[np.intp]:
     """Return the number of the line that each component is in."""
-    left, top, right, bottom = boxes.astype(float).T
-    shared = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
-    gap = np.maximum.outer(left, left) - np.minimum.outer(right, right)
-    lower = np.minimum.outer(heights(boxes), heights(boxes))
-    near = (shared > MIN_SHARED_HEIGHT * lower) & (gap < MAX_GAP * height)
-    groups = np.full(len(boxes), -1, dtype=np.intp)
-    for start in range(len(boxes)):
-        if groups[start] >= 0:
-            continue
-        group, waiting = groups.max(initial=-1) + 1, [start]
-        while waiting:
-            index = waiting.pop()
-            if groups[index] < 0:
-                groups[index] = group
-                waiting.extend(np.flatnonzero(near[index] & (groups < 0)).tolist())
+    groups = np.zeros(len(boxes), dtype=np.intp)
+    left, group = np.arange(len(boxes)), 0
+    while len(left):
+        newest, left = left[:1], left[1:]
+        while len(newest):
+            groups[newest] = group
+            beside = _are_beside(boxes[newest], boxes[left], height).any(axis=0)
+            newest, left = left[beside], left[~beside]
+        group += 1
     return groups
+
+
+def _are_beside(some: Boxes, others: Boxes, height: float) -> NDArray[np.bool_]:
+    """Return whether each of some stands beside each of the others, in the same line."""
+    left, top, right, bottom = some.T[:, :, None]
+    shared = np.minimum(bottom, others[:, 3]) - np.maximum(top, others[:, 1])
+    gap = np.maximum(left, others[:, 0]) - np.minimum(right, others[:, 2])
+    lower = np.minimum(bottom - top, heights(others))
+    beside: NDArray[np.bool_] = (shared > MIN_SHARED_HEIGHT * lower) & (gap < MAX_GAP * height)
+    return beside
 
 
 def _parts_beside(

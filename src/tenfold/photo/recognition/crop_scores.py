@@ -76,10 +76,11 @@ class CropScorer:
         isolated = self._isolated.scores(images)
         known = zip(labels, ctc_scores, crops, isolated, strict=True)
         doubtful = [index for index, each in enumerate(known) if not _is_clear(*each)]
-        around = windows(self.image.pixels, _window_middles(crops, centres)[doubtful])
         in_context = list(isolated)
-        for index, scores in zip(doubtful, self._in_context.scores(around), strict=True):
-            in_context[index] = scores
+        if doubtful:
+            around = windows(self.image.pixels, _window_middles(crops, centres)[doubtful])
+            for index, scores in zip(doubtful, self._in_context.scores(around), strict=True):
+                in_context[index] = scores
         scored = zip(labels, ctc_scores, crops, images, isolated, in_context, strict=True)
         return [CropScore(*each) for each in scored]
 

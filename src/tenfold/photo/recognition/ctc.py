@@ -4,8 +4,9 @@ Sources: Graves et al. 2006, "Connectionist temporal classification", sections 3
 search: Graves 2012, "Supervised sequence labelling with recurrent neural networks", section 7.5.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import exp, log1p
+from operator import itemgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -21,7 +22,8 @@ SURE_BLANK_LOG_PROB = -1e-4  # from here on, a column holds nothing but a blank
 Labels: TypeAlias = tuple[int, ...]  # 0 to 9 are digits, 10 any other symbol
 LogProbs: TypeAlias = NDArray[np.floating]  # (columns, 12)
 # The logarithms of a prefix's probability, of the paths that end in a blank and in its last label.
-Beams: TypeAlias = dict[Labels, tuple[float, float]]
+Ends: TypeAlias = dict[Labels, tuple[float, float]]
+Beam: TypeAlias = tuple[float, Labels, float, float]  # a prefix, its logarithm before, its ends'
 
 
 def prefix_beam_search(
@@ -37,26 +39,24 @@ def prefix_beam_search(
         beam_width: the number of prefixes that are followed from column to column
         accepts_prefix: True of a prefix that may still become an allowed sequence; None allows all
     """
-    beams: Beams = {(): (0.0, LOG_ZERO)}
+    beams: list[Beam] = [(0.0, (), 0.0, LOG_ZERO)]
     for column in log_probs.tolist():  # Python's own numbers: one at a time they are faster
         if column[BLANK] > SURE_BLANK_LOG_PROB and not accepts_prefix:
-            beams = {prefix: (_log_sum(*ends), LOG_ZERO) for prefix, ends in beams.items()}
+            beams = [(total, prefix, total, LOG_ZERO) for total, prefix, *_ in beams]
         else:
-            longer = _extended(beams, column, accepts_prefix)
-            best = sorted(longer, key=lambda prefix: -_log_sum(*longer[prefix]))[:beam_width]
-            beams = {prefix: longer[prefix] for prefix in best}
-    ranked = [(_log_sum(*ends), labels) for labels, ends in beams.items()]
-    return sorted(ranked, key=lambda each: -each[0])
+            ends = _extended(beams, column, accepts_prefix)
+            longer = [(_log_sum(*each), prefix, *each) for prefix, each in ends.items()]
+            beams = sorted(longer, key=itemgetter(0), reverse=True)[:beam_width]
+    return [(total, prefix) for total, prefix, *_ in beams]
 
 
 def _extended(
-    beams: Beams, column: list[float], accepts_prefix: Callable[[Labels], bool] | None
-) -> Beams:
+    beams: Sequence[Beam], column: list[float], accepts_prefix: Callable[[Labels], bool] | None
+) -> Ends:
     """Return the prefixes after one more column, which may add a label to each."""
-    found: Beams = {}
+    found: Ends = {}
     likely = [label for label in range(BLANK) if column[label] > MIN_LABEL_LOG_PROB]
-    for prefix, (blank, label_end) in beams.items():
-        either = _log_sum(blank, label_end)
+    for either, prefix, blank, label_end in beams:
         same = label_end + column[prefix[-1]] if prefix else LOG_ZERO
         _add(found, prefix, either + column[BLANK], same)
         for label in likely:
@@ -78,7 +78,9 @@ def forced_alignment(log_probs: LogProbs, labels: Labels) -> list[tuple[int, int
         labels: the sequence that is aligned
     """
     states = [BLANK, *(state for label in labels for state in (label, BLANK))]
-    path = np.array(_viterbi_path(log_probs[:, states].tolist(), _may_skip(states)))
+    may_skip = _may_skip(states)
+    scores = _viterbi_scores(log_probs[:, states].astype(np.float64), may_skip)
+    path = np.array(_viterbi_path(scores, may_skip))
     found = []
     for number in range(len(labels)):
         columns = np.flatnonzero(path == 2 * number + 1)
@@ -94,39 +96,52 @@ def _may_skip(states: list[int]) -> list[bool]:
     ]
 
 
-def _viterbi_path(rows: list[list[float]], may_skip: list[bool]) -> list[int]:
-    """Return the state of each column on the likeliest path through all states."""
-    first, *others = rows
-    scores = [score if index < 2 else LOG_ZERO for index, score in enumerate(first)]
-    back_steps = []
-    for row in others:
-        steps, reached = [], []
-        for index, score in enumerate(row):
-            best, step = scores[index], 0
-            if index and scores[index - 1] > best:
-                best, step = scores[index - 1], 1
-            if may_skip[index] and scores[index - 2] > best:
-                best, step = scores[index - 2], 2
-            steps.append(step)
-            reached.append(best + score)
-        scores = reached
-        back_steps.append(steps)
+def _viterbi_scores(rows: NDArray[np.float64], may_skip: Sequence[bool]) -> NDArray[np.float64]:
+    """Return the logarithm of the likeliest path to each state in each column.
+
+    Two walls stand before the states, which no path comes from: (columns, 2 + states).
+
+    Args:
+        rows: the log-probability of each state in each column, (columns, states)
+        may_skip: whether a path may reach each state from the one before the last
+    """
+    columns, states = rows.shape
+    scores = np.full((columns, 2 + states), -np.inf)
+    scores[:, 2:] = rows
+    scores[0, 4:] = LOG_ZERO
+    skip_price = np.where(may_skip, 0.0, -np.inf)
+    stay, step, skip, reached = scores[:, 2:], scores[:, 1:-1], scores[:, :-2], scores[1:, 2:]
+    for place, from_same, from_last, from_skipped in zip(reached, stay, step, skip, strict=False):
+        best = np.maximum(from_same, from_last)
+        place += np.maximum(best, from_skipped + skip_price, out=best)
+    return scores
+
+
+def _viterbi_path(scores: NDArray[np.float64], may_skip: Sequence[bool]) -> list[int]:
+    """Return the state of each column on the likeliest path through all states.
+
+    Of paths that are equally likely, it is the one with the shorter steps.
+    """
     state = len(may_skip) - 1
-    if state and scores[-1] < scores[-2]:
+    if scores[-1, -1] < scores[-1, -2]:
         state -= 1
     path = [state]
-    for steps in reversed(back_steps):
-        state -= steps[state]
+    for before in scores[-2::-1]:
+        two, one, none = before[state : state + 3].tolist()
+        step = int(one > none)
+        if may_skip[state] and two > max(one, none):
+            step = 2
+        state -= step
         path.append(state)
     return path[::-1]
 
 
-def _add(beams: Beams, prefix: Labels, blank: float, label: float) -> None:
+def _add(ends: Ends, prefix: Labels, blank: float, label: float) -> None:
     """Add the probabilities of further paths to a prefix."""
-    before = beams.get(prefix)
+    before = ends.get(prefix)
     if before is not None:
         blank, label = _log_sum(before[0], blank), _log_sum(before[1], label)
-    beams[prefix] = blank, label
+    ends[prefix] = blank, label
 
 
 def _log_sum(one: float, other: float) -> float:

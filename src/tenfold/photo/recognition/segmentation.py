@@ -18,7 +18,7 @@ MIN_WHOLE_HEIGHT = 0.45  # of a digit's height: a lower component is a part of a
 MAX_BREAK = 0.1  # of a digit's height: the gap between parts, one above the other, of one component
 CENTRE_WEIGHT = 0.2  # of the distance to a digit's centre, beside that to its component
 OUTSIDE_WEIGHT = 3.0  # of a pixel outside of a component, beside one from its middle
-ASIDE_PRICE = 0.15  # of a step aside on the path of a cut, in pixels of full ink
+ASIDE_PRICE = np.float32(0.15)  # of a step aside on the path of a cut, in pixels of full ink
 OFF_CENTRE_PRICE = 0.5  # of a cut at a digit's centre, not halfway, in pixels of full ink
 
 
@@ -46,22 +46,40 @@ def segment_digits(ink: Grey, centres: NDArray[np.floating], height: float) -> l
         height: of its digits, in pixels
     """
     components = _joined_components((ink > MIN_INK_LEVEL).astype(np.uint8), height)
-    owners, touching = _owners(ink, centres, components, height)
-    rim = np.asarray(cv2.dilate(owners, np.ones((3, 3), np.uint8)))
+    owned = _owned_ink(ink, centres, components, height)
+    rim = np.asarray(cv2.dilate(owned.owners, np.ones((3, 3), np.uint8)))
     # With the pale rim of each stroke.
-    owners = np.where(owners > 0, owners, np.where(ink > 0, rim, 0)).astype(np.uint16)
+    owners = np.where(owned.owners > 0, owned.owners, np.where(ink > 0, rim, 0)).astype(np.uint16)
     return [
-        _crop(ink, owners == number, float(centre), bool(touches))
-        for number, (centre, touches) in enumerate(zip(centres, touching, strict=True), start=1)
+        _crop(ink, owners, digit, centre, owned)
+        for digit, centre in enumerate(centres.astype(float).tolist())
     ]
 
 
-def _owners(
+@dataclass(frozen=True)
+class OwnedInk:
+    """The ink of a line, divided between its digits.
+
+    Attributes:
+        owners: of each pixel, uint16 (h, w): 0 is none, 1 the first digit
+        touching: whether each digit shares a component with another, (n,)
+        starts: the column from which on each digit owns pixels at most, (n,)
+        ends: the column before which they end, (n,); 0 for a digit without any
+    """
+
+    owners: NDArray[np.uint16]
+    touching: NDArray[np.bool_]
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+
+
+def _owned_ink(
     ink: Grey, centres: NDArray[np.floating], components: Components, height: float
-) -> tuple[NDArray[np.uint16], NDArray[np.bool_]]:
-    """Return the digit that owns each pixel, from 1, and whether each digit shares a component."""
+) -> OwnedInk:
+    """Return which digit owns each pixel: that of its component, or that on its side of a cut."""
     owners = np.zeros(ink.shape, dtype=np.uint16)  # a line may have more than 255 digits
     touching = np.zeros(len(centres), dtype=bool)
+    starts, ends = np.full(len(centres), ink.shape[1]), np.zeros(len(centres), dtype=np.intp)
     boxes, middles = components.boxes, components.centroids[:, 0]
     component_of = _component_of_each(centres, components, MIN_WHOLE_HEIGHT * height)
     for number in range(1, len(boxes)):
@@ -69,18 +87,20 @@ def _owners(
         part = slice(top, bottom), slice(left, right)
         own = components.labels[part] == number
         digits = np.flatnonzero(component_of == number)
+        if not len(digits):
+            away = np.abs(centres - middles[number])
+            gaps = _gaps(boxes[number], boxes[component_of])
+            digits = (gaps + CENTRE_WEIGHT * away).argmin(keepdims=True)
         if len(digits) >= 2:
             touching[digits] = True
             alone: Floats = np.where(own, ink[part], 0).astype(np.float32) / np.float32(255)
             sides = _sides(alone, centres[digits] - left)
             owners[part][own] = (digits[sides] + 1)[own]
-        elif len(digits):
-            owners[part][own] = digits[0] + 1
         else:
-            away = np.abs(centres - middles[number])
-            gaps = _gaps(boxes[number], boxes[component_of])
-            owners[part][own] = (gaps + CENTRE_WEIGHT * away).argmin() + 1
-    return owners, touching
+            owners[part][own] = digits[0] + 1
+        starts[digits] = np.minimum(starts[digits], left)
+        ends[digits] = np.maximum(ends[digits], right)
+    return OwnedInk(owners, touching, starts, ends)
 
 
 def _joined_components(mask: Mask, height: float) -> Components:
@@ -152,30 +172,37 @@ def _cut(ink: Floats, first: float, second: float) -> NDArray[np.intp]:
     part = ink[:, start:end]
     off_centre = np.abs(np.linspace(-1, 1, part.shape[1], dtype=np.float32))
     prices = part + OFF_CENTRE_PRICE * off_centre / len(ink)
-    steps = np.zeros(part.shape, dtype=np.int8)
     # The prices of the paths so far, with walls on both sides.
-    walled = np.full(part.shape[1] + 2, np.inf, dtype=np.float32)
-    here, left, right = walled[1:-1], walled[:-2], walled[2:]
-    here[:] = prices[0]
+    paths = np.full((len(part), part.shape[1] + 2), np.inf, dtype=np.float32)
+    paths[0, 1:-1] = prices[0]
     for row in range(1, len(part)):
-        aside = np.minimum(left, right) + np.float32(ASIDE_PRICE)
-        steps[row] = np.where(here <= aside, 0, np.where(left <= right, -1, 1))
-        here[:] = np.minimum(here, aside) + prices[row]
+        here, left, right = paths[row - 1, 1:-1], paths[row - 1, :-2], paths[row - 1, 2:]
+        aside = np.minimum(left, right) + ASIDE_PRICE
+        np.add(np.minimum(here, aside), prices[row], out=paths[row, 1:-1])
     cut = np.empty(len(part), dtype=np.intp)
-    column = int(here.argmin())
-    for row in range(len(part) - 1, -1, -1):
+    column = int(paths[-1, 1:-1].argmin())
+    cut[-1] = start + column
+    for row in range(len(part) - 2, -1, -1):
+        left, here, right = paths[row, column : column + 3]
+        if here > min(left, right) + ASIDE_PRICE:
+            column += -1 if left <= right else 1
         cut[row] = start + column
-        column += int(steps[row, column])
     return cut
 
 
-def _crop(ink: Grey, owned: NDArray[np.bool_], centre: float, touching: bool) -> Crop:
+def _crop(
+    ink: Grey, owners: NDArray[np.uint16], digit: int, centre: float, owned: OwnedInk
+) -> Crop:
     """Return the crop of the pixels that a digit owns; an empty one in its column without any."""
-    rows, columns = np.flatnonzero(owned.any(axis=1)), np.flatnonzero(owned.any(axis=0))
+    touching = bool(owned.touching[digit])
+    first = max(0, int(owned.starts[digit]) - 1)  # with the rim
+    within = slice(first, int(owned.ends[digit]) + 1)
+    own = owners[:, within] == digit + 1
+    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
     if not len(rows):
         column = min(max(int(centre), 0), ink.shape[1] - 1)
         return Crop(np.zeros((1, 1), np.uint8), Box(column, 0, column + 1, len(ink)), touching)
     top, bottom = int(rows[0]), int(rows[-1]) + 1
     left, right = int(columns[0]), int(columns[-1]) + 1
-    pixels = np.where(owned, ink, 0)[top:bottom, left:right].astype(np.uint8)
-    return Crop(pixels, Box(left, top, right, bottom), touching)
+    pixels = np.where(own, ink[:, within], 0)[top:bottom, left:right].astype(np.uint8)
+    return Crop(pixels, Box(first + left, top, first + right, bottom), touching)
