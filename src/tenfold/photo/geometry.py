@@ -45,6 +45,10 @@ class Box:
         """Return the four corners, (4, 2), x and y."""
         return np.array([(x, y) for x in (self.left, self.right) for y in (self.top, self.bottom)])
 
+    def shifted(self, right: float, down: float) -> "Box":
+        """Return the box moved by so many pixels."""
+        return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
     def scaled(self, factor: float) -> "Box":
         """Return the box with all sides multiplied by this factor."""
         return Box(*(side * factor for side in self.sides))

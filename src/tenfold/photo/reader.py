@@ -1,10 +1,10 @@
-"""The reader of pictures, which decides for a layout: a grid, a single digit, or text lines."""
+"""The reader of pictures, which decides what is tried: a single digit, lines, or a whole page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tenfold.errors import SettingError
-from tenfold.photo.geometry import COARSE_SIDE, MAX_PICTURE_SIDE, MIN_PAGE_SIDE
+from tenfold.photo.geometry import COARSE_SIDE, MAX_PICTURE_SIDE, MIN_PAGE_SIDE, Box
 from tenfold.photo.layout.polarity import Polarity, find_polarity
 from tenfold.photo.layout.sheet import find_sheet
 from tenfold.photo.layout.tables import find_tables
@@ -15,8 +15,10 @@ from tenfold.photo.recognition.orientation import read_best_view
 from tenfold.photo.recognition.page import PageReading, analyse, read_page
 from tenfold.photo.recognition.single_digit import read_single_digit
 from tenfold.photo.recognition.verdict import SEVERAL_SYMBOLS
-from tenfold.photo.result import LAYOUTS, Layout, Reading, Region, Row
+from tenfold.photo.result import LAYOUTS, Layout, Reading, Region, RegionKind, Row
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
+
+TABLE_KINDS: dict[Layout, RegionKind] = {"grid": "grid", "boxes": "boxes", "table": "table"}
 
 
 @dataclass(frozen=True)
@@ -38,21 +40,24 @@ class Reader(Models):
         expect: str | int | None = None,
         bright: bool | None = None,
         seconds: float | None = None,
+        region: Box | None = None,
     ) -> Reading:
         r"""Return the reading of a picture; that of an empty page has no digits.
 
         Args:
             picture: a path, the bytes of a file, a Pillow image, an array, or an opened picture
-            layout: "digit" (a single one), "line", "page" (lines), "grid" (cells with a digit
-                each), or "auto", which detects the layout
+            layout: "digit" (a single one), "line", "page" (lines), "grid" (the largest table, a
+                digit in each cell), "boxes" (a row of those), "table" (the largest table, a number
+                in each cell), or "auto", which detects the layout
             expect: a constraint on each line, and each row of a grid: the number of digits, or a
                 pattern such as ``20\d\d``; the likeliest string that matches is taken
             bright: True if the ink is brighter than the paper; None detects it
             seconds: that reading may take; None for no limit
+            region: the part of the picture that is read, in its pixels; None reads all of it
 
         Raises:
             DataError: the picture cannot be read, or not in time
-            SettingError: there is no such layout, or the pattern is not valid
+            SettingError: there is no such layout, the pattern is not valid, or the region is empty
         """
         if layout not in LAYOUTS:
             raise SettingError(
@@ -63,51 +68,89 @@ class Reader(Models):
         if not isinstance(opened, Picture):
             opened = open_picture(opened, longest=MAX_PICTURE_SIDE)
         reader = self if seconds is None else replace(self, deadline=Deadline.after(seconds))
-        found = reader._read(opened.grey, layout, constraint, bright)
-        scale = opened.scale
-        regions = tuple(region.moved(lambda box: box.scaled(scale)) for region in found.regions)
-        unexplained = tuple(box.scaled(scale) for box in found.unexplained)
-        kind = found.regions[0].kind if len(found.regions) == 1 else "lines"
+        grey, origin = _part(opened, region)
+        found = reader._read(grey, layout, constraint, bright)
+
+        def in_picture(box: Box) -> Box:
+            return box.shifted(*origin).scaled(opened.scale)
+
         return Reading(
-            regions, "page" if kind == "lines" else kind, opened.width, opened.height, unexplained
+            tuple(each.moved(in_picture) for each in found.regions),
+            _layout(found.regions, layout),
+            opened.width,
+            opened.height,
+            tuple(in_picture(box) for box in found.unexplained),
         )
 
-    def _read(self, grey, layout, constraint, bright) -> PageReading:
-        digit = None
-        has_sheet = layout == "auto" and find_sheet(grey) is not None
-        if layout == "digit" or (layout == "auto" and constraint is None and not has_sheet):
-            rows = self._single_digit(grey, layout, constraint, bright)
-            if rows is not None:
-                regions = tuple(Region("digit", row.cells[0].box, (row,)) for row in rows)
-                digit = PageReading(regions, (), 1.0)
-                if layout == "digit" or _is_clear(digit) or min(grey.shape) < COARSE_SIDE:
-                    return digit
+    def _read(
+        self, grey: Grey, layout: Layout, constraint: Constraint | None, bright: bool | None
+    ) -> PageReading:
+        """Return the reading of a picture in a layout."""
         polarity = find_polarity(grey) if bright is None else Polarity(bright, ambiguous=False)
-        dark = 255 - grey if polarity.bright_ink else grey
-        if layout == "line" or layout == "page":
-            page = analyse(
-                dark,
-                constraint=constraint if layout == "page" else Constraint(r".*"),
-                with_tables=False,
-            )
-            return read_page(page, self, constraint=constraint, as_one=layout == "line")
-        if digit is not None and min(grey.shape) < MIN_PAGE_SIDE and not find_tables(dark).tables:
+        if layout in ("line", "page"):
+            return self._lines(grey, polarity, constraint, as_one=layout == "line")
+        if layout in TABLE_KINDS:
+            return read_best_view(grey, self, constraint, polarity, TABLE_KINDS[layout])
+        digit = None
+        # A constraint is on a line, even one of a single digit.
+        if layout == "digit" or (constraint is None and find_sheet(grey) is None):
+            digit = self._single_digit(grey, layout, constraint, bright)
+        if digit is not None and (layout == "digit" or self._suffices(digit, grey, polarity)):
             return digit
         return read_best_view(grey, self, constraint, polarity)
 
+    def _lines(
+        self, grey: Grey, polarity: Polarity, constraint: Constraint | None, *, as_one: bool
+    ) -> PageReading:
+        """Return the reading of a picture as text lines, as it lies."""
+        dark = 255 - grey if polarity.bright_ink else grey
+        page = analyse(dark, parted=constraint is None and not as_one, with_tables=False)
+        return read_page(page, self, constraint=constraint, as_one=as_one)
+
     def _single_digit(
         self, grey: Grey, layout: Layout, constraint: Constraint | None, bright: bool | None
-    ) -> list[Row] | None:
-        """Return the row of a single digit; None where ``auto`` finds several digits."""
+    ) -> PageReading | None:
+        """Return the reading of a single digit; None where ``auto`` finds several digits."""
         is_one = layout == "digit"
         rows = read_single_digit(grey, self, bright=bright, constraint=constraint, any_width=is_one)
-        return rows if is_one or (rows is not None and not _shows_several(rows)) else None
+        if rows is None or (not is_one and _shows_several(rows)):
+            return None
+        return PageReading(tuple(Region("digit", row.cells[0].box, (row,)) for row in rows), (), 1)
+
+    def _suffices(self, digit: PageReading, grey: Grey, polarity: Polarity) -> bool:
+        """Return whether a digit is beyond doubt, or a picture too small for anything else."""
+        side = min(grey.shape)
+        if side < COARSE_SIDE or any(
+            each.verdict == "digit" for region in digit.regions for each in region.digits
+        ):
+            return True
+        dark = 255 - grey if polarity.bright_ink else grey
+        return side < MIN_PAGE_SIDE and not find_tables(dark).tables
 
 
-def _is_clear(reading: PageReading) -> bool:
-    """Return whether a digit was read, and surely."""
-    digits = [digit for region in reading.regions for digit in region.rows[0].digits]
-    return any(digit is not None and digit.verdict == "digit" for digit in digits)
+def _part(picture: Picture, region: Box | None) -> tuple[Grey, tuple[float, float]]:
+    """Return the pixels of a part of a picture, and where it begins: x and y."""
+    if region is None:
+        return picture.grey, (0.0, 0.0)
+    height, width = picture.grey.shape
+    left, top, right, bottom = (round(side / picture.scale) for side in region.sides)
+    left, top, right, bottom = max(0, left), max(0, top), min(width, right), min(height, bottom)
+    if left >= right or top >= bottom:
+        raise SettingError(
+            f"region came as {region.sides}; a part of the picture's {picture.width} x "
+            f"{picture.height} pixels was wanted."
+        )
+    return picture.grey[top:bottom, left:right], (left, top)
+
+
+def _layout(regions: Sequence[Region], layout: Layout) -> Layout:
+    """Return the layout in which a picture was read."""
+    if layout in TABLE_KINDS:
+        return layout
+    kind = regions[0].kind if len(regions) == 1 else "lines"
+    if not regions and layout != "auto":
+        return layout
+    return "page" if kind == "lines" else kind
 
 
 def _shows_several(rows: Sequence[Row]) -> bool:

@@ -139,6 +139,11 @@ class Region:
     box: Box
     rows: tuple[Row, ...]
 
+    @property
+    def digits(self) -> tuple[Digit, ...]:
+        """Return all digits in reading order, without blank cells."""
+        return tuple(digit for row in self.rows for cell in row.cells for digit in cell.digits)
+
     def moved(self, move: Move) -> "Region":
         """Return the region with all boxes moved."""
         return Region(self.kind, move(self.box), tuple(row.moved(move) for row in self.rows))
@@ -180,7 +185,7 @@ class Reading:
     @property
     def digits(self) -> tuple[Digit, ...]:
         """Return all digits in reading order, without blank cells."""
-        return tuple(digit for row in self.rows for cell in row.cells for digit in cell.digits)
+        return tuple(digit for region in self.regions for digit in region.digits)
 
     @property
     def sure(self) -> bool:

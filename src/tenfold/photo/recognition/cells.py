@@ -48,13 +48,19 @@ class ReadTable:
     cells: tuple[ReadCell, ...]
 
 
-def read_tables(page: PageLayout, models: Models, constraint: Constraint | None) -> list[ReadTable]:
+def read_tables(
+    page: PageLayout,
+    models: Models,
+    constraint: Constraint | None,
+    kind: RegionKind | None = None,
+) -> list[ReadTable]:
     """Return the tables of a page, read.
 
     Args:
         page: its layout
         models: that recognise digits and lines
         constraint: on each cell that holds several digits
+        kind: of all tables; None where what is written in them decides
 
     Raises:
         DataError: the time is over
@@ -63,7 +69,7 @@ def read_tables(page: PageLayout, models: Models, constraint: Constraint | None)
     for table in page.tables:
         lines = page.cells[start : start + len(table.cells)]
         start += len(table.cells)
-        found.append(_read_table(page, table, lines, models, constraint))
+        found.append(_read_table(page, table, lines, models, constraint, kind))
     return found
 
 
@@ -73,13 +79,14 @@ def _read_table(
     lines: Sequence[TextLine | None],
     models: Models,
     constraint: Constraint | None,
+    kind: RegionKind | None,
 ) -> ReadTable:
     """Return a table, read: a digit in each cell if nearly all hold one, else numbers."""
     written = [index for index, line in enumerate(lines) if line is not None]
     narrow = [index for index in written if _is_narrow(lines[index])]
     singles = _read_singles(page, table, lines, narrow, models)
     ones = [index for index, single in singles.items() if not _is_several(single)]
-    kind = _kind(table, len(ones), len(written))
+    kind = kind or _kind(table, len(ones), len(written))
     if kind in ONE_EACH:
         others = [index for index in written if index not in singles]
         singles |= _read_singles(page, table, lines, others, models)

@@ -18,6 +18,7 @@ from tenfold.photo.recognition.line_image import line_image
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.page import PageReading, analyse, main_table, read_page, score_of
 from tenfold.photo.recognition.text_lines import read_text_lines
+from tenfold.photo.result import RegionKind
 from tenfold.pictures import Grey
 from tenfold.types import Floats
 
@@ -51,26 +52,48 @@ class Attempt:
 
 
 def read_best_view(
-    grey: Grey, models: Models, constraint: Constraint | None, polarity: Polarity
+    grey: Grey,
+    models: Models,
+    constraint: Constraint | None,
+    polarity: Polarity,
+    kind: RegionKind | None = None,
 ) -> PageReading:
     """Return the reading of a picture, in the view in which the most ink is explained.
 
     Its sheet or the whole, both polarities if in doubt, and orientations are tried, with a sample
     of the text lines, until one is explained well enough. The boxes are in the picture.
 
+    Args:
+        grey: uint8 (height, width)
+        models: that recognise digits and lines
+        constraint: on each line, and each row of boxes
+        polarity: of the picture
+        kind: "grid", "boxes" or "table" to read the largest table alone, as one; None reads all
+
     Raises:
         DataError: the time is over
     """
     best: Attempt | None = None
     for view in _views(grey, polarity):
-        found = _upright(_attempt(view, models, constraint), models, constraint)
+        found = _upright(_attempt(view, models, constraint, kind), models, constraint, kind)
         if best is None or found.score > best.score + MIN_GAIN:
             best = found
         if best.score >= CLEAR_SCORE and not best.page.is_blank:
             break
     if best is None:
         raise ValueError("No view came; at least one was wanted.")
+    if kind is not None:
+        return _largest_table(best, constraint)
     return _complete(best, models, constraint)
+
+
+def _largest_table(attempt: Attempt, constraint: Constraint | None) -> PageReading:
+    """Return the reading of the largest table alone; of none, no regions."""
+    found = [table_region(each, constraint) for each in attempt.tables]
+    largest = max(found, key=lambda region: region.box.width * region.box.height, default=None)
+    if largest is None:
+        return PageReading((), (), 0.0)
+    return PageReading((largest.moved(attempt.view.box_in_picture),), (), attempt.score)
 
 
 def _views(grey: Grey, polarity: Polarity) -> Iterator[View]:
@@ -84,13 +107,15 @@ def _views(grey: Grey, polarity: Polarity) -> Iterator[View]:
         yield whole(255 - dark)
 
 
-def _attempt(view: View, models: Models, constraint: Constraint | None) -> Attempt:
+def _attempt(
+    view: View, models: Models, constraint: Constraint | None, kind: RegionKind | None
+) -> Attempt:
     """Return the attempt on a view as it lies."""
-    page = analyse(view.grey, constraint=constraint)
-    tables = tuple(read_tables(page, models, constraint))
+    page = analyse(view.grey, parted=constraint is None)
+    tables = tuple(read_tables(page, models, constraint, kind))
     if main_table([table_region(each, constraint) for each in tables]) is not None:
         return Attempt(view, page, tables, 1.0)
-    if page.is_blank:
+    if page.is_blank or (kind is not None and not tables):
         return Attempt(view, page, tables, 0.0)
     step = -(-len(page.text.lines) // SAMPLED_LINES)
     sample = replace(page.text, lines=page.text.lines[:: max(1, step)])
@@ -109,14 +134,16 @@ def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -
     return replace(found, regions=regions, unexplained=unexplained)
 
 
-def _upright(first: Attempt, models: Models, constraint: Constraint | None) -> Attempt:
+def _upright(
+    first: Attempt, models: Models, constraint: Constraint | None, kind: RegionKind | None
+) -> Attempt:
     """Return the best attempt on a view and on those in which its text lines lie otherwise."""
     best = first
     n_symbols = sum(len(line.boxes) for line in first.page.text.lines)
     if first.score >= CLEAR_SCORE or n_symbols < MIN_TURNED_DIGITS:
         return first
     for turned in _turned_views(first.view, first.page, models, constraint):
-        found = _attempt(turned, models, constraint)
+        found = _attempt(turned, models, constraint, kind)
         if found.score > max(best.score, first.score + MIN_GAIN):
             best = found
     return best
@@ -129,7 +156,7 @@ def _turned_views(
     direction = find_direction(page.components)
     if abs(direction) >= MIN_TILT:
         view = view.turned(-direction if abs(direction) < 85 else -90.0)
-        page = analyse(view.grey, constraint=constraint)
+        page = analyse(view.grey, parted=constraint is None)
         yield view.turned(180.0) if _reads_upside_down(page, models) else view
     elif _reads_upside_down(page, models):
         yield view.turned(180.0)

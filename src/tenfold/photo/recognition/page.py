@@ -53,17 +53,16 @@ class PageReading:
         )
 
 
-def analyse(grey: Grey, *, constraint: Constraint | None, with_tables: bool = True) -> PageLayout:
+def analyse(grey: Grey, *, parted: bool, with_tables: bool = True) -> PageLayout:
     """Return the layout of a page with dark ink, as it lies.
 
     Args:
         grey: uint8 (height, width)
-        constraint: on each line, which is then in one piece
+        parted: True to part a text line into numbers at its wide spaces
         with_tables: True to find tables and boxes
     """
     tables = find_tables(grey) if with_tables else None
-    ink_map = binarize(grey, bright=False)
-    return find_page_layout(grey, ink_map, tables, parted=constraint is None)
+    return find_page_layout(grey, binarize(grey, bright=False), tables, parted=parted)
 
 
 def read_page(
@@ -117,8 +116,8 @@ def _doubtful(regions: Sequence[Region], main: Region, page: PageLayout) -> list
 
 def main_table(tables: Sequence[Region]) -> Region | None:
     """Return the table with the most digits, if it is read surely; else None."""
-    largest = max(tables, key=lambda region: len(_digits(region)), default=None)
-    if largest is None or len(_digits(largest)) < MIN_MAIN_DIGITS:
+    largest = max(tables, key=lambda region: len(region.digits), default=None)
+    if largest is None or len(largest.digits) < MIN_MAIN_DIGITS:
         return None
     return largest if _score_of(largest) >= MIN_MAIN else None
 
@@ -131,20 +130,16 @@ def _is_subject(table: Region, page: PageLayout) -> bool:
     return table.kind == "grid" and cells >= MIN_SUBJECT_CELLS and share >= MIN_SUBJECT
 
 
-def _digits(region: Region) -> list[Digit]:
-    return [digit for row in region.rows for cell in row.cells for digit in cell.digits]
-
-
 def _score_of(region: Region) -> float:
     """Return how far the digits of a region explain their ink."""
     return float(
-        np.mean([EXPLAINED[each.verdict] * each.probability for each in _digits(region)] or [0.0])
+        np.mean([EXPLAINED[each.verdict] * each.probability for each in region.digits] or [0.0])
     )
 
 
 def _is_alike(line: TextLine, table: Region) -> bool:
     """Return whether a line beside a table is about as high as what is written in it."""
-    usual = float(np.median([digit.box.height for digit in _digits(table)]))
+    usual = float(np.median([digit.box.height for digit in table.digits]))
     return MIN_ALIKE * usual <= line.height <= MAX_ALIKE * usual
 
 
