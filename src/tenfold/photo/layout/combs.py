@@ -1,4 +1,8 @@
-"""The teeth of combs: short upright lines of one height that stand on a ruled line, evenly."""
+"""Short upright lines that are no 1s: the teeth of combs, and the pieces of a margin's line.
+
+Teeth have one height and stand on a ruled line, evenly. A margin's line falls to pieces where ruled
+lines that cross it were removed.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +15,8 @@ MIN_TEETH = 3
 MIN_ASPECT = 2.0  # height to width: of a tooth
 MAX_DIFFERENCE = 0.15  # of the usual height: how far the teeth's heights and feet differ
 MAX_SHIFT = 0.15  # of the usual distance: how far a tooth is from its place
+MIN_PIECES, MIN_PIECE_ASPECT = 3, 4.0  # of a margin's line; height to width
+MAX_PIECE_GAP = 0.1  # of a piece's height: the gap to the next one, and how far it is aside
 FOOT_REACH = 4  # pixels between a tooth and its line
 
 
@@ -33,6 +39,31 @@ def find_teeth(components: Components, ruled: Mask) -> NDArray[np.intp]:
         if len(alike) >= MIN_TEETH and _is_even(boxes[alike]):
             found.append(alike)
     return np.unique(np.concatenate(found))
+
+
+def find_margin_pieces(components: Components) -> NDArray[np.intp]:
+    """Return the numbers of thin upright components that stand end to end, three or more."""
+    boxes = components.boxes
+    thin = heights(boxes) >= MIN_PIECE_ASPECT * widths(boxes)
+    thin[0] = False
+    numbers = np.flatnonzero(thin)[np.argsort(boxes[thin, 1], kind="stable")]
+    chains: list[list[int]] = []
+    for number in numbers.tolist():
+        chain = next((each for each in chains if _goes_on(boxes[each[-1]], boxes[number])), None)
+        if chain is None:
+            chains.append([number])
+        else:
+            chain.append(number)
+    long = [chain for chain in chains if len(chain) >= MIN_PIECES]
+    return np.array([number for chain in long for number in chain], np.intp)
+
+
+def _goes_on(above: NDArray[np.intp], below: NDArray[np.intp]) -> bool:
+    """Return whether a component goes on where the one above it ends."""
+    height = max(above[3] - above[1], below[3] - below[1])
+    gap = below[1] - above[3]
+    aside = max(below[0] - above[2], above[0] - below[2])
+    return bool(-2 <= gap <= MAX_PIECE_GAP * height + 4 and aside <= MAX_PIECE_GAP * height)
 
 
 def _touches(box: NDArray[np.intp], ruled: Mask) -> bool:

@@ -6,13 +6,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.geometry import heights, widths
+from tenfold.photo.geometry import Boxes, heights, widths
 from tenfold.photo.layout.binarization import Mask, measure_stroke_width
 from tenfold.photo.layout.components import find_components
 from tenfold.photo.layout.straight_runs import StraightRuns
 
 MIN_CELL_SIDE = 9  # pixels, in the picture in which runs are sought
 FEW_CELLS, MIN_FEW_SIDE = 4, 16  # the least side of cells that are so few
+MAX_UNEVEN = 0.15  # of their height: how far their upper and lower edges differ
 MAX_CELL_SHARE = 0.6  # of the picture's area
 MIN_RECTANGULARITY = 0.83  # of the smallest rectangle around it; a circle fills 0.785
 MIN_FILL = 0.4  # of its outline: the paper in a cell, beside what is written
@@ -24,6 +25,7 @@ MIN_SIDE_COVER = 0.75  # of a side: how much of it a line covers
 MIN_OPEN_COVER = 0.9  # of the sides above and below of a cell that is open at a row's end
 EDGE_REACH = 1  # pixels from the picture's edge, within which a cell is cut off
 MIN_WHOLE = 6  # cells, or as many as are cut off: with fewer, it is ruled paper
+MIN_CUT_ROW, MIN_EVEN = 3, 0.6  # cells, and the share of them that are as wide as each other
 MAX_CUT_RATIO = 1.3  # times the largest whole cell: the size of one that is cut off
 MAX_UNSEEN = 3.3  # cells between two parts of a row, which were not seen
 MAX_CELLS = 10_000  # of a picture
@@ -69,9 +71,13 @@ def find_cell_groups(runs: StraightRuns) -> list[list[CellArea]]:
 
 
 def _is_table(cells: list[CellArea]) -> bool:
-    """Return whether cells are a table: several, and a few only if they are no loops of a digit."""
-    sides = [min(cell.width, cell.height) for cell in cells]
-    return len(cells) >= FEW_CELLS or (len(cells) >= 2 and min(sides) >= MIN_FEW_SIDE)
+    """Return whether cells are a table; a few are one only side by side, unlike an 8's loops."""
+    if len(cells) < 2 or len(cells) >= FEW_CELLS:
+        return len(cells) >= FEW_CELLS
+    boxes = np.array([cell.box for cell in cells])
+    side = min(min(cell.width, cell.height) for cell in cells)
+    ends = np.ptp(boxes[:, [1, 3]], axis=0).max() <= MAX_UNEVEN * float(np.median(heights(boxes)))
+    return side >= MIN_FEW_SIDE and bool(ends)
 
 
 def _joined_rows(groups: list[list[CellArea]], runs: StraightRuns) -> list[list[CellArea]]:
@@ -240,6 +246,15 @@ def _adjacent(cells: list[CellArea], shape: tuple[int, ...], reach: int) -> list
     return list(groups.values())
 
 
+def _is_cut_row(boxes: Boxes, height: int) -> bool:
+    """Return whether boxes are a row whose upper or lower line is beyond the picture's edge."""
+    above, below = boxes[:, 1] <= EDGE_REACH, boxes[:, 3] >= height - EDGE_REACH
+    at_edge = (above.all() and not below.any()) or (below.all() and not above.any())
+    usual = float(np.median(widths(boxes)))
+    alike = float((np.abs(widths(boxes) - usual) <= MAX_UNEVEN * usual).mean())
+    return bool(at_edge and len(boxes) >= MIN_CUT_ROW and alike >= MIN_EVEN)
+
+
 def _without_cut(cells: list[CellArea], shape: tuple[int, ...]) -> list[CellArea]:
     """Return the cells without those at the picture's edge that are larger than the whole ones.
 
@@ -249,6 +264,8 @@ def _without_cut(cells: list[CellArea], shape: tuple[int, ...]) -> list[CellArea
     boxes = np.array([cell.box for cell in cells])
     cut = (boxes[:, :2] <= EDGE_REACH).any(axis=1)
     cut |= (boxes[:, 2] >= width - EDGE_REACH) | (boxes[:, 3] >= height - EDGE_REACH)
+    if _is_cut_row(boxes, height):
+        return cells
     n_whole = int((~cut).sum())
     if n_whole < min(len(cells) - n_whole, MIN_WHOLE) or not n_whole:
         return []

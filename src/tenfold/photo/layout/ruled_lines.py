@@ -5,7 +5,7 @@ import numpy as np
 
 from tenfold.photo.geometry import heights, widths
 from tenfold.photo.layout.binarization import InkMap, Mask
-from tenfold.photo.layout.combs import find_teeth
+from tenfold.photo.layout.combs import find_margin_pieces, find_teeth
 from tenfold.photo.layout.components import Components, find_components, usual_height
 
 MIN_RULED_HEIGHTS = 3.5  # usual heights: the length from which a line is ruled and no stroke
@@ -38,20 +38,20 @@ def find_components_off_lines(ink_map: InkMap) -> Components:
         kept = np.where(removed, 0, seen).astype(np.uint8)
         mask = np.ascontiguousarray(kept.T) if upright else kept
         components = find_components(mask)
-    return _without_teeth(components, ink_map)
+    return _without_short_lines(components, ink_map)
 
 
-def _without_teeth(components: Components, ink_map: InkMap) -> Components:
-    """Return the components without the teeth of combs, which stand on ruled lines."""
+def _without_short_lines(components: Components, ink_map: InkMap) -> Components:
+    """Return the components without the teeth of combs and the pieces of margins."""
     ruled = ((ink_map.darkness > ink_map.threshold) & (components.labels == 0)).astype(np.uint8)
     if not ruled.any():
         return components
-    teeth = find_teeth(components, ruled)
-    if not len(teeth):
+    short = np.union1d(find_teeth(components, ruled), find_margin_pieces(components))
+    if not len(short):
         return components
-    tooth = np.zeros(len(components.boxes), bool)
-    tooth[teeth] = True
-    kept = (components.labels > 0) & ~tooth[components.labels]
+    is_short = np.zeros(len(components.boxes), bool)
+    is_short[short] = True
+    kept = (components.labels > 0) & ~is_short[components.labels]
     return find_components(kept.astype(np.uint8))
 
 

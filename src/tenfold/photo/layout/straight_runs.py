@@ -1,17 +1,20 @@
 """Straight runs of ink, level and upright: what ruled lines consist of, and a few strokes too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from tenfold.photo.geometry import widths
 from tenfold.photo.layout.binarization import (
     Mask,
     measure_stroke_width,
     normalise_background,
     otsu_threshold,
 )
+from tenfold.photo.layout.components import find_components
 from tenfold.pictures import Grey
 
 MAX_RUN_SIDE = 1_000  # pixels of the longer side in which runs are sought
@@ -23,6 +26,8 @@ MIN_RUN = 12  # pixels
 MIN_RUN_STROKES = 3.0  # stroke widths: shorter runs are found in strokes
 SLOPES = (-0.2, -0.1, 0.0, 0.1, 0.2)  # pixels aside for each pixel along
 
+MIN_RULED, MIN_RULED_LINES = 0.3, 2  # of the width: the length of lines that show a tilt; how many
+MIN_COLUMNS = 10  # of a line, to fit a curve to
 LONG_SLOPES = (-0.05, -0.025, 0.0, 0.025, 0.05)  # the same for long runs
 
 
@@ -74,6 +79,38 @@ def find_straight_runs(grey: Grey, *, faint: bool = False) -> StraightRuns:
     run = max(MIN_RUN, round(MIN_RUN_STROKES * measure_stroke_width(mask)))
     upright = np.ascontiguousarray(_level_runs(np.ascontiguousarray(mask.T), run).T)
     return StraightRuns(_level_runs(mask, run), upright, scale)
+
+
+def ruling_tilt(runs: StraightRuns) -> float:
+    """Return the tilt of long level lines in degrees, positive if they sink to the right.
+
+    It is 0 where there are not several.
+    """
+    length = MIN_RULED * runs.level.shape[1]
+    slopes = [np.polyfit(x, y, 1)[0] for x, y in line_middles(runs.level, length)]
+    if len(slopes) < MIN_RULED_LINES:
+        return 0.0
+    return float(np.degrees(np.arctan(np.median(slopes))))
+
+
+def line_middles(
+    runs: Mask, length: float
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.float64]]]:
+    """Yield x and y along the middle of each line of level runs that is so long.
+
+    Columns in which strokes join the line, which is thicker there, are left out.
+    """
+    components = find_components(runs)
+    for number in np.flatnonzero(widths(components.boxes) >= length):
+        if number == 0:
+            continue
+        left, top, right, bottom = (int(side) for side in components.boxes[number])
+        own = components.labels[top:bottom, left:right] == number
+        thickness = own.sum(axis=0)
+        thin = np.flatnonzero((thickness > 0) & (thickness <= 1.3 * np.median(thickness)))
+        if len(thin) > MIN_COLUMNS:
+            weighted = (np.arange(bottom - top)[:, None] * own).sum(axis=0)
+            yield thin + left, weighted[thin] / thickness[thin] + top
 
 
 def _shrunk(grey: Grey, scale: float) -> Grey:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tenfold.photo.geometry import widths
 from tenfold.photo.layout.binarization import Mask
 from tenfold.photo.layout.components import Components, find_components
-from tenfold.photo.layout.straight_runs import StraightRuns
+from tenfold.photo.layout.straight_runs import StraightRuns, line_middles
 from tenfold.photo.layout.tables import Table
 
 MIN_LINE = 0.5  # of a cell's side: the length of runs that are a line
@@ -76,20 +76,10 @@ def _bends(runs: Mask, length: float) -> list[float]:
 
     Paper curls, and lenses bend; a hand trembles.
     """
-    components = find_components(runs)
     found = []
-    for number in np.flatnonzero(widths(components.boxes) >= length):
-        left, top, right, bottom = (int(side) for side in components.boxes[number])
-        if number == 0:
-            continue
-        own = components.labels[top:bottom, left:right] == number
-        thickness = own.sum(axis=0)
-        # Where strokes join a line it is thicker.
-        thin = np.flatnonzero((thickness > 0) & (thickness <= 1.3 * np.median(thickness)))
-        middles = (np.arange(bottom - top)[:, None] * own).sum(axis=0)[thin] / thickness[thin]
-        if len(thin) > 2:
-            line = np.polyval(np.polyfit(thin, middles, 2), thin)
-            found.append(float(np.sqrt(np.mean((middles - line) ** 2))))
+    for across, along in line_middles(runs, length):
+        curve = np.polyval(np.polyfit(across, along, 2), across)
+        found.append(float(np.sqrt(np.mean((along - curve) ** 2))))
     return found
 
 

@@ -31,6 +31,9 @@ POINTS_PER_SIDE = 50  # of an outline, to fit straight sides to
 MIN_CROSSING = 0.6  # of a line's part: what is seen of a line that runs through a cell
 MAX_OVERLAP = 0.3  # of a cell's side: how far the boxes of cells side by side overlap
 CELL_LINE = 0.85  # of a cell's side: the length of a run that is no stroke in it
+MIN_SQUARES, MIN_EDGES = 40, 3  # cells of squared paper, and edges that it reaches
+RIM = 4  # pixels around a table in which its own border may be
+MIN_STRIP, MIN_GOING_ON = 0.5, 0.6  # of a strip beside it, and of its lines: how many go on there
 WHOLE = 1.25  # of the usual side: what both halves have together, at most
 
 Slot: TypeAlias = tuple[int, int, int, int]  # row, column, number of rows and of columns
@@ -168,8 +171,36 @@ def find_tables(grey: Grey) -> TablesOnPage:
     pairs += [pair for pair in longer if _count(pair[1]) not in counts]
     best, groups = max(pairs, key=lambda pair: _area(pair[1]))
     found = [_table(group, best) for group in groups]
-    several = [table for table in found if len(table.cells) >= MIN_CELLS]
+    several = [
+        table
+        for table in found
+        if len(table.cells) >= MIN_CELLS and not _is_squared_paper(table, best)
+    ]
     return TablesOnPage(tuple(sorted(several, key=lambda table: table.box.top)), best)
+
+
+def _is_squared_paper(table: Table, runs: StraightRuns) -> bool:
+    """Return whether the lines of many cells go on to three edges of the picture: it is no form."""
+    if len(table.cells) < MIN_SQUARES:
+        return False
+    height, width = runs.level.shape
+    left, top, right, bottom = (round(side / runs.scale) for side in table.box.sides)
+    beside = [
+        (runs.level[top:bottom, : max(0, left - RIM)], 1, table.n_rows),
+        (runs.level[top:bottom, right + RIM :], 1, table.n_rows),
+        (runs.upright[: max(0, top - RIM), left:right], 0, table.n_columns),
+        (runs.upright[bottom + RIM :, left:right], 0, table.n_columns),
+    ]
+    return sum(_goes_on(strip, axis, count) for strip, axis, count in beside) >= MIN_EDGES
+
+
+def _goes_on(strip: Mask, axis: int, count: int) -> bool:
+    """Return whether lines cross a strip at the picture's edge, or there is hardly any strip."""
+    if strip.shape[axis] <= RIM:
+        return True
+    crossed = (strip.mean(axis=axis) >= MIN_STRIP).astype(np.uint8)
+    lines = np.count_nonzero(np.diff(crossed, prepend=0) == 1)
+    return bool(lines >= MIN_GOING_ON * count)
 
 
 def _least_line(groups: Sequence[Sequence[CellArea]]) -> tuple[float, float]:

@@ -114,7 +114,8 @@ def group_text_lines(
     rows = group_in_rows(lines)
     ordered = tuple(line for row in rows for line in row)
     included = np.concatenate([np.empty(0, np.intp), *[line.numbers for line in lines]])
-    left_out = components.boxes[np.setdiff1d(numbers, included)]
+    others = np.union1d(numbers, _hollow(components, stroke_width))
+    left_out = components.boxes[np.setdiff1d(others, included)]
     return TextLayout(ordered, components.labels, left_out)
 
 
@@ -165,13 +166,9 @@ def _text_components(components: Components, stroke_width: float) -> NDArray[np.
     """
     width, height = widths(components.boxes), heights(components.boxes)
     areas, length = components.areas, np.maximum(width, height)
-    small = (length < 2.5 * max(stroke_width, 1)) & (areas < 3 * stroke_width * stroke_width)
-    # A component as wide as half the page and mostly hollow is the edge of a sheet or a shadow.
-    page_height, page_width = components.labels.shape
-    wide = (width > page_width / 2) | (height > page_height / 2)
-    hollow = (areas < 0.12 * width * height) & wide
-    if (~small[1:]).any():  # thin digits that fill a picture are as large as each other
-        hollow &= length > MAX_DIGIT_SIZE * np.median(length[1:][~small[1:]])
+    small = _are_small(components, stroke_width)
+    hollow = np.zeros(len(areas), bool)
+    hollow[_hollow(components, stroke_width)] = True
     hollow[0] = True  # the background
     sure = ~small & ~hollow
     if not sure.any():
@@ -179,6 +176,31 @@ def _text_components(components: Components, stroke_width: float) -> NDArray[np.
     min_size = MIN_PART_SIZE * usual_height(components.boxes[sure])
     numbers = np.flatnonzero(~hollow & (~small | (length >= min_size)))
     return numbers[np.argsort(-areas[numbers], kind="stable")[:MAX_COMPONENTS]]
+
+
+def _are_small(components: Components, stroke_width: float) -> NDArray[np.bool_]:
+    """Return whether each component is hardly larger than a dot of the pen."""
+    length = np.maximum(widths(components.boxes), heights(components.boxes))
+    dots = components.areas < 3 * stroke_width * stroke_width
+    found: NDArray[np.bool_] = (length < 2.5 * max(stroke_width, 1)) & dots
+    return found
+
+
+def _hollow(components: Components, stroke_width: float) -> NDArray[np.intp]:
+    """Return the numbers of the components that are the edge of a sheet or a shadow.
+
+    They are as wide or high as half the page, and mostly hollow.
+    """
+    width, height = widths(components.boxes), heights(components.boxes)
+    page_height, page_width = components.labels.shape
+    hollow = (width > page_width / 2) | (height > page_height / 2)
+    hollow &= components.areas < 0.12 * width * height
+    hollow[0] = False
+    written = ~_are_small(components, stroke_width)[1:]
+    if written.any():  # thin digits that fill a picture are as large as each other
+        length = np.maximum(width, height)
+        hollow &= length > MAX_DIGIT_SIZE * np.median(length[1:][written])
+    return np.flatnonzero(hollow)
 
 
 def _group_in_lines(boxes: Boxes, height: float) -> NDArray[np.intp]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tenfold.photo.geometry import Box, Boxes
+from tenfold.photo.geometry import Box, Boxes, box_around_points
 from tenfold.photo.layout.cell import Ink, ink_pixels
 from tenfold.photo.layout.page import PageLayout
 from tenfold.photo.layout.single_digit import MAX_DIGIT_ASPECT
@@ -18,6 +18,7 @@ from tenfold.photo.recognition.verdict import SEVERAL_SYMBOLS, SingleDigit, verd
 from tenfold.photo.result import ONE_EACH, Cell, Digit, Region, RegionKind, Row
 
 MIN_ONE_EACH = 0.75  # of the cells with writing: how many hold one digit in boxes and grids
+MAX_STEP = 0.25  # of their height: how far two rows of boxes side by side are apart in height
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,29 @@ def table_region(read: ReadTable, constraint: Constraint | None) -> Region:
         cells = _row_cells(read.table, places, read.kind, constraint)
         rows.append(Row(tuple(cells), read.kind))
     return Region(read.kind, read.table.box, tuple(rows))
+
+
+def joined_boxes(regions: Sequence[Region]) -> list[Region]:
+    """Return the regions, rows of boxes side by side as one: the parts of a date, or of a number."""
+    found: list[Region] = []
+    for region in sorted(regions, key=lambda each: each.box.left):
+        index = next((at for at, other in enumerate(found) if _is_beside(other, region)), None)
+        if index is None:
+            found.append(region)
+            continue
+        cells = (*found[index].rows[0].cells, *region.rows[0].cells)
+        box = box_around_points(np.concatenate([found[index].box.corners, region.box.corners]))
+        found[index] = Region("boxes", box, (Row(cells, "boxes"),))
+    return found
+
+
+def _is_beside(left: Region, right: Region) -> bool:
+    """Return whether both are rows of boxes of one height, at the same height."""
+    if left.kind != "boxes" or right.kind != "boxes":
+        return False
+    height = min(left.box.height, right.box.height)
+    ends = left.box.top - right.box.top, left.box.bottom - right.box.bottom
+    return max(map(abs, ends)) <= MAX_STEP * height
 
 
 def _row_cells(

@@ -10,6 +10,7 @@ from tenfold.photo.layout.orientation import find_direction
 from tenfold.photo.layout.page import PageLayout
 from tenfold.photo.layout.polarity import Polarity
 from tenfold.photo.layout.sheet import find_sheet
+from tenfold.photo.layout.straight_runs import find_straight_runs, ruling_tilt
 from tenfold.photo.layout.view import View, whole
 from tenfold.photo.recognition.cells import ReadTable, read_tables, table_region
 from tenfold.photo.recognition.constraints import Constraint
@@ -25,7 +26,8 @@ from tenfold.types import Floats
 CLEAR_SCORE = 0.93  # a page that is explained so far lies upright
 MIN_GAIN = 0.08  # in the score: how much better a turned page is read
 MIN_TURNED_DIGITS = 3  # with fewer, a picture is read as it lies
-MIN_TILT = 5.0  # degrees; lines that slope less are levelled one by one
+MIN_RULING_TILT = 1.0  # degrees; of ruled lines that are levelled before all else
+MIN_TILT = 2.0  # degrees; lines that slope less are levelled one by one
 SAMPLED_LINES = 6  # of a page: how many are read before the best view is chosen
 WIDEST_LINES = 4  # with which a half turn is tried
 MIN_TEXT_SCORE = 0.3  # of a sample of lines: below, it is no text
@@ -74,7 +76,8 @@ def read_best_view(
         DataError: the time is over
     """
     best: Attempt | None = None
-    for view in _views(grey, polarity):
+    for seen in _views(grey, polarity):
+        view = _levelled(seen)
         found = _upright(_attempt(view, models, constraint, kind), models, constraint, kind)
         if best is None or found.score > best.score + MIN_GAIN:
             best = found
@@ -100,11 +103,17 @@ def _views(grey: Grey, polarity: Polarity) -> Iterator[View]:
     """Yield the sheet that a picture shows, then the whole, in both polarities if in doubt."""
     corners = find_sheet(grey) if not polarity.bright_ink or polarity.ambiguous else None
     if corners is not None:
-        yield whole(grey).straightened(corners)
+        yield whole(grey).straightened(corners).without_edges()
     dark = 255 - grey if polarity.bright_ink else grey
     yield whole(dark)
     if polarity.ambiguous:
         yield whole(255 - dark)
+
+
+def _levelled(view: View) -> View:
+    """Return the view with its ruled lines level, if it has any that slope."""
+    tilt = ruling_tilt(find_straight_runs(view.grey))
+    return view.turned(-tilt) if abs(tilt) >= MIN_RULING_TILT else view
 
 
 def _attempt(

@@ -10,7 +10,7 @@ from tenfold.photo.layout.binarization import binarize
 from tenfold.photo.layout.page import PageLayout, find_page_layout
 from tenfold.photo.layout.tables import find_tables
 from tenfold.photo.layout.text_lines import TextLine
-from tenfold.photo.recognition.cells import ReadTable, read_tables, table_region
+from tenfold.photo.recognition.cells import ReadTable, joined_boxes, read_tables, table_region
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.text_lines import (
@@ -87,7 +87,7 @@ def read_page(
     """
     if tables is None:
         tables = read_tables(page, models, constraint)
-    table_regions = [table_region(each, constraint) for each in tables]
+    table_regions = joined_boxes([table_region(each, constraint) for each in tables])
     main = main_table(table_regions)
     text = page.text.merged() if as_one else page.text
     unread = [line for line in text.lines if main is not None and not _is_alike(line, main)]
