@@ -28,7 +28,7 @@ MIN_WHOLE = 6  # cells, or as many as are cut off: with fewer, it is ruled paper
 MIN_CUT_ROW, MIN_EVEN = 3, 0.6  # cells, and the share of them that are as wide as each other
 MAX_CUT_RATIO = 1.3  # times the largest whole cell: the size of one that is cut off
 MAX_UNSEEN = 3.3  # cells between two parts of a row, which were not seen
-MAX_CELLS = 10_000  # of a picture
+MAX_CELLS = 2_500  # of a picture
 Outline = NDArray[np.int32]  # (n, 2): x and y of a convex polygon
 
 

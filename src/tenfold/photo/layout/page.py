@@ -53,6 +53,19 @@ class PageLayout:
         """Return whether nothing is written on it."""
         return not self.text.lines and not any(self.cells)
 
+    @property
+    def ink_share(self) -> float:
+        """Return the share of all ink, lines apart, that is in text lines and cells."""
+        lines = [*self.text.lines, *(line for line in self.cells if line is not None)]
+        boxes = [line.box for line in lines]
+        labels = self.components.labels
+        within = np.zeros(labels.shape, bool)
+        for box in boxes:
+            left, top, right, bottom = (int(side) for side in box.sides)
+            within[top:bottom, left:right] = True
+        ink = labels > 0
+        return float(np.count_nonzero(ink & within) / max(np.count_nonzero(ink), 1))
+
     def without_text(self) -> "PageLayout":
         """Return the layout with all text lines as ink that nothing explains."""
         boxes = tuple(line.box for line in self.text.lines)

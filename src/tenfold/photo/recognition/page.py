@@ -39,11 +39,13 @@ class PageReading:
         regions: from top to bottom
         unexplained: boxes of ink that is in no region
         score: the share of the ink that is explained, by how surely, 0 to 1; 1 of an empty page
+        ink_share: of all ink, specks included: what is in text lines and cells
     """
 
     regions: tuple[Region, ...]
     unexplained: tuple[Box, ...]
     score: float
+    ink_share: float = 1.0
 
     @property
     def n_digits(self) -> int:
@@ -104,7 +106,7 @@ def read_page(
         regions = [each for each in regions if not any(each is other for other in doubtful)]
         unexplained += [each.box for each in doubtful]
     score = 1.0 if main is not None else score_of(page, tables, lines)
-    return PageReading(tuple(regions), tuple(unexplained), score)
+    return PageReading(tuple(regions), tuple(unexplained), score, page.ink_share)
 
 
 def _doubtful(regions: Sequence[Region], main: Region, page: PageLayout) -> list[Region]:
