@@ -1,11 +1,12 @@
 import numpy as np
 from PIL import Image
 from tests.photo.pages import paper
+from tests.photo.readings import digit, reading, region
 
 import tenfold
 from tenfold.photo.drawing import COLOURS, annotated, write_annotated
 from tenfold.photo.geometry import Box
-from tenfold.photo.result import Digit, Reading, Row
+from tenfold.photo.result import Cell, Region, Row
 from tenfold.pictures import open_picture
 
 
