@@ -3,10 +3,11 @@
 from tenfold.photo.geometry import Box
 from tenfold.photo.result import Cell, Digit, Reading, Region, Row
 
+PLACE = Box(0, 0, 1, 1)
 CELL_SIDE = 10  # pixels: cell 2 of row 1 is the box from (10, 0) to (20, 10)
 
 
-def digit(label, verdict="digit", box=Box(0, 0, 1, 1), why=""):
+def digit(label, verdict="digit", box=PLACE, why=""):
     return Digit(box, label, 0.9, 1, 0.1, verdict, why)
 
 

@@ -38,7 +38,6 @@ def test_without_places_there_are_no_digits():
 
 
 def test_a_row_of_one_digit_has_its_likeliest_or_that_of_the_constraint():
-    single = place(7, 2)
-    row = digit_row(single, None)
-    assert (row.kind, row.text, row.marked, row.cells[0].box) == ("digit", "7", "7", Box(0, 0, 1, 1))
-    assert (digit_row(single, Constraint("[2-4]")).text) == "2"
+    row = digit_row(place(7, 2), None)
+    assert (row.kind, row.text, row.cells[0].box) == ("digit", "7", Box(0, 0, 1, 1))
+    assert digit_row(place(7, 2), Constraint("[2-4]")).text == "2"
