@@ -88,7 +88,7 @@ class Row:
     """A text line, or a row of cells, from left to right.
 
     Attributes:
-        cells: each with its digits
+        cells: from left to right
         kind: of the region that it is in
     """
 
