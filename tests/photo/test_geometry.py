@@ -27,6 +27,7 @@ def test_a_box_is_the_box_around_its_corners():
     assert box_around_points(box.corners) == box
     assert (box.width, box.height) == (2, 3)
     assert box.sides == (1, 2, 3, 5)
+    assert box.grown(2) == Box(-1, 0, 5, 7)
 
 
 def test_a_scaled_box_has_all_its_sides_multiplied():

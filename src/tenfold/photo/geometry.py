@@ -58,6 +58,11 @@ class Box:
         """Return the box with all sides multiplied by this factor."""
         return Box(*(side * factor for side in self.sides))
 
+    def grown(self, margin: float) -> "Box":
+        """Return the box with all sides moved outwards by so many pixels."""
+        left, top, right, bottom = self.sides
+        return Box(left - margin, top - margin, right + margin, bottom + margin)
+
 
 def box_of_text(text: str) -> Box:
     """Return the box that a text such as ``40,20,300,150`` describes: x, y, width, height.
