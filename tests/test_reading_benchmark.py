@@ -14,17 +14,13 @@ from benchmarks.read_nothing import Found, count_found
 from benchmarks.reading_scores import Score, has_right_digits, has_right_places, score_reading
 
 from tenfold.errors import SettingError
-from tenfold.photo import Box, Digit, Reading, Row
+from tests.photo.readings import reading, region
 
 
-def reading(text, verdict="digit"):
-    """Return a reading whose rows are those of the text, and "." a blank cell."""
-    box = Box(0, 0, 1, 1)
-    rows = [
-        Row(tuple(None if c == "." else Digit(box, int(c), 1, 0, 0, verdict) for c in line))
-        for line in text.split("\n")
-    ]
-    return Reading(tuple(rows), "page", 100, 100)
+def read_as(text, mark=""):
+    """Return a reading with a row for each line, a cell for each letter, and "." a blank one."""
+    rows = [["" if c == "." else f"{c}{mark}" for c in line] for line in text.split("\n")]
+    return reading(region("grid", *rows))
 
 
 # Digits
@@ -95,11 +91,11 @@ def test_places_are_right_by_the_rule_of_their_kind(places, truth, text, right):
 @pytest.mark.parametrize(
     ("read", "score"),
     [
-        (reading("12\n34"), Score(1, 1, 1, 1, 0)),
-        (reading("1234"), Score(1, 1, 0, 1, 0)),
-        (reading("12\n35"), Score(1, 0, 0, 1, 1)),
-        (reading("12\n35", "unsure"), Score(1, 0, 0, 0, 0)),
-        (reading(""), Score(1, 0, 0, 1, 1)),
+        (read_as("12\n34"), Score(1, 1, 1, 1, 0)),
+        (read_as("1234"), Score(1, 1, 0, 1, 0)),
+        (read_as("12\n35"), Score(1, 0, 0, 1, 1)),
+        (read_as("12\n35", "?"), Score(1, 0, 0, 0, 0)),
+        (read_as(""), Score(1, 0, 0, 1, 1)),
         (None, Score(1, 0, 0, 0, 0)),
     ],
 )
@@ -114,10 +110,10 @@ def test_scores_add_up():
 @pytest.mark.parametrize(
     ("read", "found"),
     [
-        (reading("12"), Found(1, 1, 1, 1, 0, 0.5)),
-        (reading("12", "unsure"), Found(1, 0, 0, 1, 0, 0.5)),
-        (reading(""), Found(1, 0, 0, 0, 0, 0.5)),
-        (reading(".."), Found(1, 0, 0, 0, 0, 0.5)),
+        (read_as("12"), Found(1, 1, 1, 1, 0, 0.5)),
+        (read_as("12", "?"), Found(1, 0, 0, 1, 0, 0.5)),
+        (read_as(""), Found(1, 0, 0, 0, 0, 0.5)),
+        (read_as(".."), Found(1, 0, 0, 0, 0, 0.5)),
         (None, Found(1, 0, 0, 0, 1, 0.5)),
     ],
 )

@@ -24,6 +24,20 @@ Expect = Annotated[
     str | None,
     typer.Option(help=r"Known content of each line: a number of digits (5) or a pattern (20\d\d)."),
 ]
+Part = Annotated[
+    str | None, typer.Option(help="Read only this part of each picture: x,y,w,h, in pixels.")
+]
+Annotate = Annotated[
+    Path | None,
+    typer.Option(help="Draw the result on the picture: a PNG file, or a folder for several."),
+]
+TableFile = Annotated[
+    Path | None,
+    typer.Option(help="Write the tables of the pictures, cell by cell: a .csv or .xlsx file."),
+]
+DigitsFile = Annotated[
+    Path | None, typer.Option("--csv", help="Write one row for each digit to this CSV file.")
+]
 
 
 def read(
@@ -36,20 +50,10 @@ def read(
         Path, typer.Option(help="The model that classifies each digit: default, fast or a path.")
     ] = Path("default"),
     expect: Expect = None,
-    region: Annotated[
-        str | None, typer.Option(help="Read only this part of each picture: x,y,w,h, in pixels.")
-    ] = None,
-    annotate: Annotated[
-        Path | None,
-        typer.Option(help="Draw the result on the picture: a PNG file, or a folder for several."),
-    ] = None,
-    table: Annotated[
-        Path | None,
-        typer.Option(help="Write the tables of the pictures, cell by cell: a .csv or .xlsx file."),
-    ] = None,
-    digits_file: Annotated[
-        Path | None, typer.Option("--csv", help="Write one row for each digit to this CSV file.")
-    ] = None,
+    region: Part = None,
+    annotate: Annotate = None,
+    table: TableFile = None,
+    digits_file: DigitsFile = None,
     as_json: Json = False,
 ) -> None:
     """Read the digits in pictures and mark those that are unsure."""
