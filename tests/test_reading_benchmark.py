@@ -2,10 +2,12 @@
 
 import argparse
 import csv
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from benchmarks.example_readings import EXAMPLES, FOLDER, LONGEST_SIDE, write_example
 from benchmarks.kinds import KINDS, write_pictures
 from benchmarks.kinds.large import SIDES, STROKES, large_digits
 from benchmarks.kinds.nothing import scenes, view
@@ -15,6 +17,8 @@ from benchmarks.reading_scores import Score, has_right_digits, has_right_places,
 
 from tenfold.errors import SettingError
 from tests.photo.readings import reading, region
+
+ROOT = Path(__file__).parents[1]
 
 
 def read_as(text, mark=""):
@@ -180,3 +184,17 @@ def test_each_picture_of_nothing_is_drawn_the_same_again(name, draw):
     assert one.dtype == np.uint8
     assert one.shape[2:] in ((), (3,))
     assert np.array_equal(one, two)
+
+
+def test_an_example_is_drawn_read_and_annotated(tmp_path):
+    truth, text = write_example(tmp_path / "x.png", *EXAMPLES["read-boxes.png"])
+    assert truth.replace(" ", "") == text == "5428.1.17"
+    picture = cv2.imread(str(tmp_path / "x.png"))
+    assert max(picture.shape) <= LONGEST_SIDE
+    assert (picture[..., 0] != picture[..., 2]).any()  # in colour
+
+
+def test_every_example_is_in_the_docs_and_small():
+    page = (ROOT / FOLDER / "read-a-photo.md").read_text()
+    assert [name for name in EXAMPLES if f"({name})" not in page] == []
+    assert max((ROOT / FOLDER / name).stat().st_size for name in EXAMPLES) <= 60_000
