@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from tenfold.cli.outputs import model_files
 from tenfold.cli.read_files import TABLE_FORMATS, digits_as_csv, tables_of, write_tables
 
 if TYPE_CHECKING:
-    from tenfold.photo import Box, Reading
+    from tenfold.photo import Box, Layout, Reading
     from tenfold.photo.reader import Reader
 
 Layouts = Annotated[
@@ -61,7 +61,8 @@ def read(
     from tenfold.files import write_text
     from tenfold.photo import box_of_text, open_reader
 
-    _check_choices(layout, table)
+    known_layout = _known_layout(layout)
+    _check_table_format(table)
     part = None if region is None else box_of_text(region)
     files = _files(pictures)
     drawings = _drawing_paths(annotate, files)
@@ -70,7 +71,7 @@ def read(
     results: list[tuple[Path, Reading | str]] = []
     with progress_bar("Reading") as progress:
         for index, (file, drawing) in enumerate(zip(files, drawings, strict=True)):
-            results.append((file, _read_file(reader, file, layout, expect, part, drawing)))
+            results.append((file, _read_file(reader, file, known_layout, expect, part, drawing)))
             progress((index + 1) / len(files), file.name)
     if digits_file is not None:
         write_text(digits_file, digits_as_csv(results))
@@ -81,12 +82,18 @@ def read(
         raise typer.Exit(1)
 
 
-def _check_choices(layout: str, table: Path | None) -> None:
-    """Raise BadParameter if there is no such layout, or no such format of tables."""
+def _known_layout(name: str) -> "Layout":
+    """Return the layout of this name."""
     from tenfold.photo import LAYOUTS
 
-    if layout not in LAYOUTS:
-        raise typer.BadParameter(f"{layout!r} came; one of {', '.join(LAYOUTS)} was wanted.")
+    for layout in LAYOUTS:
+        if layout == name:
+            return layout
+    raise typer.BadParameter(f"{name!r} came; one of {', '.join(LAYOUTS)} was wanted.")
+
+
+def _check_table_format(table: Path | None) -> None:
+    """Raise BadParameter if the name of the file of tables has no known ending."""
     if table is not None and table.suffix.lower() not in TABLE_FORMATS:
         raise typer.BadParameter(
             f"{table.name!r} came; a name that ends in {' or '.join(TABLE_FORMATS)} was wanted.",
@@ -145,7 +152,7 @@ def _check_outputs(outputs: list[Path | None], inputs: list[Path]) -> None:
 def _read_file(
     reader: "Reader",
     file: Path,
-    layout: Any,
+    layout: "Layout",
     expect: str | None,
     part: "Box | None",
     drawing: Path | None,

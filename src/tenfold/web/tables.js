@@ -22,7 +22,7 @@ export function tableOf(region, number) {
 }
 
 function captionOf(rows) {
-  const columns = Math.max(...rows.map((row) => row.length));
+  const columns = Math.max(0, ...rows.map((row) => row.length));
   const unsure = rows.flat().filter((cell) => !cell.sure).length;
   const doubt = unsure ? `, ${unsure} ${unsure === 1 ? "cell" : "cells"} unsure` : "";
   return `Table: ${count(rows.length, "row")}, ${count(columns, "column")}${doubt}`;
