@@ -2,10 +2,12 @@
 
 import argparse
 import csv
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from benchmarks.example_readings import EXAMPLES, FOLDER, LONGEST_SIDE, write_example
 from benchmarks.kinds import KINDS, write_pictures
 from benchmarks.kinds.large import SIDES, STROKES, large_digits
 from benchmarks.kinds.nothing import scenes, view
@@ -14,17 +16,15 @@ from benchmarks.read_nothing import Found, count_found
 from benchmarks.reading_scores import Score, has_right_digits, has_right_places, score_reading
 
 from tenfold.errors import SettingError
-from tenfold.photo import Box, Digit, Reading, Row
+from tests.photo.readings import reading, region
+
+ROOT = Path(__file__).parents[1]
 
 
-def reading(text, verdict="digit"):
-    """Return a reading whose rows are those of the text, and "." a blank cell."""
-    box = Box(0, 0, 1, 1)
-    rows = [
-        Row(tuple(None if c == "." else Digit(box, int(c), 1, 0, 0, verdict) for c in line))
-        for line in text.split("\n")
-    ]
-    return Reading(tuple(rows), "page", 100, 100)
+def read_as(text, mark=""):
+    """Return a reading with a row for each line, a cell for each letter, and "." a blank one."""
+    rows = [["" if c == "." else f"{c}{mark}" for c in line] for line in text.split("\n")]
+    return reading(region("grid", *rows))
 
 
 # Digits
@@ -95,11 +95,11 @@ def test_places_are_right_by_the_rule_of_their_kind(places, truth, text, right):
 @pytest.mark.parametrize(
     ("read", "score"),
     [
-        (reading("12\n34"), Score(1, 1, 1, 1, 0)),
-        (reading("1234"), Score(1, 1, 0, 1, 0)),
-        (reading("12\n35"), Score(1, 0, 0, 1, 1)),
-        (reading("12\n35", "unsure"), Score(1, 0, 0, 0, 0)),
-        (reading(""), Score(1, 0, 0, 1, 1)),
+        (read_as("12\n34"), Score(1, 1, 1, 1, 0)),
+        (read_as("1234"), Score(1, 1, 0, 1, 0)),
+        (read_as("12\n35"), Score(1, 0, 0, 1, 1)),
+        (read_as("12\n35", "?"), Score(1, 0, 0, 0, 0)),
+        (read_as(""), Score(1, 0, 0, 1, 1)),
         (None, Score(1, 0, 0, 0, 0)),
     ],
 )
@@ -114,10 +114,10 @@ def test_scores_add_up():
 @pytest.mark.parametrize(
     ("read", "found"),
     [
-        (reading("12"), Found(1, 1, 1, 1, 0, 0.5)),
-        (reading("12", "unsure"), Found(1, 0, 0, 1, 0, 0.5)),
-        (reading(""), Found(1, 0, 0, 0, 0, 0.5)),
-        (reading(".."), Found(1, 0, 0, 0, 0, 0.5)),
+        (read_as("12"), Found(1, 1, 1, 1, 0, 0.5)),
+        (read_as("12", "?"), Found(1, 0, 0, 1, 0, 0.5)),
+        (read_as(""), Found(1, 0, 0, 0, 0, 0.5)),
+        (read_as(".."), Found(1, 0, 0, 0, 0, 0.5)),
         (None, Found(1, 0, 0, 0, 1, 0.5)),
     ],
 )
@@ -184,3 +184,17 @@ def test_each_picture_of_nothing_is_drawn_the_same_again(name, draw):
     assert one.dtype == np.uint8
     assert one.shape[2:] in ((), (3,))
     assert np.array_equal(one, two)
+
+
+def test_an_example_is_drawn_read_and_annotated(tmp_path):
+    truth, text = write_example(tmp_path / "x.png", *EXAMPLES["read-boxes.png"])
+    assert truth.replace(" ", "") == text == "5428.1.17"
+    picture = cv2.imread(str(tmp_path / "x.png"))
+    assert max(picture.shape) <= LONGEST_SIDE
+    assert (picture[..., 0] != picture[..., 2]).any()  # in colour
+
+
+def test_every_example_is_in_the_docs_and_small():
+    page = (ROOT / FOLDER / "read-a-photo.md").read_text()
+    assert [name for name in EXAMPLES if f"({name})" not in page] == []
+    assert max((ROOT / FOLDER / name).stat().st_size for name in EXAMPLES) <= 60_000

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tenfold.photo import LAYOUTS, Box
 from tenfold.pretrained import path_of
-from tests.photo.pages import paper, write
+from tests.files.test_spreadsheet import cells
+from tests.photo.pages import grid, paper, write
+from tests.photo.readings import reading, region
 
 
 @pytest.fixture
@@ -125,13 +128,16 @@ def test_no_drawing_overwrites_another(ask, seven, tmp_path):
         (["{seven}", "--csv", "{seven}"], "seven.png is read by this command and would be"),
         (["{seven}", "--csv", "{model}", "--model", "{model}"], "m.onnx is read by this command"),
         (["{seven}", "--csv", "x.png", "--annotate", "x.png"], "x.png would be written twice"),
+        (["{seven}", "--csv", "x.csv", "--table", "x.csv"], "x.csv would be written twice"),
+        (["{renamed}", "--table", "{renamed}"], "seven.csv is read by this command and would be"),
     ],
 )
 def test_no_output_overwrites_a_picture_or_the_other_output(ask, seven, tmp_path, words, told):
     (tmp_path / "link").symlink_to(tmp_path)
+    renamed = shutil.copy(seven, tmp_path / "seven.csv")
     model = shutil.copy(path_of("fast"), tmp_path / "m.onnx")
     before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
-    names = {"seven": seven, "folder": tmp_path, "model": model}
+    names = {"seven": seven, "folder": tmp_path, "model": model, "renamed": renamed}
     answer = ask("read", *(word.format(**names) for word in words))
     assert (answer.code, answer.out) == (1, "")
     assert told in answer.err
@@ -156,6 +162,55 @@ def test_what_is_no_digit_is_reported_once_a_line(ask, tmp_path):
     assert told == ["line 1, place 1, 2, 3: not a digit (a letter or another mark)"]
 
 
+@pytest.fixture
+def table(tmp_path):
+    page = grid(2, 3, cell=110)
+    for row, column, text in ((0, 0, "07"), (0, 2, "5"), (1, 1, "613")):
+        write(page, text, 70 + 110 * column, 60 + 110 * row + 75, height=36, thickness=4)
+    Image.fromarray(page).save(tmp_path / "table.png")
+    return tmp_path / "table.png"
+
+
+def test_a_table_is_written_cell_by_cell(ask, table, number, tmp_path):
+    answer = ask("read", table, number, "--table", tmp_path / "found.csv")
+    assert (answer.code, answer.err) == (0, "")
+    assert (tmp_path / "found.csv").read_text() == "07,,5\n,613,\n"
+    assert answer.out.splitlines()[:2] == [f"{table}: 07 . 5", f"{table}: . 613 ."]
+
+
+def test_a_table_is_written_as_a_spreadsheet(ask, table, tmp_path):
+    assert ask("read", table, "--layout", "table", "--table", tmp_path / "found.xlsx").code == 0
+    found = cells((tmp_path / "found.xlsx").read_bytes())
+    assert {name: text for name, (_, text) in found.items()} == {"A1": "07", "C1": "5", "B2": "613"}
+
+
+def test_a_picture_without_a_table_leaves_the_file_empty_and_is_told(ask, seven, tmp_path):
+    answer = ask("read", seven, "--table", tmp_path / "found.csv")
+    assert (answer.code, answer.out) == (0, "7\n")
+    assert answer.err == f"no table was found; {tmp_path / 'found.csv'} is empty\n"
+    assert (tmp_path / "found.csv").read_text() == ""
+
+
+def test_a_part_of_a_picture_is_read(ask, table):
+    assert ask("read", table, "--region", "65,65,100,100").out == "07\n"
+
+
+def test_ink_that_nothing_explains_is_told_in_a_sentence(ask, seven, monkeypatch):
+    places = [Box(0, 0, 9, 9), Box(9, 9, 20, 20)]
+    for count, told in ((1, "in 1 place"), (2, "in 2 places")):
+        found = reading(region("line", ("7",)), unexplained=places[:count])
+        monkeypatch.setattr("tenfold.photo.reader.Reader.read", lambda *_, found=found, **__: found)
+        answer = ask("read", seven)
+        assert (answer.code, answer.out) == (0, "7\n")
+        assert answer.err == f"unsure: ink that is no digit, line or box, {told}\n"
+
+
+def test_the_help_names_every_layout(ask):
+    told = " ".join(ask("read", "--help").out.replace("│", " ").split())
+    assert "auto (detects it), digit, line, page, grid, boxes or table" in told
+    assert all(layout in told for layout in LAYOUTS)
+
+
 def test_an_empty_page_is_said_to_be_one(ask, tmp_path):
     Image.fromarray(paper(300, 300)).save(tmp_path / "empty.png")
     answer = ask("read", tmp_path / "empty.png")
@@ -176,7 +231,10 @@ def test_a_picture_that_cannot_be_read_does_not_keep_the_others_from_being_read(
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["--layout", "form"], 2, "one of auto, digit, line, page, grid was wanted"),
+        (["--layout", "form"], 2, "one of auto, digit, line, page, grid, boxes, table was wanted"),
+        (["--region", "1,2,3"], 1, "region came as '1,2,3'; x,y,w,h was wanted"),
+        (["--region", "900,0,5,5"], 1, "a part of the picture's 140 x 140 pixels was wanted"),
+        (["--table", "x.ods"], 2, "'x.ods' came; a name that ends in .csv or .xlsx was wanted"),
         (["--model", "nowhere.onnx"], 1, "nowhere.onnx could not be read"),
         (["--expect", "0"], 1, "1 to 500 digits were wanted"),
     ],

@@ -7,7 +7,7 @@ from tests.photo.pages import grid, paper, shadowed, tilted, write
 import tenfold
 from tenfold.errors import DataError, SettingError
 from tenfold.photo import open_reader
-from tenfold.photo.geometry import COARSE_SIDE
+from tenfold.photo.geometry import COARSE_SIDE, Box
 from tenfold.photo.result import LAYOUTS
 
 
@@ -242,3 +242,54 @@ def test_a_reading_that_takes_too_long_is_an_error_and_no_other_answer(layout):
     with pytest.raises(DataError, match="longer than 0 s to read"):
         reader.read(page, layout=layout, seconds=0)
     assert reader.read(page, layout=layout, seconds=1e9) == reader.read(page, layout=layout)
+
+
+def two_lines():
+    page = paper(500, 700)
+    for row, text in enumerate(("2063", "514")):
+        write(page, text, 80, 150 + 200 * row, height=70, thickness=7)
+    return page
+
+
+def test_a_part_of_a_picture_is_read_and_its_boxes_are_in_the_whole_picture():
+    whole = tenfold.read(two_lines())
+    part = tenfold.read(two_lines(), region=Box(0, 250, 700, 500))
+    assert (whole.text, part.text) == ("2063\n514", "514")
+    assert (part.width, part.height) == (700, 500)
+    for digit, same in zip(part.digits, whole.rows[1].digits, strict=True):
+        np.testing.assert_allclose(digit.box.sides, same.box.sides, atol=3)
+    assert 250 < part.regions[0].box.top < part.regions[0].box.bottom < 500
+
+
+@pytest.mark.parametrize("box", [Box(700, 0, 800, 90), Box(0, 600, 90, 700), Box(5, 5, 5, 9)])
+def test_a_part_outside_the_picture_is_refused(box):
+    with pytest.raises(SettingError, match="a part of the picture's 700 x 500 pixels was wanted"):
+        tenfold.read(two_lines(), region=box)
+
+
+def numbers_in_a_grid():
+    page = grid(3, 4, cell=110)
+    for row, column, text in ((0, 0, "27"), (0, 2, "5"), (1, 3, "40"), (2, 1, "613")):
+        write(page, text, 70 + 110 * column, 60 + 110 * row + 75, height=36, thickness=4)
+    return page
+
+
+@pytest.mark.parametrize("layout", ["auto", "table"])
+def test_a_table_is_read_number_by_number_and_a_blank_cell_is_a_dot(layout):
+    reading = tenfold.read(numbers_in_a_grid(), layout=layout)
+    assert reading.layout == "table"
+    assert reading.text.splitlines() == ["27 . 5 .", ". . . 40", ". 613 . ."]
+    (table,) = reading.regions
+    assert (table.kind, [len(row.cells) for row in table.rows]) == ("table", [4, 4, 4])
+    np.testing.assert_allclose(table.box.sides, (60, 60, 500, 390), atol=6)
+    np.testing.assert_allclose(table.rows[2].cells[1].box.sides, (170, 280, 280, 390), atol=8)
+
+
+@pytest.mark.parametrize("layout", ["auto", "boxes"])
+def test_a_row_of_boxes_is_read_box_by_box(layout):
+    page = grid(1, 6, cell=90)
+    for column, letter in enumerate("20 634"):
+        write(page, letter, 60 + 90 * column + 30, 60 + 64, height=40, thickness=4)
+    reading = tenfold.read(page, layout=layout)
+    assert (reading.layout, reading.text) == ("boxes", "20.634")
+    assert [cell.text for cell in reading.rows[0].cells] == ["2", "0", "", "6", "3", "4"]

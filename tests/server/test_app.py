@@ -44,10 +44,24 @@ def test_what_is_known_is_said_in_the_query(client, number):
     assert client.post("/v1/read", params=asked, content=number).json()["text"] == "20634"
 
 
+def test_a_part_of_a_picture_is_read_with_its_regions_in_the_whole(client, number):
+    answer = client.post("/v1/read", params={"region": "0,0,182,120"}, content=number).json()
+    assert (answer["text"], answer["width"], answer["height"]) == ("206", 460, 120)
+    (region,) = answer["regions"]
+    assert (region["kind"], [cell["text"] for cell in region["rows"][0]["cells"]]) == (
+        "line", ["206"]
+    )  # fmt: skip
+    assert answer["unexplained"] == []
+
+
 @pytest.mark.parametrize(
     ("asked", "status"),
     [
         ({"layout": "circle"}, 422),
+        ({"region": "1,2,3"}, 422),
+        ({"region": "0,0,0,0"}, 422),
+        ({"region": "900,0,5,5"}, 422),
+        ({"region": "1" * 300}, 422),
         ({"expect": "("}, 422),
         ({"expect": "x" * 300}, 422),
         ({"model": "none"}, 404),

@@ -1,13 +1,18 @@
 """The page in a real browser: Debian's chromium, where it is installed."""
 
 import io
+import json
 import os
 
 import numpy as np
 import pytest
 from PIL import Image
 from tests.browser import SEVEN, chromium, draw, opened, picture, text_of
+from tests.photo.pages import grid, write
+from tests.photo.readings import reading, region
 from tests.server.service import serving
+
+from tenfold.photo.geometry import Box
 
 KEY = "a-key-of-the-tests-alone"
 
@@ -67,6 +72,75 @@ def test_a_picture_is_uploaded_shown_and_its_digits_outlined(page):
         ".getImageData(0, 0, 640, 320).data.some((value) => value > 0)"
     )
     assert outlined
+    assert page.faults == []
+
+
+def shown_table(page):
+    """Return the texts of the cells that are seen and heard, row by row."""
+    page.locator(".table table").wait_for()
+    rows = page.locator(".table tr").all()
+    return [[cell.text_content() for cell in row.locator("td").all()] for row in rows]
+
+
+def outlined(page, colour):
+    """Return whether something of this colour, red, green and blue, is drawn over the picture."""
+    return page.evaluate(
+        "colour => { const { data } = document.getElementById('boxes').getContext('2d')"
+        ".getImageData(0, 0, 640, 320); for (let at = 0; at < data.length; at += 4)"
+        " if (data[at + 3] > 200 && colour.every((part, each) =>"
+        " Math.abs(data[at + each] - part) < 9)) return true; return false; }",
+        list(colour),
+    )
+
+
+BLUE, RED_BROWN = (0x25, 0x63, 0xA8), (0x96, 0x32, 0x19)
+
+
+def test_a_table_is_read_outlined_and_shown_as_a_table(page):
+    drawn = grid(2, 3, cell=110)
+    for row, column, text in ((0, 0, "07"), (0, 2, "5"), (1, 1, "613")):
+        write(drawn, text, 70 + 110 * column, 60 + 110 * row + 75, height=36, thickness=4)
+    file = io.BytesIO()
+    Image.fromarray(drawn).save(file, "PNG")
+    page.locator("#file").set_input_files(
+        {"name": "table.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+    assert shown_table(page) == [["07", "blank", "5"], ["blank", "613", "blank"]]
+    assert page.locator(".table caption").text_content() == "Table: 2 rows, 3 columns"
+    assert page.locator("#text").text_content() == ""
+    assert page.locator("#note").text_content() == "All of it is sure."
+    assert outlined(page, BLUE)
+    assert not outlined(page, RED_BROWN)
+    if folder := os.environ.get("TENFOLD_SHOTS"):
+        page.screenshot(path=f"{folder}/table.png", full_page=True)
+    assert page.faults == []
+
+
+def test_what_is_unsure_and_what_nothing_explains_is_marked_and_told(page):
+    found = reading(
+        region("lines", ("12", "3?"), ("4x",)),
+        region("boxes", ("6", "", "7")),
+        region("table", ("07", "", "3?"), ("1", "x", "2")),
+        unexplained=[Box(40, 40, 60, 60)],
+    )
+    content = json.dumps(found.as_content(images=True))
+    page.route("**/v1/read*", lambda route: route.fulfill(body=content))
+    page.locator("#file").set_input_files(picture("1"))
+    assert shown_table(page) == [["07", "blank", "3? unsure"], ["1", "? unsure", "2"]]
+    assert page.locator(".table caption").text_content() == (
+        "Table: 2 rows, 3 columns, 2 cells unsure"
+    )
+    assert page.get_by_role("region", name="Table: 2 rows").count() == 1
+    assert page.locator("#text").text_content() == "12 3\n4\n6·7"
+    assert page.locator("#text .unsure").all_text_contents() == ["3"]
+    assert page.locator("#note").text_content() == (
+        "2 digits are unsure. 2 signs are no digits. Ink in one place is no digit, line or box: "
+        "see the dotted outlines."
+    )
+    assert outlined(page, BLUE)
+    assert outlined(page, RED_BROWN)
+    if folder := os.environ.get("TENFOLD_SHOTS"):
+        page.screenshot(path=f"{folder}/unexplained.png", full_page=True)
     assert page.faults == []
 
 

@@ -1,7 +1,5 @@
 """``tenfold read``: the digits in pictures."""
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,25 +8,35 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenfold.cli.options import Json
-from tenfold.cli.output import csv_cell, print_error, print_json, print_note, print_text
+from tenfold.cli.output import print_error, print_json, print_note, print_text
 from tenfold.cli.outputs import model_files
+from tenfold.cli.read_files import TABLE_FORMATS, digits_as_csv, tables_of, write_tables
 
 if TYPE_CHECKING:
-    from tenfold.photo import Digit, Reading
+    from tenfold.photo import Box, Layout, Reading
     from tenfold.photo.reader import Reader
-
-CSV_COLUMNS = (
-    "file", "row", "place", "digit", "probability", "second", "second_probability", "verdict",
-    "why", "left", "top", "right", "bottom",
-)  # fmt: skip
 
 Layouts = Annotated[
     str,
-    typer.Option(help="The layout: digit, line, page, grid, or auto, which detects it."),
+    typer.Option(help="The layout: auto (detects it), digit, line, page, grid, boxes or table."),
 ]
 Expect = Annotated[
     str | None,
     typer.Option(help=r"Known content of each line: a number of digits (5) or a pattern (20\d\d)."),
+]
+Part = Annotated[
+    str | None, typer.Option(help="Read only this part of each picture: x,y,w,h, in pixels.")
+]
+Annotate = Annotated[
+    Path | None,
+    typer.Option(help="Draw the result on the picture: a PNG file, or a folder for several."),
+]
+TableFile = Annotated[
+    Path | None,
+    typer.Option(help="Write the tables of the pictures, cell by cell: a .csv or .xlsx file."),
+]
+DigitsFile = Annotated[
+    Path | None, typer.Option("--csv", help="Write one row for each digit to this CSV file.")
 ]
 
 
@@ -42,33 +50,55 @@ def read(
         Path, typer.Option(help="The model that classifies each digit: default, fast or a path.")
     ] = Path("default"),
     expect: Expect = None,
-    annotate: Annotated[
-        Path | None,
-        typer.Option(help="Draw the result on the picture: a PNG file, or a folder for several."),
-    ] = None,
-    table: Annotated[
-        Path | None, typer.Option("--csv", help="Write one row for each digit to this CSV file.")
-    ] = None,
+    region: Part = None,
+    annotate: Annotate = None,
+    table: TableFile = None,
+    digits_file: DigitsFile = None,
     as_json: Json = False,
 ) -> None:
     """Read the digits in pictures and mark those that are unsure."""
     from tenfold.cli.progress import progress_bar
-    from tenfold.photo import open_reader
+    from tenfold.files import write_text
+    from tenfold.photo import box_of_text, open_reader
 
+    known_layout = _known_layout(layout)
+    _check_table_format(table)
+    part = None if region is None else box_of_text(region)
     files = _files(pictures)
     drawings = _drawing_paths(annotate, files)
-    _check_outputs([*drawings, table], [*files, *model_files(model)])
+    _check_outputs([*drawings, table, digits_file], [*files, *model_files(model)])
     reader = open_reader(model)
     results: list[tuple[Path, Reading | str]] = []
     with progress_bar("Reading") as progress:
         for index, (file, drawing) in enumerate(zip(files, drawings, strict=True)):
-            results.append((file, _read_file(reader, file, layout, expect, drawing)))
+            results.append((file, _read_file(reader, file, known_layout, expect, part, drawing)))
             progress((index + 1) / len(files), file.name)
+    if digits_file is not None:
+        write_text(digits_file, digits_as_csv(results))
     if table is not None:
-        _write_table(table, results)
+        _write_tables(table, results)
     _print(results, as_json)
     if any(isinstance(reading, str) for _, reading in results):
         raise typer.Exit(1)
+
+
+def _known_layout(name: str) -> "Layout":
+    """Return the layout of this name."""
+    from tenfold.photo import LAYOUTS
+
+    for layout in LAYOUTS:
+        if layout == name:
+            return layout
+    raise typer.BadParameter(f"{name!r} came; one of {', '.join(LAYOUTS)} was wanted.")
+
+
+def _check_table_format(table: Path | None) -> None:
+    """Raise BadParameter if the name of the file of tables has no known ending."""
+    if table is not None and table.suffix.lower() not in TABLE_FORMATS:
+        raise typer.BadParameter(
+            f"{table.name!r} came; a name that ends in {' or '.join(TABLE_FORMATS)} was wanted.",
+            param_hint="--table",
+        )
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -120,21 +150,24 @@ def _check_outputs(outputs: list[Path | None], inputs: list[Path]) -> None:
 
 
 def _read_file(
-    reader: "Reader", file: Path, layout: str, expect: str | None, drawing: Path | None
+    reader: "Reader",
+    file: Path,
+    layout: "Layout",
+    expect: str | None,
+    part: "Box | None",
+    drawing: Path | None,
 ) -> "Reading | str":
     """Return the reading of one file, or the error message if it cannot be read."""
     from tenfold.errors import DataError
-    from tenfold.photo import LAYOUTS, MAX_PICTURE_SIDE
+    from tenfold.photo import MAX_PICTURE_SIDE
     from tenfold.photo.drawing import write_annotated
     from tenfold.pictures import open_picture
 
-    if layout not in LAYOUTS:
-        raise typer.BadParameter(f"{layout!r} came; one of {', '.join(LAYOUTS)} was wanted.")
     try:
         picture = open_picture(file, longest=MAX_PICTURE_SIDE)
     except DataError as error:
         return str(error)
-    reading = reader.read(picture, layout=layout, expect=expect)
+    reading = reader.read(picture, layout=layout, expect=expect, region=part)
     if drawing is not None:
         write_annotated(picture, reading, drawing)
     return reading
@@ -159,6 +192,9 @@ def _notes(reading: "Reading") -> Iterator[str]:
     """Yield a sentence for each unsure digit, and one for each line with other symbols."""
     if not reading.digits:
         yield "nothing was read"
+    if reading.unexplained:
+        count = len(reading.unexplained)
+        yield f"unsure: {reading.why}, in {count} {'place' if count == 1 else 'places'}"
     for line, row in enumerate(reading.rows, start=1):
         digits = [(place, digit) for place, digit in enumerate(row.digits, start=1) if digit]
         for place, digit in digits:
@@ -180,33 +216,9 @@ def _as_content(file: Path, reading: "Reading | str") -> dict[str, object]:
     return {"file": str(file), **reading.as_content()}
 
 
-def _write_table(path: Path, results: list[tuple[Path, "Reading | str"]]) -> None:
-    from tenfold.files import write_text
-
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(CSV_COLUMNS)
-    for file, reading in results:
-        if isinstance(reading, str):
-            cells = [file, "", "", "", "", "", "", "error", reading, "", "", "", ""]
-            table.writerow(map(csv_cell, cells))
-            continue
-        for row_number, row in enumerate(reading.rows, start=1):
-            for place, digit in enumerate(row.digits, start=1):
-                if digit is not None:
-                    table.writerow(map(csv_cell, [file, row_number, place, *_cells(digit)]))
-    write_text(path, text.getvalue())
-
-
-def _cells(digit: "Digit") -> list[object]:
-    box = digit.box
-    edges = [round(edge, 1) for edge in box.sides]
-    return [
-        "" if digit.verdict == "not a digit" else digit.label,
-        round(digit.probability, 4),
-        digit.second,
-        round(digit.second_probability, 4),
-        digit.verdict,
-        digit.why,
-        *edges,
-    ]
+def _write_tables(path: Path, results: list[tuple[Path, "Reading | str"]]) -> None:
+    """Write the tables of all pictures to one file, and say so if there is none."""
+    tables = [table for _, reading in results for table in tables_of(reading)]
+    if not tables:
+        print_note(f"no table was found; {path} is empty")
+    write_tables(path, tables)

@@ -1,27 +1,30 @@
 """Digits and their probabilities, read from pictures that people really have.
 
 Bytes become a grey picture (``tenfold.pictures``), the picture an ink map (``layout``): its ink is
-the cells of a grid, the lines of a text or one digit. ``recognition`` gives each a string of digits
+the cells of tables, the lines of a text or one digit. ``recognition`` gives each a string of digits
 and a verdict, and the ``Reader`` returns all of them as a ``Reading`` (``result``).
 """
 
 from pathlib import Path
 
 from tenfold.photo.assembly import assemble_reader, open_reader
-from tenfold.photo.geometry import MAX_PICTURE_SIDE, Box
-from tenfold.photo.result import LAYOUTS, Digit, Layout, Reading, Row, Verdict
+from tenfold.photo.geometry import MAX_PICTURE_SIDE, Box, box_of_text
+from tenfold.photo.result import LAYOUTS, Cell, Digit, Layout, Reading, Region, Row, Verdict
 from tenfold.pictures import PictureSource
 
 __all__ = [
     "LAYOUTS",
     "MAX_PICTURE_SIDE",
     "Box",
+    "Cell",
     "Digit",
     "Layout",
     "Reading",
+    "Region",
     "Row",
     "Verdict",
     "assemble_reader",
+    "box_of_text",
     "open_reader",
     "read",
 ]
@@ -34,20 +37,25 @@ def read(
     model: Path | str = "default",
     expect: str | int | None = None,
     bright: bool | None = None,
+    region: Box | None = None,
 ) -> Reading:
     r"""Return the digits of a picture, with a verdict on each.
 
     Args:
         picture: a path, the bytes of a file, a Pillow image, or an array
-        layout: "digit" (a single one), "line", "page" (lines), "grid" (cells with a digit each), or
-            "auto", which detects the layout
+        layout: "digit" (a single one), "line", "page" (lines), "grid" (the largest table, a digit
+            in each cell), "boxes" (a row of those), "table" (the largest table, a number in each
+            cell), or "auto", which detects the layout
         model: the classifier of single digits: "default", "fast", or the path of a model file
         expect: a constraint on each line: the number of digits, or a pattern such as ``20\d\d``
         bright: True if the ink is brighter than the paper; None detects it
+        region: the part of the picture that is read, in its pixels; None reads all of it
 
     Raises:
         DataError: the picture cannot be read
         ModelFileError: the model cannot be used
-        SettingError: there is no such layout, or the pattern is not valid
+        SettingError: there is no such layout, the pattern is not valid, or the region is empty
     """
-    return open_reader(model).read(picture, layout=layout, expect=expect, bright=bright)
+    return open_reader(model).read(
+        picture, layout=layout, expect=expect, bright=bright, region=region
+    )

@@ -1,33 +1,48 @@
 """Annotated pictures: boxes and labels of a reading, drawn on its picture."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tenfold.files import write_bytes
-from tenfold.photo.result import Digit, Reading, Verdict
+from tenfold.photo.geometry import Box
+from tenfold.photo.result import WITH_CELLS, Digit, Reading, Verdict
 from tenfold.pictures import Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-COLOURS: dict[Verdict, tuple[int, int, int]] = {
+Colour: TypeAlias = tuple[int, int, int]
+
+COLOURS: dict[Verdict, Colour] = {
     "digit": (10, 143, 104),
     "unsure": (210, 89, 11),
     "not a digit": (140, 140, 140),
 }
+REGION_COLOUR: Colour = (60, 110, 200)  # of regions and cells: blue, and thin
+UNEXPLAINED_COLOUR: Colour = (150, 45, 30)  # red-brown, and dashed: told apart without colour too
+REGION_MARGIN = 4  # pixels between the box of a region of lines and the boxes of its digits
+DASH = 6  # pixels, and as many to the next
 LABEL_SUFFIXES: dict[Verdict, str] = {"digit": "", "unsure": "?", "not a digit": ""}
 
 
 def annotated(picture: Picture, reading: Reading) -> "Image":
-    """Return the picture with a box around each digit and its label above, with "?" if unsure."""
+    """Return the picture with a box around each digit and its label above, with "?" if unsure.
+
+    Regions and the cells of tables have thin boxes, and ink that nothing explains has dashed ones.
+    """
     from PIL import Image, ImageDraw
 
     image = Image.fromarray(picture.grey).convert("RGB")
     pen = ImageDraw.Draw(image)
+    for box in _region_boxes(reading, picture.scale):
+        pen.rectangle(box.sides, outline=REGION_COLOUR)
     for digit in reading.digits:
         _draw(pen, digit, picture.scale, image.height)
+    for box in reading.unexplained:
+        _draw_dashed(pen, box.scaled(1 / picture.scale), _line_width(image.height))
     return image
 
 
@@ -42,12 +57,38 @@ def write_annotated(picture: Picture, reading: Reading, path: Path) -> None:
     write_bytes(path, content.getvalue())
 
 
+def _region_boxes(reading: Reading, scale: float) -> Iterator[Box]:
+    """Yield the boxes of regions and of the cells of tables, in pixels of the drawing."""
+    for region in reading.regions:
+        box = region.box.scaled(1 / scale)
+        if region.kind in WITH_CELLS:
+            yield box
+            yield from (cell.box.scaled(1 / scale) for row in region.rows for cell in row.cells)
+        elif region.kind != "digit":  # whose box is that of its digit
+            yield box.grown(REGION_MARGIN)
+
+
+def _draw_dashed(pen: "ImageDraw", box: Box, width: int) -> None:
+    """Draw a dashed box."""
+    left, top, right, bottom = (round(side) for side in box.sides)
+    for x in range(left, right + 1, 2 * DASH):
+        for y in (top, bottom):
+            pen.line((x, y, min(x + DASH, right), y), UNEXPLAINED_COLOUR, width)
+    for y in range(top, bottom + 1, 2 * DASH):
+        for x in (left, right):
+            pen.line((x, y, x, min(y + DASH, bottom)), UNEXPLAINED_COLOUR, width)
+
+
+def _line_width(height: int) -> int:
+    return max(1, round(height / 600))
+
+
 def _draw(pen: "ImageDraw", digit: Digit, scale: float, height: int) -> None:
     from PIL import ImageFont
 
     colour = COLOURS[digit.verdict]
     left, top, right, bottom = (side / scale for side in digit.box.sides)
-    pen.rectangle((left, top, right, bottom), outline=colour, width=max(1, round(height / 600)))
+    pen.rectangle((left, top, right, bottom), outline=colour, width=_line_width(height))
     if digit.label is None or digit.verdict == "not a digit":
         return
     size = max(9.0, 0.35 * (bottom - top))

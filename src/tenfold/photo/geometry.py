@@ -3,15 +3,20 @@
 Every box is (left, top, right, bottom); ``right`` and ``bottom`` are one past the last pixel.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.errors import SettingError
+
 MAX_PICTURE_SIDE = 2_000  # of the longer side: enough for digits of a hundredth of it
 MIN_PAGE_SIDE = 400  # of the shorter side: from here on, a picture is a page; below, a single thing
 COARSE_SIDE = 48  # of the shorter side: below, there is room for a digit and for nothing around it
+
+_PIXELS = re.compile(r" *[0-9]{1,6}(?:\.[0-9]{1,6})? *")  # no picture has a million a side
 
 Boxes: TypeAlias = NDArray[np.intp]  # (n, 4): left, top, right, bottom
 
@@ -52,6 +57,28 @@ class Box:
     def scaled(self, factor: float) -> "Box":
         """Return the box with all sides multiplied by this factor."""
         return Box(*(side * factor for side in self.sides))
+
+    def grown(self, margin: float) -> "Box":
+        """Return the box with all sides moved outwards by so many pixels."""
+        left, top, right, bottom = self.sides
+        return Box(left - margin, top - margin, right + margin, bottom + margin)
+
+
+def box_of_text(text: str) -> Box:
+    """Return the box that a text such as ``40,20,300,150`` describes: x, y, width, height.
+
+    Raises:
+        SettingError: it is not four numbers of pixels, or the box is empty
+    """
+    parts = text.split(",")
+    numbers = [float(part) for part in parts if _PIXELS.fullmatch(part)]
+    if len(parts) != 4 or len(numbers) != 4 or not all(numbers[2:]):
+        raise SettingError(
+            f"region came as {text[:60]!r}; x,y,w,h was wanted: the left and the upper edge, the "
+            "width and the height in pixels, such as 40,20,300,150."
+        )
+    left, top, width, height = numbers
+    return Box(left, top, left + width, top + height)
 
 
 def box_around_points(points: NDArray[Any]) -> Box:

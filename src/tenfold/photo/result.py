@@ -88,7 +88,7 @@ class Row:
     """A text line, or a row of cells, from left to right.
 
     Attributes:
-        cells: each with its digits
+        cells: from left to right
         kind: of the region that it is in
     """
 
@@ -98,8 +98,17 @@ class Row:
     @property
     def digits(self) -> tuple[Digit | None, ...]:
         """Return the digits of all cells; None for a blank cell of a grid, boxes or a table."""
+        return tuple(digit for _, digit in self.places)
+
+    @property
+    def places(self) -> tuple[tuple[int, Digit | None], ...]:
+        """Return each of the digits with the number of its cell, from 1."""
         blank = (None,) if self.kind in WITH_CELLS else ()
-        return tuple(digit for cell in self.cells for digit in cell.digits or blank)
+        return tuple(
+            (number, digit)
+            for number, cell in enumerate(self.cells, start=1)
+            for digit in cell.digits or blank
+        )
 
     @property
     def text(self) -> str:

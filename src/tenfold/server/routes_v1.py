@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from tenfold.photo import LAYOUTS, MAX_PICTURE_SIDE, Layout
+from tenfold.photo import LAYOUTS, MAX_PICTURE_SIDE, Box, Layout, box_of_text
 from tenfold.photo.reader import Reader
 from tenfold.pictures import open_picture
 from tenfold.predictor import Predictor
@@ -72,6 +72,14 @@ async def read(
     expect: Annotated[
         str | None, Query(max_length=200, description=r"So many digits, or a pattern as 20\d\d.")
     ] = None,
+    region: Annotated[
+        str | None,
+        Query(
+            max_length=60,
+            description="The part of the picture that is read: x,y,w,h in its pixels.",
+            examples=["40,20,300,150"],
+        ),
+    ] = None,
     model: ModelName = "default",
     images: Annotated[
         bool, Query(description="Whether each digit comes as the classifier saw it, in base64.")
@@ -79,6 +87,7 @@ async def read(
 ) -> Response:
     """Read the digits in a picture: a form's file, or the body itself."""
     state = state_of(request)
+    part = None if region is None else box_of_text(region)
     count, answer = await state.executors.run_on_picture(
         _read,
         state.registry.model(model).reader,
@@ -88,6 +97,7 @@ async def read(
         state.settings.limits,
         layout=layout,
         expect=expect,
+        region=part,
         images=images,
     )
     state.metrics.images.labels(model).inc(count)
@@ -140,6 +150,7 @@ def _read(
     *,
     layout: Layout,
     expect: str | None,
+    region: Box | None,
     images: bool,
 ) -> tuple[int, bytes]:
     """Return the number of digits in the picture of a request, and the JSON of its reading."""
@@ -147,7 +158,9 @@ def _read(
     if _kind(content_type) == MULTIPART:
         content = picture_of_form(content, content_type)
     picture = open_picture(content, longest=MAX_PICTURE_SIDE, most_pixels=limits.pixels)
-    reading = reader.read(picture, layout=layout, expect=expect, seconds=limits.reading_seconds)
+    reading = reader.read(
+        picture, layout=layout, expect=expect, region=region, seconds=limits.reading_seconds
+    )
     return len(reading.digits), _encode(reading.as_content(images=images))
 
 

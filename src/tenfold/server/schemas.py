@@ -5,34 +5,71 @@ are written there alone.
 """
 
 import dataclasses
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field, create_model
 
-from tenfold.photo import LAYOUTS, Box, Digit, Layout, Reading, Row
+from tenfold.photo import LAYOUTS, Box, Cell, Digit, Layout, Reading, Region, Row
+
+ATTRIBUTE = re.compile(r"^ {8}(\w+): (.+(?:\n {12}.+)*)", re.MULTILINE)  # in a docstring
 
 Probability = Annotated[float, Field(ge=0, le=1)]
 Label = Annotated[int, Field(ge=0, le=9)]
 
 
-def schema_of(result: type, name: str, types: Mapping[Any, Any], **changed: Any) -> type[BaseModel]:
+def schema_of(
+    result: type,
+    name: str,
+    types: Mapping[Any, Any],
+    *,
+    properties: Collection[str] = (),
+    without: Collection[str] = (),
+    **changed: Any,
+) -> type[BaseModel]:
     """Return the schema of a result dataclass: its fields, all required.
 
     Args:
-        result: the dataclass; the first line of its docstring describes the schema
+        result: the dataclass; the first line of its docstring describes the schema, its attributes
+            and properties the fields
         name: of the schema
         types: what stands for a type of the dataclass, also within others
-        changed: fields that are other than the dataclass has them, or not in it; these come first
+        properties: of the dataclass, which are sent too; these come first
+        without: fields that are not sent
+        changed: fields that are other than the dataclass has them
     """
-    hints = get_type_hints(result)
-    names = [field.name for field in dataclasses.fields(result)]
-    found = {field: changed[field] for field in changed if field not in names}
-    found |= {field: changed.get(field, _substitute(hints[field], types)) for field in names}
-    description = (result.__doc__ or "").partition("\n")[0].replace("None", "null")
+    hints = {field: _type_of_property(result, field) for field in properties}
+    of_fields = get_type_hints(result)
+    for field in dataclasses.fields(result):
+        if field.name not in without:
+            hints[field.name] = of_fields[field.name]
+    found = {
+        field: changed.get(field) or _described(_substitute(hint, types), result, field)
+        for field, hint in hints.items()
+    }
+    description = _plain((result.__doc__ or "").partition("\n")[0])
     model: type[BaseModel] = create_model(name, __doc__=description, **found)
     return model
+
+
+def _type_of_property(result: type, name: str) -> Any:
+    return get_type_hints(getattr(result, name).fget)["return"]
+
+
+def _described(hint: Any, result: type, field: str) -> Any:
+    """Return the type of a field with its description: that of the attribute or the property."""
+    text = dict(ATTRIBUTE.findall(result.__doc__ or "")).get(field)
+    if text is None:
+        line = (getattr(result, field, None).__doc__ or "").partition("\n")[0]
+        text = line.removeprefix("Return ").rstrip(".")
+    return Annotated[hint, Field(description=_plain(text))] if text else hint
+
+
+def _plain(text: str) -> str:
+    """Return a part of a docstring as one line, in the words of JSON."""
+    return " ".join(text.split()).replace("None", "null")
 
 
 def _substitute(hint: Any, types: Mapping[Any, Any]) -> Any:
@@ -56,14 +93,24 @@ ReadDigit = schema_of(
         Field(None, description="uint8 (28, 28) in base64, where it was asked for."),
     ),
 )
-ReadRow = schema_of(Row, "ReadRow", {Digit: ReadDigit})
+ReadRow = schema_of(
+    Row, "ReadRow", {Digit: ReadDigit}, properties=("digits",), without=("cells", "kind")
+)
+ReadCell = schema_of(
+    Cell, "ReadCell", {Box: Place}, properties=("text", "marked", "sure"), without=("digits",)
+)
+RegionRow = schema_of(Row, "RegionRow", {Cell: ReadCell}, without=("kind",))
+ReadRegion = schema_of(Region, "ReadRegion", {Box: Place, Row: RegionRow})
 Read = schema_of(
     Reading,
     "Read",
-    {Row: ReadRow, Layout: Literal[tuple(each for each in LAYOUTS if each != "auto")]},
-    text=str,
-    marked=str,
-    sure=bool,
+    {
+        Region: ReadRegion,
+        Row: ReadRow,
+        Box: Place,
+        Layout: Literal[tuple(each for each in LAYOUTS if each != "auto")],
+    },
+    properties=("text", "marked", "sure", "why", "rows"),
 )
 
 

@@ -3,7 +3,10 @@
 from importlib.resources import files
 
 KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
-PAGE = ("index.html", "page.css", "page.js", "pen.js", "constants.js", "icon.svg")
+PAGE = (
+    "index.html", "page.css", "page.js", "pen.js", "regions.js", "overlay.js", "tables.js",
+    "constants.js", "icon.svg",
+)  # fmt: skip
 READER = "reader.js"  # the name by which the page imports its reader, one of these two:
 SERVICE_READER = "service_reader.js"
 BROWSER_READER = "browser_reader.js"

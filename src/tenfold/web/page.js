@@ -1,8 +1,11 @@
 // The page: it has the drawing or the picture read, and shows the reading.
 
 import { IMAGE_SIDE, MAX_PICTURE_SIDE } from "./constants.js";
+import { drawOverlay } from "./overlay.js";
 import { Pen } from "./pen.js";
 import { KeyRequired, UserError, read, setKey } from "./reader.js";
+import { isTable, regionsOf } from "./regions.js";
+import { letter, tableOf } from "./tables.js";
 
 const find = (name) => document.getElementById(name);
 const canvas = find("canvas"), boxes = find("boxes"), board = find("board");
@@ -59,34 +62,41 @@ function showProblem(sentence) {
 
 function showReading(reading) {
   showProblem("");
-  const digits = reading ? reading.rows.flatMap((row) => row.digits.filter(Boolean)) : [];
-  find("text").replaceChildren(...(reading ? letters(reading) : []));
-  find("note").textContent = reading ? summary(digits) : "";
+  const regions = regionsOf(reading), unexplained = reading?.unexplained || [];
+  const digits = regions.flatMap(({ rows }) => rows.flat().flatMap((cell) => cell.digits));
+  const texts = regions.filter((region) => !isTable(region));
+  find("text").replaceChildren(...letters(texts));
+  find("tables").replaceChildren(...regions.filter(isTable).map(tableOf));
+  find("note").textContent = reading ? summary(digits, unexplained.length) : "";
   find("digits").replaceChildren(...digits.slice(0, SHOWN_DIGITS).map(card));
-  drawBoxes(digits);
+  drawOverlay(boxes, regions, unexplained, shown || { scale: 1, left: 0, top: 0 });
 }
 
-function letters(reading) {
-  return reading.rows.flatMap((row, number) => {
-    const line = row.digits.map((digit) => {
-      const letter = document.createElement("span");
-      letter.textContent = !digit ? "·" : digit.verdict === "not a digit" ? "" : digit.label;
-      if (digit && digit.verdict === "unsure") letter.className = "unsure";
-      return letter;
-    });
-    return number ? ["\n", ...line] : line;
-  });
+function letters(regions) {
+  const lines = regions.flatMap(({ kind, rows }) => rows.map((row) => lineOf(row, kind)));
+  return lines.flatMap((line, number) => (number ? ["\n", ...line] : line));
 }
 
-function summary(digits) {
-  if (!digits.length) return "Nothing is read.";
+function lineOf(cells, kind) {
+  if (kind === "boxes") {
+    return cells.flatMap(({ digits }) => (digits.length ? digits.map(letter) : ["·"]));
+  }
+  return cells.flatMap(({ digits }, number) => [...(number ? [" "] : []), ...digits.map(letter)]);
+}
+
+function summary(digits, unexplained) {
   const unsure = digits.filter((digit) => digit.verdict === "unsure").length;
   const none = digits.filter((digit) => digit.verdict === "not a digit").length;
   const sentences = [];
+  if (!digits.length) sentences.push("Nothing is read.");
   if (unsure === 1) sentences.push("One digit is unsure.");
   if (unsure > 1) sentences.push(`${unsure} digits are unsure.`);
   if (none === 1) sentences.push("One sign is no digit.");
   if (none > 1) sentences.push(`${none} signs are no digits.`);
+  if (unexplained) {
+    const places = unexplained === 1 ? "one place" : `${unexplained} places`;
+    sentences.push(`Ink in ${places} is no digit, line or box: see the dotted outlines.`);
+  }
   return sentences.join(" ") || "All of it is sure.";
 }
 
@@ -126,21 +136,6 @@ function drawImage(seen, image) {
   const pixels = new ImageData(IMAGE_SIDE, IMAGE_SIDE);
   bytes.forEach((ink, index) => pixels.data.set([ink, ink, ink, 255], 4 * index));
   seen.getContext("2d").putImageData(pixels, 0, 0);
-}
-
-function drawBoxes(digits) {
-  const context = boxes.getContext("2d");
-  context.clearRect(0, 0, boxes.width, boxes.height);
-  const scale = shown ? shown.scale : 1, left = shown ? shown.left : 0, top = shown ? shown.top : 0;
-  context.lineWidth = 2;
-  for (const { box, verdict } of digits) {
-    context.strokeStyle = { digit: "#1b7a43", unsure: "#c77700" }[verdict] || "#6b7280";
-    context.setLineDash(verdict === "digit" ? [] : [6, 4]);
-    context.strokeRect(
-      left + box.left * scale - 3, top + box.top * scale - 3,
-      (box.right - box.left) * scale + 6, (box.bottom - box.top) * scale + 6,
-    );
-  }
 }
 
 async function showPicture(file) {

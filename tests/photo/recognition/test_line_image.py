@@ -46,6 +46,6 @@ def test_a_single_digit_has_the_recognisers_height_too():
     page = paper(140, 140)
     write(page, "7", 40, 115, height=90, thickness=8)
     ink = cell_ink(binarize(page, bright=False))
-    pixels = digit_line_image(ink, ink.box)
+    pixels = digit_line_image(ink)
     assert len(pixels) == HEIGHT
     assert len(rows_of(pixels)) == pytest.approx(DIGIT_HEIGHT, abs=2)

@@ -1,0 +1,36 @@
+// The regions of a reading, each with its rows of cells and the digits of each cell.
+
+import { WITH_CELLS } from "./constants.js";
+
+// A reader that knows no regions gives rows alone: they are lines of one cell each.
+export function regionsOf(reading) {
+  if (!reading) return [];
+  if (!reading.regions?.length) {
+    const rows = reading.rows.map(({ digits }) => [{ digits: digits.filter(Boolean) }]);
+    return rows.length ? [{ kind: "lines", rows }] : [];
+  }
+  const rows = reading.rows.values();
+  return reading.regions.map((region) => {
+    const blank = WITH_CELLS.includes(region.kind) ? 1 : 0; // a blank cell has a place in its row
+    return {
+      ...region,
+      rows: region.rows.map((row) => cellsOf(row, rows.next().value.digits, blank)),
+    };
+  });
+}
+
+// Each digit of a cell has one character in its marked text.
+function cellsOf(row, digits, blank) {
+  let start = 0;
+  return row.cells.map((cell) => {
+    const end = start + (cell.marked.length || blank);
+    const found = digits.slice(start, end).filter(Boolean);
+    start = end;
+    return { ...cell, digits: found };
+  });
+}
+
+// A row of boxes is a number and is shown as text; these are shown as tables.
+export function isTable(region) {
+  return region.kind === "table" || region.kind === "grid";
+}
