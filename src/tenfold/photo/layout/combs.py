@@ -13,6 +13,7 @@ from tenfold.photo.layout.components import Components
 
 MIN_TEETH = 3
 MIN_ASPECT = 2.0  # height to width: of a tooth
+MIN_FILL = 0.5  # of its box: how much of it a straight line fills
 MAX_DIFFERENCE = 0.15  # of the usual height: how far the teeth's heights and feet differ
 MAX_SHIFT = 0.15  # of the usual distance: how far a tooth is from its place
 MIN_PIECES, MIN_PIECE_ASPECT = 3, 4.0  # of a margin's line; height to width
@@ -29,6 +30,7 @@ def find_teeth(components: Components, ruled: Mask) -> NDArray[np.intp]:
     """
     boxes = components.boxes
     thin = heights(boxes) >= MIN_ASPECT * widths(boxes)
+    thin &= components.areas >= MIN_FILL * widths(boxes) * heights(boxes)
     thin[0] = False
     candidates = np.array(
         [number for number in np.flatnonzero(thin) if _touches(boxes[number], ruled)], np.intp
@@ -45,6 +47,7 @@ def find_margin_pieces(components: Components) -> NDArray[np.intp]:
     """Return the numbers of thin upright components that stand end to end, three or more."""
     boxes = components.boxes
     thin = heights(boxes) >= MIN_PIECE_ASPECT * widths(boxes)
+    thin &= components.areas >= MIN_FILL * widths(boxes) * heights(boxes)
     thin[0] = False
     numbers = np.flatnonzero(thin)[np.argsort(boxes[thin, 1], kind="stable")]
     chains: list[list[int]] = []

@@ -1,7 +1,7 @@
 """The digits in the cells of tables: one for each cell of boxes and grids, numbers in others."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,10 +14,11 @@ from tenfold.photo.layout.text_lines import TextLayout, TextLine
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.rows import constrained
-from tenfold.photo.recognition.verdict import SEVERAL_SYMBOLS, SingleDigit, verdict_on_rescored
+from tenfold.photo.recognition.verdict import BLOT, SEVERAL_SYMBOLS, SingleDigit, verdict_on_rescored
 from tenfold.photo.result import ONE_EACH, Cell, Digit, Region, RegionKind, Row
 
 MIN_ONE_EACH = 0.75  # of the cells with writing: how many hold one digit in boxes and grids
+MIN_BLOT, MIN_BLOT_WIDTH = 0.85, 0.6  # of the box, and of the height: ink that fills a cell
 MAX_STEP = 0.25  # of their height: how far two rows of boxes side by side are apart in height
 
 
@@ -128,7 +129,19 @@ def _read_singles(
     pairs = [(index, line) for index in chosen if (line := lines[index]) is not None]
     inks = [_ink(page, table.cells[index], line) for index, line in pairs]
     read = models.recognise_digits(inks, [line.box for _, line in pairs])
-    return {index: single for (index, _), single in zip(pairs, read, strict=True)}
+    return {
+        index: _without_blot(single, line, page)
+        for (index, line), single in zip(pairs, read, strict=True)
+    }
+
+
+def _without_blot(single: SingleDigit, line: TextLine, page: PageLayout) -> SingleDigit:
+    """Return what was read in a cell; a cell that is filled in holds no digit."""
+    box = line.box
+    filled = float(page.components.areas[line.numbers].sum()) / max(box.width * box.height, 1)
+    if filled < MIN_BLOT or box.width < MIN_BLOT_WIDTH * box.height:
+        return single
+    return replace(single, digit=replace(single.digit, verdict="not a digit", why=BLOT))
 
 
 def _read_lines(

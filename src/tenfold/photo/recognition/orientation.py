@@ -31,7 +31,8 @@ MIN_RULING_TILT = 1.0  # degrees; of ruled lines that are levelled before all el
 MIN_TILT = 2.0  # degrees; lines that slope less are levelled one by one
 SAMPLED_LINES = 6  # of a page: how many are read before the best view is chosen
 WIDEST_LINES = 4  # with which a half turn is tried
-MIN_TEXT_SCORE = 0.3  # of a sample of lines: below, it is no text
+MIN_TEXT_SCORE = 0.4  # of a sample of lines: below, it is no text
+DENSE_LINES, MIN_DENSE_SCORE = 60, 0.75  # of so many lines, which a texture has rather than a page
 NO_OTHER = -30.0  # in place of the logarithm of the probability of another symbol
 MIN_HALF_TURN = 8.0  # by which the log-probability is higher upside down
 MIN_DIGIT_LOG_PROB = -0.3  # of each digit then: signs beside digits are less likely ones
@@ -136,7 +137,8 @@ def _attempt(
 def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -> PageReading:
     """Return the reading of all lines, its boxes in the picture; none of what is no text."""
     view, page = attempt.view, attempt.page
-    if attempt.score < MIN_TEXT_SCORE and len(page.text.lines) > SAMPLED_LINES:
+    least = MIN_DENSE_SCORE if len(page.text.lines) > DENSE_LINES else MIN_TEXT_SCORE
+    if attempt.score < least and len(page.text.lines) > SAMPLED_LINES:
         page = page.without_text()
     found = read_page(page, models, constraint=constraint, tables=attempt.tables)
     regions = tuple(region.moved(view.box_in_picture) for region in found.regions)

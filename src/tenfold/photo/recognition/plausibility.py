@@ -9,11 +9,11 @@ from tenfold.photo.result import Cell, Digit, Region, Row
 MIN_EXPLAINED = 0.6  # of the ink: with less that is read surely, it is hardly writing
 MAX_BARS = 2  # 1s in a reading of little else: more of them are bars, fences or tallies
 BARS = 0.8  # of all digits: with more 1s it is a reading of little else
-FEW = 2  # digits that are doubted if they are no more than rings and bars, 0s and 1s
-MIN_FEW_SHARE = 0.8  # of all ink on the page: what so few digits have at least
+MIN_PAIR_SHARE = 0.9  # of all ink: what two rings or bars have at least, as in 10
 
 LITTLE_EXPLAINED = "most of the ink around it is no digit"
 ONLY_BARS = "nothing but upright strokes"
+ONLY_SIMPLE = "nothing but rings and strokes"
 
 
 def doubted(reading: PageReading) -> PageReading:
@@ -30,10 +30,12 @@ def _reason(reading: PageReading, digits: Sequence[Digit]) -> str:
     ones = sum(digit.label == 1 for digit in digits)
     if len(digits) > MAX_BARS and ones >= BARS * len(digits):
         return ONLY_BARS
-    simple = all(digit.label in (0, 1) for digit in digits)
-    lonely = len(digits) <= FEW and simple and reading.ink_share < MIN_FEW_SHARE
+    if digits and all(digit.label in (0, 1) for digit in digits):
+        # Rings and bars are everywhere; a number of nothing else is rare.
+        if len(digits) != 2 or reading.ink_share < MIN_PAIR_SHARE:
+            return ONLY_SIMPLE
     much_else = len(reading.unexplained) > len(digits)
-    if reading.score < MIN_EXPLAINED or lonely or much_else:
+    if reading.score < MIN_EXPLAINED or much_else:
         return LITTLE_EXPLAINED
     return ""
 

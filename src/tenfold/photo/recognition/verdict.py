@@ -19,6 +19,7 @@ LOOKS_OTHERWISE = "by itself it looks like another"
 OTHER_SYMBOL = "a letter or another mark"
 SEVERAL_SYMBOLS = "several marks"
 NO_DIGIT = "no digit is made out"
+BLOT = "a filled area"
 
 SURE_CONFIDENCE = 0.9  # from here on, a digit is beyond doubt
 CLASSIFIER_WEIGHT = 0.5  # of the classifier of isolated digits, beside the recogniser
