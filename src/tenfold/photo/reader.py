@@ -72,6 +72,7 @@ class Reader(Models):
         found = reader._read(grey, layout, constraint, bright)
 
         def in_picture(box: Box) -> Box:
+            """Return a box of the part in the picture as it came."""
             return box.shifted(*origin).scaled(opened.scale)
 
         return Reading(

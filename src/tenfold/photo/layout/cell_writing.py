@@ -11,7 +11,7 @@ from tenfold.photo.layout.table_writing import CellLabels
 
 MIN_SHARED = 0.15  # of a component's pixels: in a second cell, from where on it is parted
 MIN_RUN_OVER = 0.08  # of them: in the cell that it runs out of
-MAX_DIGIT_ASPECT = 1.25  # width to height: a wider component in two cells is parted
+MAX_WHOLE_ASPECT = 1.25  # width to height: a wider component in two cells is parted
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _in_several(
     """Return the numbers of the components that are parted."""
     large = (owners > 0) & (counts >= MIN_SHARED * components.areas[numbers])
     shares = np.bincount(numbers[large], minlength=len(components.boxes))
-    wide = widths(components.boxes) > MAX_DIGIT_ASPECT * heights(components.boxes)
+    wide = widths(components.boxes) > MAX_WHOLE_ASPECT * heights(components.boxes)
     return np.flatnonzero((shares >= 2) & wide)
 
 

@@ -149,7 +149,7 @@ def _goes_on(left: list[CellArea], right: list[CellArea], runs: StraightRuns) ->
 
 
 def _enclosed(mask: Mask) -> list[CellArea]:
-    """Return the areas of paper that are nearly rectangles, the innermost of nested ones left out."""
+    """Return the areas of paper that are nearly rectangles; of nested ones, the outermost."""
     paper = find_components((1 - mask).astype(np.uint8), connectivity=4)
     boxes, width, height = paper.boxes, widths(paper.boxes), heights(paper.boxes)
     likely = (np.minimum(width, height) >= MIN_CELL_SIDE) & (
@@ -169,7 +169,7 @@ def _cell(labels: NDArray[np.int32], number: int, box: NDArray[np.intp]) -> Cell
     left, top, right, bottom = (int(side) for side in box)
     area = (labels[top:bottom, left:right] == number).astype(np.uint8)
     outlines, _ = cv2.findContours(area, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    hull = cv2.convexHull(np.concatenate(outlines))
+    hull = np.asarray(cv2.convexHull(np.concatenate(outlines)), np.int32)
     hull_area = cv2.contourArea(hull)
     _, sides, _ = cv2.minAreaRect(hull)
     if hull_area < MIN_RECTANGULARITY * max(sides[0] * sides[1], 1.0):

@@ -64,7 +64,7 @@ class PageLayout:
             left, top, right, bottom = (int(side) for side in box.sides)
             within[top:bottom, left:right] = True
         ink = labels > 0
-        return float(np.count_nonzero(ink & within) / max(np.count_nonzero(ink), 1))
+        return float((ink & within).sum()) / max(float(ink.sum()), 1.0)
 
     def without_text(self) -> "PageLayout":
         """Return the layout with all text lines as ink that nothing explains."""
@@ -129,12 +129,12 @@ def _free(owned: OwnedComponents) -> Components:
 def _cell_lines(
     owned: OwnedComponents, ink_map: InkMap, tables: Sequence[Table]
 ) -> list[TextLine | None]:
-    """Return what is written in each cell, as a line."""
+    """Return the writing in each cell, as a line."""
     order = np.argsort(owned.cells, kind="stable")
     bounds = np.searchsorted(owned.cells[order], np.arange(1, _count(tables) + 2))
     found: list[TextLine | None] = []
     for table in tables:
-        lines = []
+        lines: list[TextLine | None] = []
         for cell in table.cells:
             index = len(found) + len(lines)
             box = cell.box

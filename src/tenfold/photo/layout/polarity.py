@@ -61,7 +61,7 @@ def _stroke_contrast(grey: Grey) -> float:
 
 
 def _narrower_parts(grey: Grey, side: int) -> tuple[float, float]:
-    """Return how much is darker, and how much brighter, than all around it in a window."""
+    """Return the mean darkness and brightness of what differs from all around it in a window."""
     window = np.ones((side, side), np.uint8)
     return (
         float(np.mean(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, window))),

@@ -29,7 +29,7 @@ def find_sheet(grey: Grey) -> Corners | None:
     small = cv2.medianBlur(np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA)), 5)
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STROKES, STROKES))
     light = np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, window), np.uint8)
-    threshold, bright = cv2.threshold(light, 0, 1, cv2.THRESH_OTSU)
+    _, bright = cv2.threshold(light, 0, 1, cv2.THRESH_OTSU)
     mask = np.asarray(cv2.morphologyEx(np.asarray(bright), cv2.MORPH_OPEN, window), np.uint8)
     components = find_components(mask)
     if len(components.boxes) < 2:
@@ -58,4 +58,4 @@ def _corners(mask: np.ndarray) -> Corners | None:
     hull = cv2.convexHull(outline)
     if cv2.contourArea(outline) < MIN_FILL * cv2.contourArea(hull):
         return None
-    return fitted_quadrilateral(outline)
+    return fitted_quadrilateral(np.asarray(outline, np.int32))

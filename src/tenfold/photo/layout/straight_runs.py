@@ -133,7 +133,7 @@ def _ink(grey: Grey, share: float) -> Mask:
 
 def _level_runs(mask: Mask, run: int) -> Mask:
     """Return 1 on runs from left to right, which may slope a little or bend."""
-    thick = np.asarray(cv2.dilate(mask, np.ones((3, 1), np.uint8)))
+    thick = np.asarray(cv2.dilate(mask, np.ones((3, 1), np.uint8)), np.uint8)
     return _opened(thick, run, SLOPES)
 
 

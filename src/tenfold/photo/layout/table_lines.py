@@ -72,7 +72,7 @@ def find_table_lines(runs: StraightRuns, table: Table) -> TableLines:
 
 
 def _bends(runs: Mask, length: float) -> list[float]:
-    """Return how far each line of level runs is from a smooth curve, in pixels.
+    """Return the distance of each line of level runs from a smooth curve, in pixels.
 
     Paper curls, and lenses bend; a hand trembles.
     """

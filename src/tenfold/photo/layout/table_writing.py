@@ -18,8 +18,9 @@ from tenfold.photo.layout.binarization import (
     otsu_threshold,
 )
 from tenfold.photo.layout.components import find_components
+from tenfold.photo.layout.lattice import LINE_BEND
 from tenfold.photo.layout.table_lines import TableLines, find_table_lines
-from tenfold.photo.layout.tables import LINE_BEND, Table, TableCell, TablesOnPage
+from tenfold.photo.layout.tables import Table, TableCell, TablesOnPage
 from tenfold.pictures import Grey
 
 # Shares of the usual cell's shorter side.
@@ -61,7 +62,7 @@ class TableWriting:
 
 
 def find_table_writing(grey: Grey, ink_map: InkMap, found: TablesOnPage) -> TableWriting:
-    """Return what is written in tables; cells are numbered through all tables, from 1.
+    """Return the writing in tables; cells are numbered through all tables, from 1.
 
     Args:
         grey: the page, with dark ink
@@ -133,7 +134,7 @@ def _darkness(grey: Grey, table: Table) -> Darkness:
 def _written(
     darkness: Darkness, numbers: CellLabels, lines: TableLines, table: Table
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Mask, float]:
-    """Return where a table is, the bands along its lines, its ink without these, their width."""
+    """Return the zone of a table, the bands along its lines, its ink without these, their width."""
     inside = (numbers > 0).astype(np.uint8)
     margin = max(1, round(table.line_width)) + 1 + round(LINE_BEND * table.cell_side)
     around = np.ones((2 * margin + 1, 2 * margin + 1), np.uint8)
@@ -153,7 +154,7 @@ def _written(
 
 
 def _level(darkness: Darkness, mask: Mask) -> float:
-    """Return how dark the inner pixels of a mask are; 1 without any."""
+    """Return the darkness of the inner pixels of a mask; 1 without any."""
     return float(np.quantile(darkness[mask > 0], 0.75)) if mask.any() else 1.0
 
 
@@ -188,8 +189,7 @@ def _in_strip(boxes: Boxes, around: Box, margin: float) -> NDArray[np.bool_]:
         np.maximum(np.abs(boxes[:, number] - side), np.abs(boxes[:, (number + 2) % 4] - side))
         for number, side in enumerate(around.sides)
     ]
-    found: NDArray[np.bool_] = (np.array(strips) <= margin).any(axis=0)
-    return found
+    return np.asarray((np.array(strips) <= margin).any(axis=0))
 
 
 def _inner(numbers: CellLabels, band: float) -> NDArray[np.bool_]:

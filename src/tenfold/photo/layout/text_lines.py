@@ -109,8 +109,9 @@ def group_text_lines(
     for line in range(line_of.max(initial=-1) + 1):
         within = np.flatnonzero(tall)[line_of == line]
         within = within[np.argsort(boxes[within, 0])]
-        for group in _numbers(boxes[within], height) if parted else [slice(None)]:
-            lines.append(_text_line(numbers, boxes, within[group], np.flatnonzero(~tall), height))
+        groups = _numbers(boxes[within], height) if parted else [np.arange(len(within))]
+        small = np.flatnonzero(~tall)
+        lines += [_text_line(numbers, boxes, within[each], small, height) for each in groups]
     rows = group_in_rows(lines)
     ordered = tuple(line for row in rows for line in row)
     included = np.concatenate([np.empty(0, np.intp), *[line.numbers for line in lines]])

@@ -16,7 +16,7 @@ from tenfold.pictures import Grey
 Matrix: TypeAlias = NDArray[np.float64]  # (3, 3): from points of a view to those of the picture
 QUARTER = 90.0  # degrees
 MIN_FILL = 0.3  # of its box: what lies at the edge of a sheet and is no ruled line
-RIM = 4  # pixels around what lies at the edge of a sheet: its pale rim
+EDGE_RIM = 4  # pixels around what lies at the edge of a sheet: its pale rim
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class View:
         size = round(width * cos + height * sin), round(width * sin + height * cos)
         turn[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
         paper = int(np.median(np.concatenate([self.grey[0], self.grey[-1]])))
-        grey = cv2.warpAffine(self.grey, turn, size, borderValue=paper)
+        moved = cv2.warpAffine(self.grey, turn, size, borderValue=paper)
         back = np.vstack([cv2.invertAffineTransform(turn), (0, 0, 1)])
-        return View(np.asarray(grey, np.uint8), self.to_picture @ back)
+        return View(np.asarray(moved, np.uint8), self.to_picture @ back)
 
     def without_edges(self) -> "View":
         """Return the view with paper in place of dark things at its edges.
@@ -63,12 +63,14 @@ class View:
         at_edge = (boxes[:, :2] <= 1).any(axis=1)
         at_edge |= (boxes[:, 2] >= width - 1) | (boxes[:, 3] >= height - 1)
         areas = widths(boxes) * heights(boxes)
-        at_edge &= components.areas >= MIN_FILL * areas  # a ruled line is no blot, nor what it joins
+        at_edge &= (
+            components.areas >= MIN_FILL * areas
+        )  # a ruled line is no blot, nor what it joins
         at_edge[0] = False
         if not at_edge.any():
             return self
         dark = at_edge[components.labels].astype(np.uint8)
-        rim = np.asarray(cv2.dilate(dark, np.ones((2 * RIM + 1, 2 * RIM + 1), np.uint8)))
+        rim = np.asarray(cv2.dilate(dark, np.ones((2 * EDGE_RIM + 1, 2 * EDGE_RIM + 1), np.uint8)))
         paper = int(np.median(self.grey))
         return View(np.where(rim > 0, paper, self.grey).astype(np.uint8), self.to_picture)
 

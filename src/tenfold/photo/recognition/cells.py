@@ -14,7 +14,12 @@ from tenfold.photo.layout.text_lines import TextLayout, TextLine
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.rows import constrained
-from tenfold.photo.recognition.verdict import BLOT, SEVERAL_SYMBOLS, SingleDigit, verdict_on_rescored
+from tenfold.photo.recognition.verdict import (
+    BLOT,
+    SEVERAL_SYMBOLS,
+    SingleDigit,
+    verdict_on_rescored,
+)
 from tenfold.photo.result import ONE_EACH, Cell, Digit, Region, RegionKind, Row
 
 MIN_ONE_EACH = 0.75  # of the cells with writing: how many hold one digit in boxes and grids
@@ -92,14 +97,19 @@ def _read_table(
     if kind in ONE_EACH:
         others = [index for index in written if index not in singles]
         singles |= _read_singles(page, table, lines, others, models)
-        digits = {index: (single.digit,) for index, single in singles.items()}
+        digits = _digits(singles)
     else:
         singles = {index: singles[index] for index in ones}
-        digits = {index: (single.digit,) for index, single in singles.items()}
+        digits = _digits(singles)
         wide = {index: lines[index] for index in written if index not in singles}
         digits |= _read_lines(page, wide, models, constraint)
     cells = [ReadCell(singles.get(index), digits.get(index, ())) for index in range(len(lines))]
     return ReadTable(table, kind, tuple(cells))
+
+
+def _digits(singles: Mapping[int, SingleDigit]) -> dict[int, tuple[Digit, ...]]:
+    """Return the one digit of each cell."""
+    return {index: (single.digit,) for index, single in singles.items()}
 
 
 def _is_narrow(line: TextLine | None) -> bool:
@@ -136,7 +146,7 @@ def _read_singles(
 
 
 def _without_blot(single: SingleDigit, line: TextLine, page: PageLayout) -> SingleDigit:
-    """Return what was read in a cell; a cell that is filled in holds no digit."""
+    """Return the digit of a cell; one that is filled in holds none."""
     box = line.box
     filled = float(page.components.areas[line.numbers].sum()) / max(box.width * box.height, 1)
     if filled < MIN_BLOT or box.width < MIN_BLOT_WIDTH * box.height:
@@ -186,7 +196,7 @@ def table_region(read: ReadTable, constraint: Constraint | None) -> Region:
 
 
 def joined_boxes(regions: Sequence[Region]) -> list[Region]:
-    """Return the regions, rows of boxes side by side as one: the parts of a date, or of a number."""
+    """Return the regions, rows of boxes side by side as one, as the parts of a date are."""
     found: list[Region] = []
     for region in sorted(regions, key=lambda each: each.box.left):
         index = next((at for at, other in enumerate(found) if _is_beside(other, region)), None)

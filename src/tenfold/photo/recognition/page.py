@@ -19,7 +19,7 @@ from tenfold.photo.recognition.text_lines import (
     read_text_lines,
     text_rows,
 )
-from tenfold.photo.result import Digit, Region, Row, Verdict
+from tenfold.photo.result import Region, Row, Verdict
 from tenfold.pictures import Grey
 
 # How far a place explains its ink, as a share of its probability.
@@ -92,28 +92,41 @@ def read_page(
     table_regions = joined_boxes([table_region(each, constraint) for each in tables])
     main = main_table(table_regions)
     text = page.text.merged() if as_one else page.text
-    unread = [line for line in text.lines if main is not None and not _is_alike(line, main)]
-    chosen = [line for line in text.lines if not any(line is each for each in unread)]
-    lines = read_text_lines(page.ink_map, replace(text, lines=tuple(chosen)), models, constraint)
-    found = [each for each in lines if each.digits]
-    kept = [each for each in found if each.has_digits] or ([] if table_regions else found)
+    alike = tuple(line for line in text.lines if main is None or _is_alike(line, main))
+    others = [line.box for line in text.lines if main is not None and not _is_alike(line, main)]
+    lines = read_text_lines(page.ink_map, replace(text, lines=alike), models, constraint)
+    kept = _with_digits(lines, alone=not table_regions)
     regions = _in_order(table_regions, text_rows(kept))
     known = {id(each) for each in kept}
-    unexplained = [each.line.box for each in lines if id(each) not in known]
-    unexplained += [line.box for line in unread]
-    if main is not None:
-        doubtful = _doubtful(regions, main, page)
-        regions = [each for each in regions if not any(each is other for other in doubtful)]
-        unexplained += [each.box for each in doubtful]
-    score = 1.0 if main is not None else score_of(page, tables, lines)
-    return PageReading(tuple(regions), tuple(unexplained), score, page.ink_share)
+    unread = [each.line.box for each in lines if id(each) not in known] + others
+    if main is None:
+        score = score_of(page, tables, lines)
+        return PageReading(tuple(regions), tuple(unread), score, page.ink_share)
+    clear, doubtful = _beside(regions, main, page)
+    return PageReading(clear, (*unread, *(each.box for each in doubtful)), 1.0, page.ink_share)
 
 
-def _doubtful(regions: Sequence[Region], main: Region, page: PageLayout) -> list[Region]:
-    """Return what is read badly beside a table, or not at all where a grid is the subject."""
+def _with_digits(lines: Sequence[ReadLine], *, alone: bool) -> list[ReadLine]:
+    """Return the lines with digits; of none, those with any symbol, if nothing else is read."""
+    found = [each for each in lines if each.digits]
+    return [each for each in found if each.has_digits] or (found if alone else [])
+
+
+def _beside(
+    regions: Sequence[Region], main: Region, page: PageLayout
+) -> tuple[tuple[Region, ...], list[Region]]:
+    """Return a table with what is read surely beside it, and what is not.
+
+    Where a grid is the subject of a picture, nothing else is.
+    """
     is_subject = _is_subject(main, page)
-    others = [each for each in regions if each is not main]
-    return [each for each in others if is_subject or _score_of(each) < MIN_BESIDE]
+    doubtful = [
+        each
+        for each in regions
+        if each is not main and (is_subject or _score_of(each) < MIN_BESIDE)
+    ]
+    known = {id(each) for each in doubtful}
+    return tuple(each for each in regions if id(each) not in known), doubtful
 
 
 def main_table(tables: Sequence[Region]) -> Region | None:
@@ -133,7 +146,7 @@ def _is_subject(table: Region, page: PageLayout) -> bool:
 
 
 def _score_of(region: Region) -> float:
-    """Return how far the digits of a region explain their ink."""
+    """Return the share of a region's ink that its digits explain."""
     return float(
         np.mean([EXPLAINED[each.verdict] * each.probability for each in region.digits] or [0.0])
     )

@@ -1,4 +1,4 @@
-"""The plausibility of a reading as a whole: digits in a wall of bricks are doubted, however clear."""
+"""The plausibility of a reading as a whole: digits in a brick wall are doubted, however clear."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,10 +30,10 @@ def _reason(reading: PageReading, digits: Sequence[Digit]) -> str:
     ones = sum(digit.label == 1 for digit in digits)
     if len(digits) > MAX_BARS and ones >= BARS * len(digits):
         return ONLY_BARS
-    if digits and all(digit.label in (0, 1) for digit in digits):
-        # Rings and bars are everywhere; a number of nothing else is rare.
-        if len(digits) != 2 or reading.ink_share < MIN_PAIR_SHARE:
-            return ONLY_SIMPLE
+    # Rings and bars are everywhere; a number of nothing else is rare.
+    simple = bool(digits) and all(digit.label in (0, 1) for digit in digits)
+    if simple and (len(digits) != 2 or reading.ink_share < MIN_PAIR_SHARE):
+        return ONLY_SIMPLE
     much_else = len(reading.unexplained) > len(digits)
     if reading.score < MIN_EXPLAINED or much_else:
         return LITTLE_EXPLAINED
