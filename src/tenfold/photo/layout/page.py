@@ -30,7 +30,7 @@ MIN_LEVEL = 0.25  # of the cells' usual ink: fainter ink was erased, or is a sha
 
 @dataclass(frozen=True)
 class PageLayout:
-    """What is on a page.
+    """The content of a page: tables, their writing, text lines.
 
     Attributes:
         ink_map: of the page

@@ -29,7 +29,7 @@ MAX_STEP = 0.25  # of their height: how far two rows of boxes side by side are a
 
 @dataclass(frozen=True)
 class ReadCell:
-    """What was read in a cell.
+    """The digits of a cell.
 
     Attributes:
         single: the one digit that it was read as; None where it was read as a line, or is blank
