@@ -2,14 +2,17 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from tenfold.photo.geometry import MIN_PAGE_SIDE
+from tenfold.photo.layout.binarization import Mask
 from tenfold.photo.layout.components import find_components
 from tenfold.photo.layout.quadrilaterals import Corners, fitted_quadrilateral
 from tenfold.pictures import Grey
 
 SOUGHT_SIDE = 320  # pixels of the longer side, in which the sheet is sought
 STROKES = 9  # pixels: strokes of a picture so small, which the paper closes over
+OPENINGS = (9, 31)  # pixels: of stray pixels, and of a finger that holds the sheet
 MIN_CONTRAST = 0.3  # of the sheet's light: how much darker everything around it is
 MIN_SHEET, MAX_SHEET = 0.08, 0.95  # of the picture
 MIN_FILL = 0.9  # of its outline: how much of it is bright
@@ -30,13 +33,9 @@ def find_sheet(grey: Grey) -> Corners | None:
     window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (STROKES, STROKES))
     light = np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, window), np.uint8)
     _, bright = cv2.threshold(light, 0, 1, cv2.THRESH_OTSU)
-    mask = np.asarray(cv2.morphologyEx(np.asarray(bright), cv2.MORPH_OPEN, window), np.uint8)
-    components = find_components(mask)
-    if len(components.boxes) < 2:
-        return None
-    sheet = components.labels == 1 + int(components.areas[1:].argmax())
-    corners = _corners(sheet.astype(np.uint8))
-    if corners is None:
+    found = (_bright_quadrilateral(np.asarray(bright), side) for side in OPENINGS)
+    sheet, corners = next((each for each in found if each is not None), (None, None))
+    if sheet is None or corners is None:
         return None
     outside = np.ones(sheet.shape, np.uint8)
     cv2.fillConvexPoly(outside, np.rint(corners).astype(np.int32), 0)
@@ -52,7 +51,24 @@ def find_sheet(grey: Grey) -> Corners | None:
     return np.asarray((inner + 0.5) * scale - 0.5, np.float32)
 
 
-def _corners(mask: np.ndarray) -> Corners | None:
+def _bright_quadrilateral(bright: Mask, side: int) -> tuple[NDArray[np.bool_], Corners] | None:
+    """Return the largest bright area, where it is a quadrilateral, and its corners.
+
+    Args:
+        bright: uint8 (height, width), 1 on what is bright
+        side: of the window by which narrow things that join it are opened away, in pixels
+    """
+    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    opened = np.asarray(cv2.morphologyEx(bright, cv2.MORPH_OPEN, window), np.uint8)
+    components = find_components(opened)
+    if len(components.boxes) < 2:
+        return None
+    sheet = components.labels == 1 + int(components.areas[1:].argmax())
+    corners = _corners(sheet.astype(np.uint8))
+    return None if corners is None else (sheet, corners)
+
+
+def _corners(mask: Mask) -> Corners | None:
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = max(outlines, key=cv2.contourArea)
     hull = cv2.convexHull(outline)

@@ -26,10 +26,12 @@ class View:
     Attributes:
         grey: uint8 (height, width), dark ink on bright paper
         to_picture: the transform of its points to those of the picture
+        removed: boxes of what was removed from it
     """
 
     grey: Grey
     to_picture: Matrix
+    removed: tuple[Box, ...] = ()
 
     def box_in_picture(self, box: Box) -> Box:
         """Return the box in the picture around a box in the view."""
@@ -72,7 +74,9 @@ class View:
         dark = at_edge[components.labels].astype(np.uint8)
         rim = np.asarray(cv2.dilate(dark, np.ones((2 * EDGE_RIM + 1, 2 * EDGE_RIM + 1), np.uint8)))
         paper = int(np.median(self.grey))
-        return View(np.where(rim > 0, paper, self.grey).astype(np.uint8), self.to_picture)
+        removed = tuple(Box(*map(float, box)) for box in boxes[at_edge])
+        cleared = np.where(rim > 0, paper, self.grey).astype(np.uint8)
+        return View(cleared, self.to_picture, removed)
 
     def straightened(self, corners: Corners) -> "View":
         """Return the part between four corners, seen from straight above."""

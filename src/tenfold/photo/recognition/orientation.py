@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tenfold.lineformat import OTHER
+from tenfold.photo.geometry import Box
 from tenfold.photo.layout.orientation import find_direction
 from tenfold.photo.layout.page import PageLayout
 from tenfold.photo.layout.polarity import Polarity
@@ -26,6 +27,7 @@ from tenfold.types import Floats
 
 CLEAR_SCORE = 0.93  # a page that is explained so far lies upright
 MIN_GAIN = 0.08  # in the score: how much better a turned page is read
+MIN_CUT, MAX_CUT = 0.4, 1.5  # times the height of lines: of writing that is cut off
 MIN_TURNED_DIGITS = 3  # with fewer, a picture is read as it lies
 MIN_RULING_TILT = 1.0  # degrees; of ruled lines that are levelled before all else
 MIN_TILT = 2.0  # degrees; lines that slope less are levelled one by one
@@ -142,8 +144,19 @@ def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -
         page = page.without_text()
     found = read_page(page, models, constraint=constraint, tables=attempt.tables)
     regions = tuple(region.moved(view.box_in_picture) for region in found.regions)
-    unexplained = tuple(view.box_in_picture(box) for box in (*found.unexplained, *page.unexplained))
+    left = (*found.unexplained, *page.unexplained, *_cut_off(view, page))
+    unexplained = tuple(view.box_in_picture(box) for box in left)
     return replace(found, regions=regions, unexplained=unexplained)
+
+
+def _cut_off(view: View, page: PageLayout) -> list[Box]:
+    """Return what was removed at the sheet's edge and is as high as its lines: writing, perhaps."""
+    heights = [line.height for line in page.text.lines]
+    if not heights:
+        return []
+    usual = float(np.median(heights))
+    sizes = [(box, max(box.width, box.height)) for box in view.removed]
+    return [box for box, size in sizes if MIN_CUT * usual <= size <= MAX_CUT * usual]
 
 
 def _upright(
