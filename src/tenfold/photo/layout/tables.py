@@ -90,9 +90,15 @@ class TablesOnPage:
     runs: StraightRuns
 
 
-def find_tables(grey: Grey) -> TablesOnPage:
-    """Return the tables of a picture with dark ink."""
-    tried = [find_straight_runs(grey, faint=faint) for faint in (False, True)]
+def find_tables(grey: Grey, runs: StraightRuns | None = None) -> TablesOnPage:
+    """Return the tables of a picture with dark ink.
+
+    Args:
+        grey: uint8 (height, width)
+        runs: its clear straight runs, if they were found before
+    """
+    clear = find_straight_runs(grey) if runs is None else runs
+    tried = [clear, find_straight_runs(grey, faint=True)]
     pairs = [(runs, find_cell_groups(runs)) for runs in tried]
     # Lines run on where strokes in a cell end.
     longer = [

@@ -20,7 +20,7 @@ from tenfold.photo.recognition.line_image import line_image
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.page import PageReading, analyse, main_table, read_page, score_of
 from tenfold.photo.recognition.plausibility import doubted
-from tenfold.photo.recognition.text_lines import read_text_lines
+from tenfold.photo.recognition.text_lines import ReadLine, read_text_lines
 from tenfold.photo.result import RegionKind
 from tenfold.pictures import Grey
 from tenfold.types import Floats
@@ -49,12 +49,14 @@ class Attempt:
         page: its layout
         tables: of the page, read
         score: the share of the ink that is explained, in a sample of the text lines
+        lines: that sample
     """
 
     view: View
     page: PageLayout
     tables: tuple[ReadTable, ...]
     score: float
+    lines: tuple[ReadLine, ...] = ()
 
 
 def read_best_view(
@@ -80,8 +82,7 @@ def read_best_view(
         DataError: the time is over
     """
     best: Attempt | None = None
-    for seen in _views(grey, polarity):
-        view = _levelled(seen)
+    for view in _views(grey, polarity):
         found = _upright(_attempt(view, models, constraint, kind), models, constraint, kind)
         if best is None or found.score > best.score + MIN_GAIN:
             best = found
@@ -114,17 +115,16 @@ def _views(grey: Grey, polarity: Polarity) -> Iterator[View]:
         yield whole(255 - dark)
 
 
-def _levelled(view: View) -> View:
-    """Return the view with its ruled lines level, if it has any that slope."""
-    tilt = ruling_tilt(find_straight_runs(view.grey))
-    return view.turned(-tilt) if abs(tilt) >= MIN_RULING_TILT else view
-
-
 def _attempt(
     view: View, models: Models, constraint: Constraint | None, kind: RegionKind | None
 ) -> Attempt:
-    """Return the attempt on a view as it lies."""
-    page = analyse(view.grey, parted=constraint is None)
+    """Return the attempt on a view as it lies, its ruled lines level."""
+    runs = find_straight_runs(view.grey)
+    tilt = ruling_tilt(runs)
+    if abs(tilt) >= MIN_RULING_TILT:
+        view = view.turned(-tilt)
+        runs = find_straight_runs(view.grey)
+    page = analyse(view.grey, parted=constraint is None, runs=runs)
     tables = tuple(read_tables(page, models, constraint, kind))
     if main_table([table_region(each, constraint) for each in tables]) is not None:
         return Attempt(view, page, tables, 1.0)
@@ -132,8 +132,8 @@ def _attempt(
         return Attempt(view, page, tables, 0.0)
     step = -(-len(page.text.lines) // SAMPLED_LINES)
     sample = replace(page.text, lines=page.text.lines[:: max(1, step)])
-    lines = read_text_lines(page.ink_map, sample, models, None)
-    return Attempt(view, page, tables, score_of(page, tables, lines))
+    lines = read_text_lines(page.ink_map, sample, models, constraint)
+    return Attempt(view, page, tables, score_of(page, tables, lines), tuple(lines))
 
 
 def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -> PageReading:
@@ -142,7 +142,9 @@ def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -
     least = MIN_DENSE_SCORE if len(page.text.lines) > DENSE_LINES else MIN_TEXT_SCORE
     if attempt.score < least and len(page.text.lines) > SAMPLED_LINES:
         page = page.without_text()
-    found = read_page(page, models, constraint=constraint, tables=attempt.tables)
+    found = read_page(
+        page, models, constraint=constraint, tables=attempt.tables, known=attempt.lines
+    )
     regions = tuple(region.moved(view.box_in_picture) for region in found.regions)
     left = (*found.unexplained, *page.unexplained, *_cut_off(view, page))
     unexplained = tuple(view.box_in_picture(box) for box in left)

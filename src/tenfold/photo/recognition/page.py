@@ -8,6 +8,7 @@ import numpy as np
 from tenfold.photo.geometry import Box
 from tenfold.photo.layout.binarization import binarize
 from tenfold.photo.layout.page import PageLayout, find_page_layout
+from tenfold.photo.layout.straight_runs import StraightRuns
 from tenfold.photo.layout.tables import find_tables
 from tenfold.photo.layout.text_lines import TextLine
 from tenfold.photo.recognition.cells import ReadTable, joined_boxes, read_tables, table_region
@@ -55,15 +56,18 @@ class PageReading:
         )
 
 
-def analyse(grey: Grey, *, parted: bool, with_tables: bool = True) -> PageLayout:
+def analyse(
+    grey: Grey, *, parted: bool, with_tables: bool = True, runs: StraightRuns | None = None
+) -> PageLayout:
     """Return the layout of a page with dark ink, as it lies.
 
     Args:
         grey: uint8 (height, width)
         parted: True to part a text line into numbers at its wide spaces
         with_tables: True to find tables and boxes
+        runs: its straight runs, if they were found before
     """
-    tables = find_tables(grey) if with_tables else None
+    tables = find_tables(grey, runs) if with_tables else None
     return find_page_layout(grey, binarize(grey, bright=False), tables, parted=parted)
 
 
@@ -74,6 +78,7 @@ def read_page(
     constraint: Constraint | None,
     as_one: bool = False,
     tables: Sequence[ReadTable] | None = None,
+    known: Sequence[ReadLine] = (),
 ) -> PageReading:
     """Return the reading of a page.
 
@@ -83,6 +88,7 @@ def read_page(
         constraint: on each line, and each row of boxes
         as_one: True if all that is written is one line
         tables: those of the page, if they were read before
+        known: text lines of the page that were read before
 
     Raises:
         DataError: the time is over
@@ -94,11 +100,15 @@ def read_page(
     text = page.text.merged() if as_one else page.text
     alike = tuple(line for line in text.lines if main is None or _is_alike(line, main))
     others = [line.box for line in text.lines if main is not None and not _is_alike(line, main)]
-    lines = read_text_lines(page.ink_map, replace(text, lines=alike), models, constraint)
+    read = {id(each.line): each for each in known}
+    new = tuple(line for line in alike if id(line) not in read)
+    found = read_text_lines(page.ink_map, replace(text, lines=new), models, constraint)
+    read |= {id(each.line): each for each in found}
+    lines = [read[id(line)] for line in alike]
     kept = _with_digits(lines, alone=not table_regions)
     regions = _in_order(table_regions, text_rows(kept))
-    known = {id(each) for each in kept}
-    unread = [each.line.box for each in lines if id(each) not in known] + others
+    kept_ids = {id(each) for each in kept}
+    unread = [each.line.box for each in lines if id(each) not in kept_ids] + others
     if main is None:
         score = score_of(page, tables, lines)
         return PageReading(tuple(regions), tuple(unread), score, page.ink_share)

@@ -1,6 +1,7 @@
 """The plausibility of a reading as a whole: digits in a brick wall are doubted, however clear."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tenfold.photo.recognition.page import PageReading
@@ -11,8 +12,12 @@ MAX_BARS = 2  # 1s in a reading of little else: more of them are bars, fences or
 BARS = 0.8  # of all digits: with more 1s it is a reading of little else
 MIN_PAIR_SHARE = 0.9  # of all ink: what two rings or bars have at least, as in 10
 
+DATE = re.compile(r"(\d{1,2})(1\d{1,2})1(?:\d{4}|\d{2})")  # with 1s in place of slashes
+TALLER = 1.05  # times the height of digits: that of slashes
+
 LITTLE_EXPLAINED = "most of the ink around it is no digit"
 ONLY_BARS = "nothing but upright strokes"
+SLASH = "a 1 or a slash"
 ONLY_SIMPLE = "nothing but rings and strokes"
 
 
@@ -20,9 +25,44 @@ def doubted(reading: PageReading) -> PageReading:
     """Return the reading, its digits unsure where the whole is hardly writing."""
     digits = [digit for region in reading.regions for digit in region.digits]
     why = _reason(reading, digits)
-    if not why:
-        return reading
-    return replace(reading, regions=tuple(_doubted(region, why) for region in reading.regions))
+    if why:
+        return _changed(reading, lambda cell: tuple(_unsure(digit, why) for digit in cell.digits))
+    if any(_is_date(cell) for region in reading.regions for cell in _cells(region)):
+        return _changed(reading, _with_slashes)
+    return reading
+
+
+def _cells(region: Region) -> list[Cell]:
+    """Return all cells of a region."""
+    return [cell for row in region.rows for cell in row.cells]
+
+
+def _is_date(cell: Cell) -> bool:
+    """Return whether a number may be a date, its slashes read as 1s that are taller than the rest."""
+    if DATE.fullmatch(cell.text) is None or len(cell.text) != len(cell.digits):
+        return False
+    heights = [digit.box.height for digit in cell.digits]
+    places = _slash_places(cell)
+    others = [height for place, height in enumerate(heights) if place not in places]
+    usual = sorted(others)[len(others) // 2]
+    return min(heights[place] for place in places) >= TALLER * usual
+
+
+def _slash_places(cell: Cell) -> tuple[int, int]:
+    """Return the places of the slashes that a date may have."""
+    found = DATE.fullmatch(cell.text)
+    return (found.end(1), found.end(2)) if found else (0, 0)
+
+
+def _with_slashes(cell: Cell) -> tuple[Digit, ...]:
+    """Return the digits of a number, those that may be the slashes of a date unsure."""
+    if not _is_date(cell):
+        return cell.digits
+    places = _slash_places(cell)
+    return tuple(
+        _unsure(digit, SLASH) if place in places else digit
+        for place, digit in enumerate(cell.digits)
+    )
 
 
 def _reason(reading: PageReading, digits: Sequence[Digit]) -> str:
@@ -40,17 +80,21 @@ def _reason(reading: PageReading, digits: Sequence[Digit]) -> str:
     return ""
 
 
-def _doubted(region: Region, why: str) -> Region:
-    """Return the region with each sure digit unsure, for a reason."""
-    rows = [
-        Row(tuple(Cell(cell.box, _unsure(cell.digits, why)) for cell in row.cells), row.kind)
-        for row in region.rows
+def _changed(reading: PageReading, digits: Callable[[Cell], tuple[Digit, ...]]) -> PageReading:
+    """Return the reading with the digits of each cell changed."""
+    regions = [
+        replace(
+            region,
+            rows=tuple(
+                Row(tuple(Cell(cell.box, digits(cell)) for cell in row.cells), row.kind)
+                for row in region.rows
+            ),
+        )
+        for region in reading.regions
     ]
-    return replace(region, rows=tuple(rows))
+    return replace(reading, regions=tuple(regions))
 
 
-def _unsure(digits: tuple[Digit, ...], why: str) -> tuple[Digit, ...]:
-    return tuple(
-        replace(digit, verdict="unsure", why=why) if digit.verdict == "digit" else digit
-        for digit in digits
-    )
+def _unsure(digit: Digit, why: str) -> Digit:
+    """Return the digit, unsure for a reason if it was sure."""
+    return replace(digit, verdict="unsure", why=why) if digit.verdict == "digit" else digit
