@@ -13,7 +13,7 @@ BARS = 0.8  # of all digits: with more 1s it is a reading of little else
 MIN_PAIR_SHARE = 0.9  # of all ink: what two rings or bars have at least, as in 10
 
 DATE = re.compile(r"(\d{1,2})(1\d{1,2})1(?:\d{4}|\d{2})")  # with 1s in place of slashes
-TALLER = 1.05  # times the height of digits: that of slashes
+MONTHS, DAYS = 12, 31
 
 LITTLE_EXPLAINED = "most of the ink around it is no digit"
 ONLY_BARS = "nothing but upright strokes"
@@ -38,14 +38,12 @@ def _cells(region: Region) -> list[Cell]:
 
 
 def _is_date(cell: Cell) -> bool:
-    """Return whether a number may be a date, its slashes read as 1s that are taller than the rest."""
-    if DATE.fullmatch(cell.text) is None or len(cell.text) != len(cell.digits):
+    """Return whether a number may be a date whose slashes were read as 1s."""
+    found = DATE.fullmatch(cell.text)
+    if found is None or len(cell.text) != len(cell.digits):
         return False
-    heights = [digit.box.height for digit in cell.digits]
-    places = _slash_places(cell)
-    others = [height for place, height in enumerate(heights) if place not in places]
-    usual = sorted(others)[len(others) // 2]
-    return min(heights[place] for place in places) >= TALLER * usual
+    first, second = int(found[1]), int(found[2][1:])
+    return 0 < min(first, second) <= MONTHS and 0 < max(first, second) <= DAYS
 
 
 def _slash_places(cell: Cell) -> tuple[int, int]:
