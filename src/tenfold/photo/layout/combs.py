@@ -18,6 +18,7 @@ MAX_DIFFERENCE = 0.15  # of the usual height: how far the teeth's heights and fe
 MAX_SHIFT = 0.15  # of the usual distance: how far a tooth is from its place
 MIN_PIECES, MIN_PIECE_ASPECT = 3, 4.0  # of a margin's line; height to width
 MAX_PIECE_GAP = 0.1  # of a piece's height: the gap to the next one, and how far it is aside
+MAX_UPRIGHT = 400  # upright components of a page: more of them are a texture
 FOOT_REACH = 4  # pixels between a tooth and its line
 
 
@@ -32,6 +33,8 @@ def find_teeth(components: Components, ruled: Mask) -> NDArray[np.intp]:
     thin = heights(boxes) >= MIN_ASPECT * widths(boxes)
     thin &= components.areas >= MIN_FILL * widths(boxes) * heights(boxes)
     thin[0] = False
+    if np.count_nonzero(thin) > MAX_UPRIGHT:
+        return np.empty(0, np.intp)
     candidates = np.array(
         [number for number in np.flatnonzero(thin) if _touches(boxes[number], ruled)], np.intp
     )
@@ -50,6 +53,8 @@ def find_margin_pieces(components: Components) -> NDArray[np.intp]:
     thin &= components.areas >= MIN_FILL * widths(boxes) * heights(boxes)
     thin[0] = False
     numbers = np.flatnonzero(thin)[np.argsort(boxes[thin, 1], kind="stable")]
+    if len(numbers) > MAX_UPRIGHT:
+        return np.empty(0, np.intp)
     chains: list[list[int]] = []
     for number in numbers.tolist():
         chain = next((each for each in chains if _goes_on(boxes[each[-1]], boxes[number])), None)

@@ -117,11 +117,16 @@ def _cell_labels(cells: Sequence[TableCell], part: tuple[slice, slice], first: i
 
 def _spread(numbers: CellLabels, zone: NDArray[np.bool_]) -> CellLabels:
     """Return the number of the cell next to each pixel of a table's lines."""
-    found = numbers.astype(np.float32)
-    window = np.ones((3, 3), np.uint8)
-    while (missing := zone & (found == 0)).any():
-        found = np.where(missing, np.asarray(cv2.dilate(found, window)), found)
-    return found.astype(np.int32)
+    if not numbers.any():
+        return numbers
+    outside = (numbers == 0).astype(np.uint8)
+    _, nearest = cv2.distanceTransformWithLabels(
+        outside, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    cell_of = np.zeros(int(np.max(nearest)) + 1, np.int32)
+    inside = outside == 0
+    cell_of[np.asarray(nearest)[inside]] = numbers[inside]
+    return np.where(zone, cell_of[np.asarray(nearest)], 0).astype(np.int32)
 
 
 def _darkness(grey: Grey, table: Table) -> Darkness:
