@@ -1,3 +1,4 @@
+import pytest
 from tests.photo.pages import paper, write
 
 from tenfold.photo.layout.polarity import find_polarity
@@ -29,3 +30,8 @@ def test_edges_with_as_much_ink_as_paper_leave_the_polarity_open():
     assert not find_polarity(page).ambiguous
     page[:, :15] = 40
     assert find_polarity(page).ambiguous
+
+
+@pytest.mark.parametrize("grey", [0, 128, 255])
+def test_a_large_picture_of_one_grey_leaves_the_polarity_open(grey):
+    assert find_polarity(paper(500, 500, grey)).ambiguous
