@@ -72,3 +72,9 @@ def straight(length, rise=0.0, height=300, width=400, grey=LINE, thickness=3):
     page = paper(height, width)
     cv2.line(page, (50, 150), (50 + length, round(150 + rise * length)), grey, thickness)
     return page
+
+
+def in_soft_shadow(page, width=8):
+    """The page with a shadow over its right half whose edge is about four times so broad."""
+    across = np.arange(page.shape[1]) - page.shape[1] / 2
+    return (page * (1 - 0.55 / (1 + np.exp(-across / width)))).astype(np.uint8)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 
 from tenfold.photo.layout.cell_halves import joined_halves
@@ -9,10 +11,7 @@ def outline(left, top, right, bottom):
 
 def row(*edges, top=0, bottom=50):
     """Cells between upright lines of 4 pixels at these edges."""
-    return [
-        outline(left + 2, top + 2, right - 2, bottom - 2)
-        for left, right in zip(edges, edges[1:], strict=False)
-    ]
+    return [outline(left + 2, top + 2, right - 2, bottom - 2) for left, right in pairwise(edges)]
 
 
 def boxes(outlines):
@@ -31,7 +30,9 @@ def test_unequal_parts_are_joined_too():
 
 def test_halves_above_each_other_are_joined():
     turned = [each[:, ::-1] for each in row(0, 50, 100, 125, 150, 200)]
-    assert boxes(joined_halves(turned)) == boxes([each[:, ::-1] for each in row(0, 50, 100, 150, 200)])
+    assert boxes(joined_halves(turned)) == boxes(
+        [each[:, ::-1] for each in row(0, 50, 100, 150, 200)]
+    )
 
 
 def test_a_narrow_cell_beside_whole_ones_stays():

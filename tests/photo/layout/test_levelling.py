@@ -19,9 +19,7 @@ def turned(outlines, degrees):
 
 def seen_from_the_side(outlines, far=0.0008):
     """The outlines, those further down smaller."""
-    return [
-        np.rint(outline / (1 + far * outline[:, 1:])).astype(np.int32) for outline in outlines
-    ]
+    return [np.rint(outline / (1 + far * outline[:, 1:])).astype(np.int32) for outline in outlines]
 
 
 @pytest.mark.parametrize("shape", [(1, 4), (4, 5)])

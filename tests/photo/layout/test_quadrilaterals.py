@@ -31,9 +31,8 @@ def test_corners_come_clockwise_from_the_top_left(first, step):
 
 @pytest.mark.parametrize("find", [quadrilateral, fitted_quadrilateral])
 def test_the_corners_of_a_quadrilateral_are_found(find):
-    found = find(cv2.convexHull(outline(filled(CORNERS)))) if find is quadrilateral else find(
-        outline(filled(CORNERS))
-    )
+    sides = outline(filled(CORNERS))
+    found = find(cv2.convexHull(sides) if find is quadrilateral else sides)
     np.testing.assert_allclose(found, CORNERS, atol=2)
 
 
