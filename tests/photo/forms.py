@@ -2,7 +2,7 @@
 
 import cv2
 import numpy as np
-from tests.photo.pages import grid, paper
+from tests.photo.pages import grid, paper, write
 
 LINE = 60  # the grey of printed lines
 
@@ -78,3 +78,11 @@ def in_soft_shadow(page, width=8):
     """The page with a shadow over its right half whose edge is about four times so broad."""
     across = np.arange(page.shape[1]) - page.shape[1] / 2
     return (page * (1 - 0.55 / (1 + np.exp(-across / width)))).astype(np.uint8)
+
+
+def numbers_in_a_grid():
+    """A table of 3 x 4 cells, 110 pixels wide, with the numbers 27, 5, 40 and 613."""
+    page = grid(3, 4, cell=110)
+    for row, column, text in ((0, 0, "27"), (0, 2, "5"), (1, 3, "40"), (2, 1, "613")):
+        write(page, text, 70 + 110 * column, 60 + 110 * row + 75, height=36, thickness=4)
+    return page
