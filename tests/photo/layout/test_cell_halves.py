@@ -48,3 +48,11 @@ def test_narrow_cells_in_every_row_are_columns_of_their_own():
 def test_halves_above_a_whole_cell_are_joined():
     cells = row(0, 50, 100, 125, 150, 200) + row(0, 50, 100, 150, 200, top=50, bottom=100)
     assert len(joined_halves(cells)) == 8
+
+
+def test_a_line_of_the_next_row_near_the_stroke_is_that_line_and_one_further_off_is_none():
+    upper = row(0, 50, 100, 125, 150, 200)
+    near = upper + row(0, 50, 100, 131, 150, 200, top=50, bottom=100)
+    assert boxes(joined_halves(near)) == boxes(near)
+    far = upper + row(0, 50, 109, 150, 200, top=50, bottom=100)
+    assert len(joined_halves(far)) == 8

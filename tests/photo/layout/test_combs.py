@@ -30,6 +30,7 @@ def on_line(components, foot=FOOT):
 
 def test_even_bars_on_a_line_are_teeth():
     assert on_line(bars(*teeth(50, 100, 150, 200))) == 4
+    assert on_line(bars(*teeth(50, 104, 150, 200))) == 4  # drawn by hand
 
 
 def test_teeth_may_hang_from_their_line_and_some_may_be_missing():
@@ -42,6 +43,8 @@ def test_teeth_may_hang_from_their_line_and_some_may_be_missing():
     [
         teeth(50, 100),  # too few
         teeth(50, 100, 170, 198),  # uneven
+        teeth(50, 100, 150, 214),  # a little uneven
+        [*teeth(50, 100), *teeth(150, height=33)],  # one is higher
         teeth(50, 100, 150, 200, width=20),  # too broad
         [*teeth(50), *teeth(100, height=35), *teeth(150, height=50)],  # of several heights
     ],
@@ -51,7 +54,8 @@ def test_other_bars_on_a_line_are_none(boxes):
 
 
 def test_bars_that_stand_on_no_line_are_none():
-    assert on_line(bars(*teeth(50, 100, 150, 200)), foot=FOOT + 12) == 0
+    assert on_line(bars(*teeth(50, 100, 150, 200)), foot=FOOT + 3) == 4
+    assert on_line(bars(*teeth(50, 100, 150, 200)), foot=FOOT + 8) == 0
 
 
 def test_a_drawn_comb_leaves_nothing_but_the_digits_between_its_teeth():
@@ -72,7 +76,7 @@ def test_digits_on_a_line_are_no_teeth():
 
 
 def test_bars_end_to_end_are_pieces_of_a_margin():
-    pieces = [(100, top, 103, top + 45) for top in (10, 60, 110)]
+    pieces = [(100, top, 103, top + 43) for top in (10, 60, 110)]  # 7 pixels apart
     assert find_margin_pieces(bars(*pieces)).tolist() == [1, 2, 3]
 
 
@@ -80,9 +84,10 @@ def test_bars_end_to_end_are_pieces_of_a_margin():
     "pieces",
     [
         [(100, 10, 103, 55), (100, 60, 103, 105)],  # too few
-        [(100, 10, 103, 40), (100, 60, 103, 90), (100, 110, 103, 140)],  # with gaps
+        [(100, 10, 103, 48), (100, 60, 103, 98), (100, 110, 103, 148)],  # with gaps
         [(100, 10, 103, 55), (120, 60, 123, 105), (140, 110, 143, 155)],  # aside
         [(100, 10, 115, 55), (100, 60, 115, 105), (100, 110, 115, 155)],  # too broad
+        [(100, 10, 106, 30), (100, 32, 106, 52), (100, 54, 106, 74)],  # too short
     ],
 )
 def test_other_bars_above_each_other_are_none(pieces):

@@ -125,3 +125,27 @@ def test_few_areas_of_different_heights_are_no_boxes():
     cv2.rectangle(page, (60, 60), (120, 120), 60, 3)
     cv2.rectangle(page, (120, 60), (180, 150), 60, 3)
     assert counts(page) == []
+
+
+@pytest.mark.parametrize(("step", "found"), [(5, [2]), (16, [])])
+def test_a_few_boxes_of_nearly_one_height_are_boxes(step, found):
+    page = paper(300, 300)
+    cv2.rectangle(page, (60, 60), (120, 120), 60, 3)
+    cv2.rectangle(page, (120, 60), (180, 120 + step), 60, 3)
+    assert counts(page) == found
+
+
+def test_bent_strokes_between_two_lines_are_no_sides_of_cells():
+    page = paper(260, 700)
+    for y in (80, 180):
+        cv2.line(page, (60, y), (640, y), 60, 3)
+    for x in (100, 200, 300, 400, 500, 600):
+        cv2.ellipse(page, (x, 130), (48, 50), 0, 90, 270, 60, 3)
+    assert counts(page) == []
+
+
+def test_cells_with_much_writing_are_cells():
+    page = row_of_boxes(5, 100)
+    for column in range(5):
+        write(page, "8", 75 + 100 * column, 150, height=80, thickness=12)
+    assert counts(page) == [5]

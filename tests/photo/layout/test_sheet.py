@@ -73,3 +73,9 @@ def test_a_round_plate_is_no_sheet():
 def test_in_a_small_picture_none_is_sought():
     small = cv2.resize(on_desk(SHEETS["level"]), (240, 180), interpolation=cv2.INTER_AREA)
     assert find_sheet(small) is None
+
+
+@pytest.mark.parametrize(("side", "found"), [(155, False), (290, True)])
+def test_a_small_sheet_is_one_from_a_twelfth_of_the_picture_on(side, found):
+    corners = [(200, 200), (200 + side, 200), (200 + side, 200 + side), (200, 200 + side)]
+    assert (find_sheet(on_desk(corners)) is not None) == found

@@ -67,6 +67,7 @@ def test_many_specks_leave_not_one_thing(share, wanted):
 
 
 def test_a_blot_and_a_canvas_are_not_one_thing():
+    assert is_one_thing((80, 40, 115, 160))
     assert not is_one_thing((40, 40, 160, 160))
     pixels = np.zeros((200, 200), np.uint8)
     cv2.rectangle(pixels, (0, 0), (199, 199), 255, 9)

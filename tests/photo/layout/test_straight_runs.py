@@ -110,3 +110,24 @@ def test_the_middle_of_a_line_leaves_out_where_a_stroke_joins_it():
     assert set(x) == set(range(20, 180)) - set(range(80, 90))
     np.testing.assert_array_equal(y, 31)
     assert list(line_middles(mask, 161)) == []
+
+
+def test_a_dash_of_a_thin_pen_is_a_run_and_a_dot_is_none():
+    page = straight(20, thickness=1)
+    stroke(page, (200, 50), (203, 50), thickness=1)
+    level = find_straight_runs(page).level
+    assert columns(level[140:160]) == pytest.approx(21, abs=10)
+    assert not level[40:60].any()
+
+
+def test_the_grain_of_paper_is_no_run():
+    random = np.random.default_rng(0)
+    page = np.clip(paper(300, 400) + random.normal(0, 6, (300, 400)), 0, 255).astype(np.uint8)
+    assert find_straight_runs(page, faint=True).mask.mean() < 0.01
+
+
+def test_two_lines_show_a_tilt():
+    page = paper(300, 800)
+    for y in (100, 200):
+        stroke(page, (100, y), (700, y + 30))
+    assert ruling_tilt(find_straight_runs(page)) == pytest.approx(2.86, abs=0.1)

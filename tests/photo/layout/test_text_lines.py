@@ -126,3 +126,8 @@ def test_the_edge_of_a_sheet_is_left_out_and_reported():
     layout = group_text_lines(find_components(mask), 8)
     assert [len(line.boxes) for line in layout.lines] == [3]
     assert len(layout.left_out) == 1
+
+
+def test_digits_so_far_apart_that_others_would_fit_between_are_two_lines():
+    assert len(group_text_lines(bars((50, 50), (155, 50)), 8).lines) == 1
+    assert len(group_text_lines(bars((50, 50), (200, 50)), 8).lines) == 2

@@ -90,3 +90,12 @@ def test_ruled_lines_up_to_the_edges_stay():
     for y in (80, 130):
         cv2.line(page, (0, y), (299, y + 16), 60, 2)
     assert (whole(page).without_edges().grey == page).all()
+
+
+def test_a_dark_corner_becomes_paper_with_its_pale_rim():
+    page = marked()
+    cv2.fillConvexPoly(page, np.array([(300, 150), (300, 200), (250, 200)], np.int32), 30)
+    page = cv2.GaussianBlur(page, (0, 0), 1.5)
+    grey = whole(page).without_edges().grey
+    assert (grey[140:, 240:] > 200).all()
+    assert (grey < 120).sum() == pytest.approx(600, rel=0.1)
