@@ -149,3 +149,9 @@ def test_cells_with_much_writing_are_cells():
     for column in range(5):
         write(page, "8", 75 + 100 * column, 150, height=80, thickness=12)
     assert counts(page) == [5]
+
+
+def test_a_table_that_all_edges_cut_off_is_one_if_enough_of_its_cells_are_whole():
+    page = grid(4, 5, cell=80)
+    assert counts(page[80:360, 80:440]) == [20]
+    assert counts(grid(3, 3, cell=80)[80:280, 80:280]) == []

@@ -129,3 +129,17 @@ def test_several_tables_have_their_cells_one_after_the_other():
     write(page, "7", 76, 108, height=32)
     write(page, "4", 196, 288, height=32)
     assert written(layout_of(page)) == [0, 5]
+
+
+@pytest.mark.parametrize(("length", "found"), [(30, 1), (12, 0)])
+def test_a_rest_is_large_from_a_quarter_of_a_cell_on(length, found):
+    page = form()
+    stroke(page, (228, 72 + length), (228, 72), (228 + length, 72), thickness=2)
+    assert len(layout_of(page).unexplained) == found
+
+
+def test_something_is_written_in_a_cell_from_a_fifth_of_its_side_on():
+    page = form()
+    stroke(page, (250, 105), (270, 105), thickness=5)
+    page[180:192, 90:102] = 40
+    assert written(layout_of(page)) == [0, 2, 4]

@@ -105,3 +105,10 @@ def test_a_thin_line_close_around_a_table_is_a_rest_and_a_digit_there_is_none():
     kept = without_rests(np.where(writing.zone, writing.mask, ink.mask), writing, found.tables)
     assert not kept[44:53, 70:170].any()
     assert kept[90:130, 15:50].sum() > 100
+
+
+def test_a_thick_stroke_along_the_edge_of_a_cell_is_writing():
+    page = grid(2, 3)
+    stroke(page, (80, 76), (120, 76), thickness=14)
+    kept = writing_of(page)[1]
+    assert kept[76:80, 85:115].all()

@@ -92,3 +92,24 @@ def test_an_empty_page_is_explained():
     assert score_of(layout, (), ()) == 1
     reading = read_page(layout, open_reader(), constraint=None)
     assert (reading.regions, reading.unexplained, reading.score) == ((), (), 1)
+
+
+def grid_and_text(side, cell=50, beside=0):
+    """A square grid with 2063 in its first row, and 514 below; more paper beside it."""
+    page = np.vstack([grid(side, side, cell=cell), paper(120, side * cell + 120)])
+    for column, letter in enumerate("2063"):
+        write(page, letter, 75 + cell * column, 100, height=30, thickness=3)
+    write(page, "514", 80, side * cell + 190, height=30, thickness=3)
+    return np.pad(page, ((0, beside), (0, beside)), constant_values=220)
+
+
+def test_beside_a_grid_that_a_picture_was_taken_of_all_else_is_unexplained():
+    reading = read(grid_and_text(6))
+    assert [each.kind for each in reading.regions] == ["grid"]
+    assert len(reading.unexplained) == 1
+
+
+def test_beside_a_smaller_grid_text_is_read():
+    assert [each.kind for each in read(grid_and_text(5)).regions] == ["grid", "line"]
+    small_share = read(grid_and_text(6, beside=700))
+    assert [each.kind for each in small_share.regions] == ["grid", "line"]
