@@ -1,4 +1,4 @@
-"""What is written in the cells of tables: ink without the lines."""
+"""The writing in the cells of tables: ink without the lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
