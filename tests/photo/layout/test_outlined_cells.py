@@ -155,3 +155,11 @@ def test_a_table_that_all_edges_cut_off_is_one_if_enough_of_its_cells_are_whole(
     page = grid(4, 5, cell=80)
     assert counts(page[80:360, 80:440]) == [20]
     assert counts(grid(3, 3, cell=80)[80:280, 80:280]) == []
+
+
+@pytest.mark.parametrize("frame", [(100, 100, 700, 450), (225, 225, 595, 355)])
+def test_a_frame_around_a_row_of_boxes_does_not_hide_it(frame):
+    page = paper(600, 800)
+    page[200:380, 200:620] = row_of_boxes(5)
+    cv2.rectangle(page, frame[:2], frame[2:], 60, 3)
+    assert counts(page) == [5]
