@@ -31,7 +31,7 @@ def test_bright_digits_on_a_dark_board_are_read_as_well():
 
 @pytest.mark.parametrize("layout", ["auto", "digit", "line", "page"])
 def test_an_empty_page_reads_as_nothing(layout):
-    reading = tenfold.read(paper(300, 300), layout=layout)
+    reading = tenfold.read(paper(500, 500), layout=layout)
     assert (reading.text, reading.digits) == ("", ())
 
 

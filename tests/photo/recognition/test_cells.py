@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from tests.photo.forms import row_of_boxes
@@ -126,3 +127,9 @@ def test_a_row_of_boxes_with_a_missing_line_is_read_as_far_as_it_goes():
     for column, letter in enumerate("20634"):
         write(page, letter, 84 + CELL * column, 118, height=36)
     assert texts(read(page)[1]) == ["20634"]
+
+
+def test_boxes_in_a_frame_are_read():
+    page = np.pad(form("2 0 6"), 60, constant_values=220)
+    cv2.rectangle(page, (70, 70), (page.shape[1] - 70, page.shape[0] - 70), 60, 3)
+    assert texts(read(page)[1]) == ["206"]
