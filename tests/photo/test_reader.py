@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from tests.photo.forms import numbers_in_a_grid
 from tests.photo.pages import grid, paper, shadowed, tilted, write
 
 import tenfold
@@ -30,7 +31,7 @@ def test_bright_digits_on_a_dark_board_are_read_as_well():
 
 @pytest.mark.parametrize("layout", ["auto", "digit", "line", "page"])
 def test_an_empty_page_reads_as_nothing(layout):
-    reading = tenfold.read(paper(300, 300), layout=layout)
+    reading = tenfold.read(paper(500, 500), layout=layout)
     assert (reading.text, reading.digits) == ("", ())
 
 
@@ -267,11 +268,11 @@ def test_a_part_outside_the_picture_is_refused(box):
         tenfold.read(two_lines(), region=box)
 
 
-def numbers_in_a_grid():
-    page = grid(3, 4, cell=110)
-    for row, column, text in ((0, 0, "27"), (0, 2, "5"), (1, 3, "40"), (2, 1, "613")):
-        write(page, text, 70 + 110 * column, 60 + 110 * row + 75, height=36, thickness=4)
-    return page
+def test_a_table_may_be_read_from_a_part_of_the_picture():
+    page = np.hstack([numbers_in_a_grid(), two_lines()[:450]])
+    reading = tenfold.read(page, layout="table", region=Box(20, 20, 540, 430))
+    assert reading.text.splitlines() == ["27 . 5 .", ". . . 40", ". 613 . ."]
+    np.testing.assert_allclose(reading.regions[0].box.sides, (60, 60, 500, 390), atol=6)
 
 
 @pytest.mark.parametrize("layout", ["auto", "table"])

@@ -1,3 +1,5 @@
+import pytest
+from tests.photo.forms import on_desk
 from tests.photo.pages import paper, write
 
 from tenfold.photo.layout.polarity import find_polarity
@@ -29,3 +31,39 @@ def test_edges_with_as_much_ink_as_paper_leave_the_polarity_open():
     assert not find_polarity(page).ambiguous
     page[:, :15] = 40
     assert find_polarity(page).ambiguous
+
+
+@pytest.mark.parametrize("grey", [0, 128, 255])
+def test_a_large_picture_of_one_grey_leaves_the_polarity_open(grey):
+    assert find_polarity(paper(500, 500, grey)).ambiguous
+
+
+def text_page():
+    page = paper(700, 900)
+    for row in range(6):
+        write(page, "20637 514", 60, 110 + 100 * row, height=50, thickness=5)
+    return page
+
+
+def told(page):
+    found = find_polarity(page)
+    return bool(found.bright_ink), bool(found.ambiguous)
+
+
+def test_fine_strokes_and_edges_leave_no_doubt_in_a_page_of_text():
+    assert told(text_page()) == (False, False)
+    assert told(255 - text_page()) == (True, False)
+
+
+def test_a_broad_bright_stroke_on_a_dark_board_is_known_by_the_edges():
+    board = paper(600, 600, 40)
+    write(board, "7", 150, 480, height=360, thickness=60, grey=230)
+    assert told(board) == (True, True)
+    assert told(255 - board) == (False, True)
+
+
+def test_dark_writing_on_a_sheet_on_a_dark_desk_is_ambiguous():
+    page = on_desk([(150, 100), (650, 100), (650, 500), (150, 500)])
+    write(page, "2063", 280, 300, height=50, thickness=5)
+    assert told(page) == (False, True)
+    assert told(255 - page) == (True, True)

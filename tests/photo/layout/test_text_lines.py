@@ -4,7 +4,8 @@ import pytest
 from tests.photo.pages import paper, write
 
 from tenfold.photo.layout.binarization import binarize
-from tenfold.photo.layout.text_lines import find_text_lines
+from tenfold.photo.layout.components import find_components
+from tenfold.photo.layout.text_lines import find_text_lines, group_in_rows, group_text_lines
 
 
 def lines_of(page):
@@ -77,3 +78,56 @@ def test_the_height_of_a_line_is_that_of_its_digits():
 
 def test_an_empty_page_has_no_lines():
     assert lines_of(paper(300, 300)) == ()
+
+
+def bars(*places, height=40, width=20):
+    """The components of bars, each with its left and its upper edge."""
+    mask = np.zeros((400, 1_000), np.uint8)
+    for left, top in places:
+        mask[top : top + height, left : left + width] = 1
+    return find_components(mask)
+
+
+@pytest.mark.parametrize(("gap", "numbers"), [(40, [4]), (60, [2, 2]), (90, [2, 2])])
+def test_a_line_is_parted_at_its_wide_spaces_if_that_is_asked(gap, numbers):
+    row = bars((50, 50), (80, 50), (100 + gap, 50), (130 + gap, 50))
+    found = group_text_lines(row, 8, parted=True).lines
+    assert [len(line.boxes) for line in found] == numbers
+    assert len(group_text_lines(row, 8).lines) == 1
+
+
+def test_digits_that_are_all_far_apart_are_one_number():
+    row = bars(*[(50 + 80 * number, 50) for number in range(5)])
+    assert len(group_text_lines(row, 8, parted=True).lines) == 1
+
+
+def test_the_numbers_of_columns_come_row_by_row():
+    places = [(x, y) for x in (50, 80, 400, 430) for y in (50, 150, 250)]
+    lines = group_text_lines(bars(*places), 8, parted=True).lines
+    assert [(line.box.left, line.box.top) for line in lines] == [
+        (x, y) for y in (50, 150, 250) for x in (50, 400)
+    ]
+    rows = group_in_rows(lines[::-1])
+    assert [[line.box.left for line in row] for row in rows] == [[50, 400]] * 3
+
+
+def test_merged_lines_are_one_from_left_to_right():
+    layout = group_text_lines(bars((400, 50), (50, 200), (430, 50)), 8)
+    assert len(layout.lines) == 2
+    (line,) = layout.merged().lines
+    assert line.boxes[:, 0].tolist() == [50, 400, 430]
+    assert line.box.sides == (50, 50, 450, 240)
+
+
+def test_the_edge_of_a_sheet_is_left_out_and_reported():
+    page = bars((50, 50), (80, 50), (110, 50))
+    mask = (page.labels > 0).astype(np.uint8)
+    cv2.rectangle(mask, (5, 5), (990, 390), 1, 3)
+    layout = group_text_lines(find_components(mask), 8)
+    assert [len(line.boxes) for line in layout.lines] == [3]
+    assert len(layout.left_out) == 1
+
+
+def test_digits_so_far_apart_that_others_would_fit_between_are_two_lines():
+    assert len(group_text_lines(bars((50, 50), (155, 50)), 8).lines) == 1
+    assert len(group_text_lines(bars((50, 50), (200, 50)), 8).lines) == 2

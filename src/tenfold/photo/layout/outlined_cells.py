@@ -15,6 +15,7 @@ MIN_CELL_SIDE = 9  # pixels, in the picture in which runs are sought
 FEW_CELLS, MIN_FEW_SIDE = 4, 16  # the least side of cells that are so few
 MAX_UNEVEN = 0.15  # of their height: how far their upper and lower edges differ
 MAX_CELL_SHARE = 0.6  # of the picture's area
+MIN_FRAMED = 3  # cells in an area that is a frame around them; an 8 has two loops
 MIN_RECTANGULARITY = 0.83  # of the smallest rectangle around it; a circle fills 0.785
 MIN_FILL = 0.4  # of its outline: the paper in a cell, beside what is written
 MAX_ROUNDING = 0.1  # of the shorter side: how far a corner is from that of the rectangle
@@ -61,7 +62,7 @@ def find_cell_groups(runs: StraightRuns) -> list[list[CellArea]]:
     Pixels are those of the runs.
     """
     mask = runs.mask
-    cells = [cell for cell in _enclosed(mask) if _has_sides(cell, runs)]
+    cells = [cell for cell in _enclosed(mask, runs) if _has_sides(cell, runs)]
     reach = round(0.75 * measure_stroke_width(mask)) + 2
     groups = _adjacent(cells, mask.shape, reach)
     whole = [_without_cut(group, mask.shape) for group in groups]
@@ -148,7 +149,7 @@ def _goes_on(left: list[CellArea], right: list[CellArea], runs: StraightRuns) ->
     return _lines_go_on(runs, start, max(end, start + 1), int(usual[1]), int(usual[3]))
 
 
-def _enclosed(mask: Mask) -> list[CellArea]:
+def _enclosed(mask: Mask, runs: StraightRuns) -> list[CellArea]:
     """Return the areas of paper that are nearly rectangles; of nested ones, the outermost."""
     paper = find_components((1 - mask).astype(np.uint8), connectivity=4)
     boxes, width, height = paper.boxes, widths(paper.boxes), heights(paper.boxes)
@@ -161,7 +162,7 @@ def _enclosed(mask: Mask) -> list[CellArea]:
     if len(numbers) > MAX_CELLS:
         return []
     found = [_cell(paper.labels, int(number), boxes[number]) for number in numbers]
-    return _outermost([cell for cell in found if cell is not None])
+    return _outermost([cell for cell in found if cell is not None], runs)
 
 
 def _cell(labels: NDArray[np.int32], number: int, box: NDArray[np.intp]) -> CellArea | None:
@@ -211,22 +212,36 @@ def _has_sides(cell: CellArea, runs: StraightRuns) -> bool:
     )
 
 
-def _outermost(cells: list[CellArea]) -> list[CellArea]:
-    """Return the cells that lie in no other, as the loops of digits do."""
+def _outermost(cells: list[CellArea], runs: StraightRuns) -> list[CellArea]:
+    """Return the cells that lie in no other, as the loops of digits do.
+
+    What several cells lie in is the frame around a table, and no cell.
+    """
     boxes = np.array([cell.box for cell in cells]).reshape(-1, 4)
     areas = widths(boxes) * heights(boxes)
-    kept = []
+    around: list[list[int]] = []  # the numbers of the cells that each lies in
     for index, cell in enumerate(cells):
         left, top, right, bottom = cell.box
-        around = (boxes[:, 0] <= left) & (boxes[:, 1] <= top)
-        around &= (boxes[:, 2] >= right) & (boxes[:, 3] >= bottom) & (areas > areas[index])
+        larger = (boxes[:, 0] <= left) & (boxes[:, 1] <= top)
+        larger &= (boxes[:, 2] >= right) & (boxes[:, 3] >= bottom) & (areas > areas[index])
         middle = (left + right) / 2, (top + bottom) / 2
-        if not any(
-            cv2.pointPolygonTest(cells[other].outline, middle, False) > 0
-            for other in np.flatnonzero(around)
-        ):
-            kept.append(cell)
-    return kept
+        around.append(
+            [
+                int(other)
+                for other in np.flatnonzero(larger)
+                if cv2.pointPolygonTest(cells[other].outline, middle, False) > 0
+            ]
+        )
+    held = np.zeros(len(cells), np.intp)
+    for cell, others in zip(cells, around, strict=True):
+        if others and _has_sides(cell, runs):
+            held[others] += 1
+    frames = set(np.flatnonzero(held >= MIN_FRAMED).tolist())
+    return [
+        cell
+        for index, (cell, others) in enumerate(zip(cells, around, strict=True))
+        if index not in frames and frames.issuperset(others)
+    ]
 
 
 def _adjacent(cells: list[CellArea], shape: tuple[int, ...], reach: int) -> list[list[CellArea]]:

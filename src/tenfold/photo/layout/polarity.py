@@ -55,7 +55,7 @@ def _stroke_contrast(grey: Grey) -> float:
     size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
     small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     darker, brighter = _narrower_parts(small, FINE_STROKE)
-    if darker + brighter < MIN_FINE_SHARE * sum(_narrower_parts(small, BROAD_STROKE)):
+    if darker + brighter <= MIN_FINE_SHARE * sum(_narrower_parts(small, BROAD_STROKE)):
         return 0.0
     return (brighter - darker) / (darker + brighter)
 

@@ -142,7 +142,8 @@ def _opened(mask: Mask, run: int, slopes: Sequence[float]) -> Mask:
     found = np.zeros_like(mask)
     for slope in slopes:
         opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _sloping_line(run, slope))
-        found = np.maximum(found, np.asarray(opened, np.uint8))
+        # In the picture's corners, where the whole window lies outside, it is 255.
+        found = np.maximum(found, np.where(opened > 1, mask, opened).astype(np.uint8))
     return found
 
 
