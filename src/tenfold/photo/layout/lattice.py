@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.layout.binarization import Mask
-from tenfold.photo.layout.grid_lines import evened
+from tenfold.photo.layout.even_lines import evened
 from tenfold.photo.layout.levelling import (
     Matrix,
     Spans,

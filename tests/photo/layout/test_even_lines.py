@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tenfold.photo.layout.grid_lines import evened
+from tenfold.photo.layout.even_lines import evened
 
 
 def even(places, strengths=None):
