@@ -101,7 +101,6 @@ def test_a_dark_corner_becomes_paper_with_its_pale_rim():
     assert (grey < 120).sum() == pytest.approx(600, rel=0.1)
 
 
-@pytest.mark.xfail(strict=True, reason="a line that is exactly level fills its box, as a blot does")
 def test_level_ruled_lines_up_to_the_edges_stay():
     page = marked()
     page[100:103] = 60

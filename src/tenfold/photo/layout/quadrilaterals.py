@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MIN_SQUARENESS = 0.93  # of the hull's area: the area between its four corners
+MAX_CORNER_GAP = 0.12  # of the shortest side: how far the hull is from a corner
 TOLERANCES = (0.01, 0.02, 0.03, 0.05, 0.08)  # of the hull's length: how far its corners are cut
 Corners: TypeAlias = NDArray[np.float32]  # (4, 2): top left, top right, bottom right, bottom left
 
@@ -54,6 +55,10 @@ def fitted_quadrilateral(outline: NDArray[np.int32]) -> Corners | None:
     if any(point is None for point in meeting):
         return None
     fitted = np.array(meeting, np.float32)
+    away = np.linalg.norm(fitted[:, None] - hull[None, :, 0], axis=2).min(axis=1)
+    sides = np.linalg.norm(np.roll(fitted, -1, axis=0) - fitted, axis=1)
+    if away.max() > MAX_CORNER_GAP * sides.min():  # it is round
+        return None
     ratio = cv2.contourArea(hull) / max(cv2.contourArea(fitted), 1.0)
     return fitted if MIN_SQUARENESS <= ratio <= 1 / MIN_SQUARENESS else None
 

@@ -16,6 +16,7 @@ from tenfold.pictures import Grey
 Matrix: TypeAlias = NDArray[np.float64]  # (3, 3): from points of a view to those of the picture
 QUARTER = 90.0  # degrees
 MIN_FILL = 0.3  # of its box: what lies at the edge of a sheet and is no ruled line
+MAX_BLOT_ASPECT = 12.0  # length to breadth of it; a longer thing is a line
 EDGE_RIM = 4  # pixels around what lies at the edge of a sheet: its pale rim
 
 
@@ -64,10 +65,11 @@ class View:
         boxes = components.boxes
         at_edge = (boxes[:, :2] <= 1).any(axis=1)
         at_edge |= (boxes[:, 2] >= width - 1) | (boxes[:, 3] >= height - 1)
-        areas = widths(boxes) * heights(boxes)
-        at_edge &= (
-            components.areas >= MIN_FILL * areas
-        )  # a ruled line is no blot, nor what it joins
+        long = np.maximum(widths(boxes), heights(boxes))
+        broad = np.minimum(widths(boxes), heights(boxes))
+        # A ruled line is no blot, nor is what it joins.
+        at_edge &= components.areas >= MIN_FILL * long * broad
+        at_edge &= long <= MAX_BLOT_ASPECT * broad
         at_edge[0] = False
         if not at_edge.any():
             return self

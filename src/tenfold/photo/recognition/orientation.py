@@ -152,7 +152,7 @@ def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -
 
 
 def _cut_off(view: View, page: PageLayout) -> list[Box]:
-    """Return what was removed at the sheet's edge and is as high as its lines: writing, perhaps."""
+    """Return the boxes of removed things as high as text lines: writing, perhaps."""
     heights = [line.height for line in page.text.lines]
     if not heights:
         return []

@@ -10,7 +10,7 @@ from tenfold.photo.layout.binarization import binarize
 from tenfold.photo.layout.page import PageLayout, find_page_layout
 from tenfold.photo.layout.straight_runs import StraightRuns
 from tenfold.photo.layout.tables import find_tables
-from tenfold.photo.layout.text_lines import TextLine
+from tenfold.photo.layout.text_lines import TextLayout, TextLine
 from tenfold.photo.recognition.cells import ReadTable, joined_boxes, read_tables, table_region
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
@@ -100,11 +100,7 @@ def read_page(
     text = page.text.merged() if as_one else page.text
     alike = tuple(line for line in text.lines if main is None or _is_alike(line, main))
     others = [line.box for line in text.lines if main is not None and not _is_alike(line, main)]
-    read = {id(each.line): each for each in known}
-    new = tuple(line for line in alike if id(line) not in read)
-    found = read_text_lines(page.ink_map, replace(text, lines=new), models, constraint)
-    read |= {id(each.line): each for each in found}
-    lines = [read[id(line)] for line in alike]
+    lines = _lines_read(page, replace(text, lines=alike), models, constraint, known)
     kept = _with_digits(lines, alone=not table_regions)
     regions = _in_order(table_regions, text_rows(kept))
     kept_ids = {id(each) for each in kept}
@@ -114,6 +110,21 @@ def read_page(
         return PageReading(tuple(regions), tuple(unread), score, page.ink_share)
     clear, doubtful = _beside(regions, main, page)
     return PageReading(clear, (*unread, *(each.box for each in doubtful)), 1.0, page.ink_share)
+
+
+def _lines_read(
+    page: PageLayout,
+    text: TextLayout,
+    models: Models,
+    constraint: Constraint | None,
+    known: Sequence[ReadLine],
+) -> list[ReadLine]:
+    """Return the text lines, those read that are not known."""
+    read = {id(each.line): each for each in known}
+    new = tuple(line for line in text.lines if id(line) not in read)
+    found = read_text_lines(page.ink_map, replace(text, lines=new), models, constraint)
+    read |= {id(each.line): each for each in found}
+    return [read[id(line)] for line in text.lines]
 
 
 def _with_digits(lines: Sequence[ReadLine], *, alone: bool) -> list[ReadLine]:
