@@ -25,7 +25,7 @@ EXAMPLES = {  # the kind of each picture and its number
     "read-desk.png": ("wooden_desk", 3),
     "read-turned.png": ("turned_page", 5),
     "read-unexplained.png": ("crossed_boxes", 0),
-    "read-wrong.png": ("held_sheet", 2),
+    "read-wrong.png": ("cut_boxes", 4),
 }
 LONGEST_SIDE = 600  # pixels of the annotated picture
 GREYS = 16  # of its palette, beside the colours of the annotation: noise makes a PNG large
