@@ -12,6 +12,8 @@ from tenfold.pictures import Grey
 
 SOUGHT_SIDE = 320  # pixels of the longer side, in which the sheet is sought
 STROKES = 9  # pixels: strokes of a picture so small, which the paper closes over
+SAMPLED_EDGE = 100  # pixels of the shorter side with which the edges are looked at
+BRIGHT_EDGE, MIN_BRIGHT_EDGES = 0.75, 0.97  # of the paper's light, and of the edges
 OPENINGS = (9, 31)  # pixels: of stray pixels, and of a finger that holds the sheet
 MIN_CONTRAST = 0.3  # of the sheet's light: how much darker everything around it is
 MIN_SHEET, MAX_SHEET = 0.08, 0.95  # of the picture
@@ -25,7 +27,7 @@ def find_sheet(grey: Grey) -> Corners | None:
     Args:
         grey: uint8 (height, width), the sheet brighter than what is around it
     """
-    if min(grey.shape) < MIN_PAGE_SIDE / 2:
+    if min(grey.shape) < MIN_PAGE_SIDE / 2 or _has_bright_edges(grey):
         return None
     scale = max(grey.shape) / SOUGHT_SIDE
     size = max(1, round(grey.shape[1] / scale)), max(1, round(grey.shape[0] / scale))
@@ -49,6 +51,15 @@ def find_sheet(grey: Grey) -> Corners | None:
     away = np.linalg.norm(corners - middle, axis=1, keepdims=True)
     inner = middle + (corners - middle) * np.maximum(1 - INSET * 2 / away, 0.5)
     return np.asarray((inner + 0.5) * scale - 0.5, np.float32)
+
+
+def _has_bright_edges(grey: Grey) -> bool:
+    """Return whether nearly all along the edges is as bright as paper: nothing is around it."""
+    step = max(1, min(grey.shape) // SAMPLED_EDGE)
+    small = grey[::step, ::step]
+    paper = float(np.quantile(small, 0.9))
+    edges = np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])
+    return bool(np.mean(edges > BRIGHT_EDGE * paper) >= MIN_BRIGHT_EDGES)
 
 
 def _bright_quadrilateral(bright: Mask, side: int) -> tuple[NDArray[np.bool_], Corners] | None:
