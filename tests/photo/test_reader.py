@@ -35,6 +35,25 @@ def test_an_empty_page_reads_as_nothing(layout):
     assert (reading.text, reading.digits) == ("", ())
 
 
+@pytest.mark.parametrize("text", ["7", "47"])
+@pytest.mark.parametrize("shape", [(300, 300), (300, 390)])
+def test_a_small_number_in_a_large_picture_is_read_or_said_to_be_unread(text, shape):
+    page = np.full(shape, 255, np.uint8)
+    cv2.putText(page, text, (180, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.6, 30, 2)
+    reading = tenfold.read(page)
+    assert reading.text == text or not reading.sure
+    assert reading.digits or reading.unexplained
+
+
+def test_what_is_as_large_as_writing_and_unread_leaves_a_doubt():
+    page = paper(600, 600)
+    write(page, "7531", 80, 550, height=40, thickness=4)
+    cv2.ellipse(page, (300, 200), (200, 150), 0, 0, 360, 40, 4)
+    reading = tenfold.read(page)
+    assert not reading.sure
+    assert any(box.width > 300 for box in reading.unexplained)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("grey", [0, 1, 128, 255])
 @pytest.mark.parametrize("shape", [(1, 1), (1, 28), (2, 2), (28, 1), (28, 28), (90, 90)])

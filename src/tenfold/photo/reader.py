@@ -11,10 +11,10 @@ from tenfold.photo.layout.tables import find_tables
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.deadline import Deadline
 from tenfold.photo.recognition.models import Models
-from tenfold.photo.recognition.orientation import read_best_view
 from tenfold.photo.recognition.page import PageReading, analyse, read_page
 from tenfold.photo.recognition.single_digit import read_single_digit
 from tenfold.photo.recognition.verdict import SEVERAL_SYMBOLS
+from tenfold.photo.recognition.views import read_best_view
 from tenfold.photo.result import LAYOUTS, Layout, Reading, Region, RegionKind, Row
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 
@@ -91,14 +91,15 @@ class Reader(Models):
         if layout in ("line", "page"):
             return self._lines(grey, polarity, constraint, as_one=layout == "line")
         if layout in TABLE_KINDS:
-            return read_best_view(grey, self, constraint, polarity, TABLE_KINDS[layout])
-        digit = None
+            kind = TABLE_KINDS[layout]
+            return read_best_view(grey, self, constraint, polarity, find_sheet(grey), kind)
+        digit, sheet = None, find_sheet(grey) if layout == "auto" else None
         # A constraint is on a line, even one of a single digit.
-        if layout == "digit" or (constraint is None and find_sheet(grey) is None):
+        if layout == "digit" or (constraint is None and sheet is None):
             digit = self._single_digit(grey, layout, constraint, bright)
         if digit is not None and (layout == "digit" or self._suffices(digit, grey, polarity)):
             return digit
-        return read_best_view(grey, self, constraint, polarity)
+        return read_best_view(grey, self, constraint, polarity, sheet)
 
     def _lines(
         self, grey: Grey, polarity: Polarity, constraint: Constraint | None, *, as_one: bool
@@ -121,6 +122,8 @@ class Reader(Models):
     def _suffices(self, digit: PageReading, grey: Grey, polarity: Polarity) -> bool:
         """Return whether a digit is beyond doubt, or a picture too small for anything else."""
         side = min(grey.shape)
+        if not digit.regions:  # specks, perhaps, or what is far smaller than the picture
+            return side < COARSE_SIDE or bool(grey.min() == grey.max())
         if side < COARSE_SIDE or any(
             each.verdict == "digit" for region in digit.regions for each in region.digits
         ):

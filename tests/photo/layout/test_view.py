@@ -105,3 +105,15 @@ def test_level_ruled_lines_up_to_the_edges_stay():
     page = marked()
     page[100:103] = 60
     assert (whole(page).without_edges().grey == page).all()
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 10])
+def test_what_was_removed_is_known_in_the_picture_after_every_turn(degrees):
+    page = marked()
+    page[120:, 200:260] = 30
+    view = whole(page).without_edges()
+    (thumb,) = view.removed
+    assert thumb.sides == (200, 120, 260, 200)
+    assert view.turned(degrees).removed == (thumb,)
+    corners = np.float32([(40, 20), (240, 20), (240, 120), (40, 120)])
+    assert view.straightened(corners).without_edges().removed == (thumb,)

@@ -44,7 +44,7 @@ def test_regions_come_from_top_to_bottom_with_tables_in_their_place():
         "206\n3..",
         "98",
     ]
-    assert reading.n_digits == 9
+    assert sum(len(region.digits) for region in reading.regions) == 9
 
 
 def test_lines_between_two_tables_are_one_region():

@@ -23,6 +23,7 @@ from tenfold.photo.layout.text_lines import (
 from tenfold.pictures import Grey
 
 MIN_WRITING = 0.2  # of a cell's shorter side: the length of something that is written in it
+MIN_SPECK = 9  # pixels: smaller ink is grain of the paper
 MIN_LOST = 0.25  # of a cell's side: the width and height of ink that is no rest of a line
 MIN_CELL_TEXT = 0.4  # of the usual height of what is written in cells: how high a digit is
 MIN_LEVEL = 0.25  # of the cells' usual ink: fainter ink was erased, or is a shadow
@@ -52,6 +53,14 @@ class PageLayout:
     def is_blank(self) -> bool:
         """Return whether nothing is written on it."""
         return not self.text.lines and not any(self.cells)
+
+    @property
+    def all_ink(self) -> tuple[Box, ...]:
+        """Return the box around all ink that is no line, or none: what an empty reading leaves."""
+        large = self.components.areas[1:] >= MIN_SPECK
+        if not large.any():
+            return ()
+        return (box_around_boxes(self.components.boxes[1:][large]),)
 
     @property
     def ink_share(self) -> float:
@@ -87,7 +96,7 @@ def find_page_layout(
     if found is None or not found.tables:
         components = find_components_off_lines(ink_map)
         text = group_text_lines(components, ink_map.stroke_width, parted=parted)
-        return PageLayout(ink_map, components, (), (), text)
+        return PageLayout(ink_map, components, (), (), text, _left_out(text))
     writing = find_table_writing(grey, ink_map, found)
     tables = found.tables
     outside = replace(ink_map, darkness=np.where(writing.zone, 0, ink_map.darkness))
@@ -100,9 +109,18 @@ def find_page_layout(
     read = np.concatenate([np.empty(0, np.intp), *[line.numbers for line in cells if line]])
     lost = mask & (1 - kept)
     lost[np.isin(owned.components.labels, np.setdiff1d(np.flatnonzero(owned.cells), read))] = 1
-    return PageLayout(
-        writing.ink_map, owned.components, tables, tuple(cells), text, _large(lost, tables)
-    )
+    unexplained = (*_large(lost, tables), *_left_out(text))
+    return PageLayout(writing.ink_map, owned.components, tables, tuple(cells), text, unexplained)
+
+
+def _left_out(text: TextLayout) -> tuple[Box, ...]:
+    """Return the boxes of what is as large as writing and in no text line."""
+    if not text.lines:
+        return ()
+    usual = float(np.median([line.height for line in text.lines]))
+    sizes = np.maximum(widths(text.left_out), heights(text.left_out))
+    large = text.left_out[sizes >= MIN_TEXT_HEIGHT * usual]
+    return tuple(Box(*map(float, box)) for box in large)
 
 
 def _large(lost: Mask, tables: Sequence[Table]) -> tuple[Box, ...]:

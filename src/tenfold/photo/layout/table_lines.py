@@ -13,7 +13,7 @@ from tenfold.photo.layout.straight_runs import StraightRuns, line_middles
 from tenfold.photo.layout.tables import Table
 
 MIN_LINE = 0.5  # of a cell's side: the length of runs that are a line
-MIN_BEND = 0.015  # of a cell's shorter side: how far lines that are drawn by hand are from straight
+MIN_BEND = 0.015  # of a cell's shorter side: how far lines drawn by hand are off a smooth curve
 MIN_WHOLE_LINE = 0.95  # of a cell's side: the length of runs that go along a whole cell
 LONG_LINE = 1.2  # of a cell's side: the length of a straight run that is no stroke along a line
 NEARLY_AS_THICK = 0.7  # of a line's usual thickness: that of its straight part, where it has one

@@ -27,7 +27,7 @@ class View:
     Attributes:
         grey: uint8 (height, width), dark ink on bright paper
         to_picture: the transform of its points to those of the picture
-        removed: boxes of what was removed from it
+        removed: boxes in the picture of what was removed from the view
     """
 
     grey: Grey
@@ -45,7 +45,8 @@ class View:
         quarters = round(degrees / QUARTER) % 4
         if degrees == QUARTER * round(degrees / QUARTER):
             grey = np.ascontiguousarray(np.rot90(self.grey, -quarters))
-            return View(grey, self.to_picture @ _quarters_back(quarters, height, width))
+            back = self.to_picture @ _quarters_back(quarters, height, width)
+            return View(grey, back, self.removed)
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
         cos, sin = abs(turn[0, 0]), abs(turn[0, 1])
         size = round(width * cos + height * sin), round(width * sin + height * cos)
@@ -53,7 +54,7 @@ class View:
         paper = int(np.median(np.concatenate([self.grey[0], self.grey[-1]])))
         moved = cv2.warpAffine(self.grey, turn, size, borderValue=paper)
         back = np.vstack([cv2.invertAffineTransform(turn), (0, 0, 1)])
-        return View(np.asarray(moved, np.uint8), self.to_picture @ back)
+        return View(np.asarray(moved, np.uint8), self.to_picture @ back, self.removed)
 
     def without_edges(self) -> "View":
         """Return the view with paper in place of dark things at its edges.
@@ -76,7 +77,7 @@ class View:
         dark = at_edge[components.labels].astype(np.uint8)
         rim = np.asarray(cv2.dilate(dark, np.ones((2 * EDGE_RIM + 1, 2 * EDGE_RIM + 1), np.uint8)))
         paper = int(np.median(self.grey))
-        removed = tuple(Box(*map(float, box)) for box in boxes[at_edge])
+        removed = tuple(self.box_in_picture(Box(*map(float, box))) for box in boxes[at_edge])
         cleared = np.where(rim > 0, paper, self.grey).astype(np.uint8)
         return View(cleared, self.to_picture, removed)
 
@@ -90,7 +91,7 @@ class View:
             self.grey, transform, (width, height), borderMode=cv2.BORDER_REPLICATE
         )
         back = np.linalg.inv(transform)
-        return View(np.asarray(grey, np.uint8), self.to_picture @ back)
+        return View(np.asarray(grey, np.uint8), self.to_picture @ back, self.removed)
 
 
 def whole(grey: Grey) -> View:

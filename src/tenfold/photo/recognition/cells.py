@@ -1,11 +1,11 @@
 """The digits in the cells of tables: one for each cell of boxes and grids, numbers in others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tenfold.photo.geometry import Box, Boxes, box_around_points
+from tenfold.photo.geometry import Boxes, box_around_points
 from tenfold.photo.layout.cell import Ink, ink_pixels
 from tenfold.photo.layout.page import PageLayout
 from tenfold.photo.layout.single_digit import MAX_DIGIT_ASPECT
@@ -182,15 +182,26 @@ def _ink(page: PageLayout, cell: TableCell, line: TextLine) -> Ink:
 
 
 def table_region(read: ReadTable, constraint: Constraint | None) -> Region:
-    """Return the region of a table, a row for each of its rows; places without a cell are blank."""
+    """Return the region of a table, a row for each of its rows.
+
+    A cell over several places is in the first, and blank in the others.
+    """
+    contents = {
+        (cell.row, cell.column): content
+        for cell, content in zip(read.table.cells, read.cells, strict=True)
+    }
+    boxes = {
+        (row, column): cell.box
+        for cell in read.table.cells
+        for row in range(cell.row, cell.row + cell.n_rows)
+        for column in range(cell.column, cell.column + cell.n_columns)
+    }
     rows = []
-    for number in range(read.table.n_rows):
-        places = {
-            cell.column: (cell, content)
-            for cell, content in zip(read.table.cells, read.cells, strict=True)
-            if cell.row == number
-        }
-        cells = _row_cells(read.table, places, read.kind, constraint)
+    for row in range(read.table.n_rows):
+        places = [(row, column) for column in range(read.table.n_columns)]
+        found = [contents.get(place, ReadCell()) for place in places]
+        digits = _row_digits(found, read, constraint)
+        cells = [Cell(boxes[place], each) for place, each in zip(places, digits, strict=True)]
         rows.append(Row(tuple(cells), read.kind))
     return Region(read.kind, read.table.box, tuple(rows))
 
@@ -218,20 +229,13 @@ def _is_beside(left: Region, right: Region) -> bool:
     return max(map(abs, ends)) <= MAX_STEP * height
 
 
-def _row_cells(
-    table: Table,
-    places: dict[int, tuple[TableCell, ReadCell]],
-    kind: RegionKind,
-    constraint: Constraint | None,
-) -> Iterator[Cell]:
-    """Yield the cells of one row."""
-    columns = range(table.n_columns)
-    read = [places[column][1] if column in places else ReadCell() for column in columns]
-    digits = [each.digits for each in read]
-    if constraint is not None and kind != "table":
-        singles = constrained([each.single for each in read], constraint)
-        pairs = zip(read, singles, strict=True)
-        digits = [(one,) if one is not None else each.digits for each, one in pairs]
-    for column, found in zip(columns, digits, strict=True):
-        box = places[column][0].box if column in places else Box(0, 0, 0, 0)
-        yield Cell(box, found)
+def _row_digits(
+    cells: Sequence[ReadCell], read: ReadTable, constraint: Constraint | None
+) -> list[tuple[Digit, ...]]:
+    """Return the digits of each cell of a row, as a constraint on the row allows."""
+    if constraint is None or read.kind == "table":
+        return [each.digits for each in cells]
+    singles = constrained([each.single for each in cells], constraint)
+    return [
+        (one,) if one is not None else each.digits for each, one in zip(cells, singles, strict=True)
+    ]

@@ -48,13 +48,6 @@ class PageReading:
     score: float
     ink_share: float = 1.0
 
-    @property
-    def n_digits(self) -> int:
-        """Return the number of places that were read."""
-        return sum(
-            len(cell.digits) for each in self.regions for row in each.rows for cell in row.cells
-        )
-
 
 def analyse(
     grey: Grey, *, parted: bool, with_tables: bool = True, runs: StraightRuns | None = None
@@ -105,6 +98,7 @@ def read_page(
     regions = _in_order(table_regions, text_rows(kept))
     kept_ids = {id(each) for each in kept}
     unread = [each.line.box for each in lines if id(each) not in kept_ids] + others
+    unread += page.unexplained if regions else page.all_ink
     if main is None:
         score = score_of(page, tables, lines)
         return PageReading(tuple(regions), tuple(unread), score, page.ink_share)

@@ -5,8 +5,9 @@ from tests.photo.pages import grid, paper, write
 
 from tenfold.photo import open_reader
 from tenfold.photo.layout.polarity import Polarity, find_polarity
+from tenfold.photo.layout.sheet import find_sheet
 from tenfold.photo.layout.view import whole
-from tenfold.photo.recognition.orientation import read_best_view
+from tenfold.photo.recognition.views import read_best_view
 
 LINES = ("20637", "51498", "73265")
 
@@ -19,7 +20,8 @@ def page_of_lines():
 
 
 def read(page, polarity=None, kind=None):
-    return read_best_view(page, open_reader(), None, polarity or find_polarity(page), kind)
+    polarity = polarity or find_polarity(page)
+    return read_best_view(page, open_reader(), None, polarity, find_sheet(page), kind)
 
 
 def texts(reading):

@@ -1,4 +1,4 @@
-"""The orientation of a page: of its views, the one in which the most ink is explained."""
+"""The views of a picture that are tried: the one in which the most ink is explained is read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,10 +10,10 @@ from tenfold.photo.geometry import Box
 from tenfold.photo.layout.orientation import find_direction
 from tenfold.photo.layout.page import PageLayout
 from tenfold.photo.layout.polarity import Polarity
-from tenfold.photo.layout.sheet import find_sheet
+from tenfold.photo.layout.quadrilaterals import Corners
 from tenfold.photo.layout.straight_runs import find_straight_runs, ruling_tilt
 from tenfold.photo.layout.view import View, whole
-from tenfold.photo.recognition.cells import ReadTable, read_tables, table_region
+from tenfold.photo.recognition.cells import ReadTable, joined_boxes, read_tables, table_region
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.ctc import prefix_beam_search
 from tenfold.photo.recognition.line_image import line_image
@@ -64,6 +64,7 @@ def read_best_view(
     models: Models,
     constraint: Constraint | None,
     polarity: Polarity,
+    sheet: Corners | None = None,
     kind: RegionKind | None = None,
 ) -> PageReading:
     """Return the reading of a picture, in the view in which the most ink is explained.
@@ -76,13 +77,14 @@ def read_best_view(
         models: that recognise digits and lines
         constraint: on each line, and each row of boxes
         polarity: of the picture
+        sheet: the corners of the sheet that it shows, if it shows one
         kind: "grid", "boxes" or "table" to read the largest table alone, as one; None reads all
 
     Raises:
         DataError: the time is over
     """
     best: Attempt | None = None
-    for view in _views(grey, polarity):
+    for view in _views(grey, polarity, sheet):
         found = _upright(_attempt(view, models, constraint, kind), models, constraint, kind)
         if best is None or found.score > best.score + MIN_GAIN:
             best = found
@@ -97,18 +99,17 @@ def read_best_view(
 
 def _largest_table(attempt: Attempt, constraint: Constraint | None) -> PageReading:
     """Return the reading of the largest table alone; of none, no regions."""
-    found = [table_region(each, constraint) for each in attempt.tables]
+    found = joined_boxes([table_region(each, constraint) for each in attempt.tables])
     largest = max(found, key=lambda region: region.box.width * region.box.height, default=None)
     if largest is None:
         return PageReading((), (), 0.0)
     return PageReading((largest.moved(attempt.view.box_in_picture),), (), attempt.score)
 
 
-def _views(grey: Grey, polarity: Polarity) -> Iterator[View]:
+def _views(grey: Grey, polarity: Polarity, sheet: Corners | None) -> Iterator[View]:
     """Yield the sheet that a picture shows, then the whole, in both polarities if in doubt."""
-    corners = find_sheet(grey) if not polarity.bright_ink or polarity.ambiguous else None
-    if corners is not None:
-        yield whole(grey).straightened(corners).without_edges()
+    if sheet is not None and (not polarity.bright_ink or polarity.ambiguous):
+        yield whole(grey).straightened(sheet).without_edges()
     dark = 255 - grey if polarity.bright_ink else grey
     yield whole(dark)
     if polarity.ambiguous:
@@ -146,14 +147,13 @@ def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -
         page, models, constraint=constraint, tables=attempt.tables, known=attempt.lines
     )
     regions = tuple(region.moved(view.box_in_picture) for region in found.regions)
-    left = (*found.unexplained, *page.unexplained, *_cut_off(view, page))
-    unexplained = tuple(view.box_in_picture(box) for box in left)
+    unexplained = (*map(view.box_in_picture, found.unexplained), *_cut_off(view, page))
     return replace(found, regions=regions, unexplained=unexplained)
 
 
 def _cut_off(view: View, page: PageLayout) -> list[Box]:
     """Return the boxes of removed things as high as text lines: writing, perhaps."""
-    heights = [line.height for line in page.text.lines]
+    heights = [view.box_in_picture(line.box).height for line in page.text.lines]
     if not heights:
         return []
     usual = float(np.median(heights))
