@@ -62,3 +62,12 @@ def test_the_reader_gives_its_weights_for_channels_outermost():
     maps = torch.randn(5, 3, 2, 2)
     weights, biases = reader.outermost()
     torch.testing.assert_close(maps.flatten(1) @ weights.T + biases, reader(maps))
+
+
+@pytest.mark.parametrize("shift", range(16))
+def test_an_answer_does_not_depend_on_where_its_maps_lie_in_memory(shift):
+    torch.manual_seed(0)
+    reader = ClassifierHead(channels=16, side=1, classes=3).eval()
+    maps = torch.randn(20, 16, 1, 1)
+    moved = torch.empty(16 + maps.numel())[shift : shift + maps.numel()].view_as(maps).copy_(maps)
+    assert torch.equal(reader(moved), reader(maps))
