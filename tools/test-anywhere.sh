@@ -4,6 +4,7 @@
 #
 # plain     as `make test` runs them
 # avx2      on a processor that has AVX2 and no AVX-512 or bfloat16, as far as libraries let choose
+# numbers   as avx2, but only the tests whose answers depend on arithmetic
 # busy      beside two processes that never rest
 # one-core  on one core
 # user      as a user who is not root and whose home folder is empty
@@ -49,6 +50,13 @@ avx2() {
         ATEN_CPU_CAPABILITY=avx2 MKL_ENABLE_INSTRUCTIONS=AVX2 OPENBLAS_CORETYPE=Haswell" "$@"
 }
 
+numbers() {
+    computing="adapting evaluation export line_training modelfile models nets photo preprocessing pretrained"
+    computing="$computing test_crossval.py test_metrics.py test_predictor.py test_training.py"
+    # shellcheck disable=SC2046 # no name has a space
+    avx2 $(printf 'tests/%s ' $computing) "$@"
+}
+
 beside_busy_processes() {
     for _ in 1 2; do
         sh -c 'while :; do :; done' &
@@ -79,6 +87,7 @@ under() {  # CONDITION OPTIONS
     case $condition in
         plain) tests "" "$@" ;;
         avx2) avx2 "$@" ;;
+        numbers) numbers "$@" ;;
         busy) beside_busy_processes "$@" ;;
         one-core) one_core "$@" ;;
         user) as_user "$@" ;;
