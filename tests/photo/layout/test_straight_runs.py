@@ -39,7 +39,8 @@ def test_a_line_that_bends_is_one_run():
 def test_a_pale_line_beside_ink_is_found_only_where_faint_ones_are_sought():
     page = straight(300, grey=202, thickness=2)
     write(page, "7", 100, 100)
-    clear, faint = (find_straight_runs(page, faint=each).level[140:160] for each in (False, True))
+    runs = find_straight_runs(page)
+    clear, faint = (each.level[140:160] for each in (runs, runs.with_faint()))
     assert columns(clear) == 0
     assert columns(faint) == pytest.approx(301, abs=10)
 
@@ -123,7 +124,7 @@ def test_a_dash_of_a_thin_pen_is_a_run_and_a_dot_is_none():
 def test_the_grain_of_paper_is_no_run():
     random = np.random.default_rng(0)
     page = np.clip(paper(300, 400) + random.normal(0, 6, (300, 400)), 0, 255).astype(np.uint8)
-    assert find_straight_runs(page, faint=True).mask.mean() < 0.01
+    assert find_straight_runs(page).with_faint().mask.mean() < 0.01
 
 
 def test_two_lines_show_a_tilt():

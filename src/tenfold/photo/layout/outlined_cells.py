@@ -63,6 +63,8 @@ def find_cell_groups(runs: StraightRuns) -> list[list[CellArea]]:
     """
     mask = runs.mask
     cells = [cell for cell in _enclosed(mask, runs) if _has_sides(cell, runs)]
+    if not cells:
+        return []
     reach = round(0.75 * measure_stroke_width(mask)) + 2
     groups = _adjacent(cells, mask.shape, reach)
     whole = [_without_cut(group, mask.shape) for group in groups]
@@ -246,7 +248,7 @@ def _outermost(cells: list[CellArea], runs: StraightRuns) -> list[CellArea]:
 
 def _adjacent(cells: list[CellArea], shape: tuple[int, ...], reach: int) -> list[list[CellArea]]:
     """Return the cells in groups, each cell nearer than twice the reach to another of its group."""
-    if not cells:
+    if not cells:  # of a group that was cut off
         return []
     filled = np.zeros(shape, np.uint8)
     for cell in cells:

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.geometry import widths
+from tenfold.photo.geometry import heights, widths
 from tenfold.photo.layout.binarization import (
+    Darkness,
     Mask,
     measure_stroke_width,
     normalise_background,
@@ -21,6 +22,8 @@ MAX_RUN_SIDE = 1_000  # pixels of the longer side in which runs are sought
 PAPER_REACH = 1 / 25  # of the shorter side, within which the paper of a line is sought
 CLEAR_LINE, FAINT_LINE = 0.3, 0.12  # of the threshold of ink: lines are often paler than ink
 MIN_LINE_DARKNESS = 0.03  # the share of the paper's light that a line lacks at least
+MIN_AREA_SIDE, MANY_AREAS = 9, 5  # pixels, and areas of paper so large that boxes and more have
+STROKE_RIM = 2  # pixels around a stroke that are paler than it
 ABOVE_GRAIN = 3.0  # times the usual darkness of the paper
 MIN_RUN = 12  # pixels
 MIN_RUN_STROKES = 3.0  # stroke widths: shorter runs are found in strokes
@@ -39,16 +42,29 @@ class StraightRuns:
         level: uint8 (height, width), 1 on runs from left to right
         upright: the same of runs from top to bottom
         scale: pixels of the picture for each pixel of the masks
+        darkness: of each pixel, relative to the paper
     """
 
     level: Mask
     upright: Mask
     scale: float
+    darkness: Darkness
 
     @property
     def mask(self) -> Mask:
         """Return 1 on runs of either direction."""
         return np.maximum(self.level, self.upright)
+
+    def with_faint(self) -> "StraightRuns":
+        """Return the runs of the palest lines too, which makes dark ones broader.
+
+        They are the same where no pale ink but the rims of strokes is long, and what is clear
+        encloses too few areas for boxes: that saves time with a line of writing.
+        """
+        clear, faint = (_ink(self.darkness, share) for share in (CLEAR_LINE, FAINT_LINE))
+        if not _may_have_lines(clear, faint):
+            return self
+        return _find_runs(faint, self.scale, self.darkness)
 
     def longer(self, level: float, upright: float) -> "StraightRuns":
         """Return the runs that are straight over so many pixels of the masks."""
@@ -67,18 +83,34 @@ class StraightRuns:
         return replace(self, level=level, upright=upright)
 
 
-def find_straight_runs(grey: Grey, *, faint: bool = False) -> StraightRuns:
+def find_straight_runs(grey: Grey) -> StraightRuns:
     """Return the runs of dark ink that are straight over several stroke widths.
 
     Args:
         grey: uint8 (height, width)
-        faint: True to see the palest lines, which makes dark ones broader
     """
     scale = max(1.0, max(grey.shape) / MAX_RUN_SIDE)
-    mask = _ink(_shrunk(grey, scale), FAINT_LINE if faint else CLEAR_LINE)
+    small = _shrunk(grey, scale)
+    darkness = normalise_background(small, max(5.0, PAPER_REACH * min(small.shape)))
+    return _find_runs(_ink(darkness, CLEAR_LINE), scale, darkness)
+
+
+def _may_have_lines(clear: Mask, faint: Mask) -> bool:
+    """Return whether ink has long pale pieces, or encloses several areas."""
+    side = 2 * STROKE_RIM + 1
+    near = np.asarray(cv2.dilate(clear, np.ones((side, side), np.uint8)), np.uint8)
+    pale = find_components((faint > near).astype(np.uint8)).boxes[1:]
+    paper = find_components(1 - near, connectivity=4).boxes[1:]
+    n_areas = np.count_nonzero(np.minimum(widths(paper), heights(paper)) >= MIN_AREA_SIDE)
+    is_long = np.maximum(widths(pale), heights(pale)) >= MIN_RUN
+    return n_areas >= MANY_AREAS or bool(is_long.any())
+
+
+def _find_runs(mask: Mask, scale: float, darkness: Darkness) -> StraightRuns:
+    """Return the runs of a mask."""
     run = max(MIN_RUN, round(MIN_RUN_STROKES * measure_stroke_width(mask)))
     upright = np.ascontiguousarray(_level_runs(np.ascontiguousarray(mask.T), run).T)
-    return StraightRuns(_level_runs(mask, run), upright, scale)
+    return StraightRuns(_level_runs(mask, run), upright, scale, darkness)
 
 
 def ruling_tilt(runs: StraightRuns) -> float:
@@ -100,6 +132,8 @@ def line_middles(
 
     Columns in which strokes join the line, which is thicker there, are left out.
     """
+    if np.count_nonzero(runs.any(axis=0)) < length:
+        return
     components = find_components(runs)
     for number in np.flatnonzero(widths(components.boxes) >= length):
         if number == 0:
@@ -123,12 +157,13 @@ def _shrunk(grey: Grey, scale: float) -> Grey:
     return np.asarray(cv2.resize(darkest, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _ink(grey: Grey, share: float) -> Mask:
+def _ink(darkness: Darkness, share: float) -> Mask:
     """Return 1 on ink, lines that are paler included: darker than a share of the threshold."""
-    darkness = normalise_background(grey, max(5.0, PAPER_REACH * min(grey.shape)))
-    grain = ABOVE_GRAIN * float(np.median(darkness))
-    threshold = max(MIN_LINE_DARKNESS, grain, share * otsu_threshold(darkness))
-    return (darkness > threshold).astype(np.uint8)
+    threshold = max(MIN_LINE_DARKNESS, share * otsu_threshold(darkness))
+    mask = darkness > threshold
+    if 2 * np.count_nonzero(ABOVE_GRAIN * darkness > threshold) > mask.size:
+        mask = darkness > ABOVE_GRAIN * float(np.median(darkness))
+    return mask.astype(np.uint8)
 
 
 def _level_runs(mask: Mask, run: int) -> Mask:
@@ -142,8 +177,9 @@ def _opened(mask: Mask, run: int, slopes: Sequence[float]) -> Mask:
     found = np.zeros_like(mask)
     for slope in slopes:
         opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _sloping_line(run, slope))
-        # In the picture's corners, where the whole window lies outside, it is 255.
-        found = np.maximum(found, np.where(opened > 1, mask, opened).astype(np.uint8))
+        if opened.max() > 1:  # in the picture's corners, where the whole window lies outside
+            opened = np.where(opened > 1, mask, opened)
+        found |= np.asarray(opened, np.uint8)
     return found
 
 

@@ -98,8 +98,10 @@ def find_tables(grey: Grey, runs: StraightRuns | None = None) -> TablesOnPage:
         runs: its clear straight runs, if they were found before
     """
     clear = find_straight_runs(grey) if runs is None else runs
-    tried = [clear, find_straight_runs(grey, faint=True)]
-    pairs = [(runs, find_cell_groups(runs)) for runs in tried]
+    pairs = [(clear, find_cell_groups(clear))]
+    faint = clear.with_faint()
+    if faint is not clear:
+        pairs.append((faint, find_cell_groups(faint)))
     # Lines run on where strokes in a cell end.
     longer = [
         (runs, find_cell_groups(runs.longer(*_least_line(groups)).within(runs)))
