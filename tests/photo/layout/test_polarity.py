@@ -67,3 +67,12 @@ def test_dark_writing_on_a_sheet_on_a_dark_desk_is_ambiguous():
     write(page, "2063", 280, 300, height=50, thickness=5)
     assert told(page) == (False, True)
     assert told(255 - page) == (True, True)
+
+
+@pytest.mark.parametrize("size", [(2_000, 1_500), (1_500, 2_000)])
+def test_dense_writing_on_a_large_page_is_dark_though_its_gaps_are_as_fine(size):
+    page = paper(*size)
+    for bottom in range(80, size[0] - 20, 38):
+        write(page, "0123456789" * (size[1] // 300), 40, bottom, height=26, thickness=3)
+    assert told(page) == (False, False)
+    assert told(255 - page) == (True, False)

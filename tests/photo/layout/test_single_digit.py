@@ -73,3 +73,13 @@ def test_a_blot_and_a_canvas_are_not_one_thing():
     cv2.rectangle(pixels, (0, 0), (199, 199), 255, 9)
     canvas = Ink(pixels, np.array([(0, 0, 200, 200)], np.intp))
     assert not DigitInk(canvas, 1.0).is_one_thing
+
+
+@pytest.mark.parametrize(("holes", "expected"), [(0, True), (4, True), (5, False)])
+def test_what_has_more_holes_than_a_digit_is_not_one_thing(holes, expected):
+    pixels = np.zeros((200, 200), np.uint8)
+    pixels[20:180, 80:120] = 255
+    for number in range(holes):
+        pixels[40 + 20 * number : 44 + 20 * number, 98:102] = 0
+    ink = Ink(pixels, np.array([(80, 20, 120, 180)], np.intp))
+    assert DigitInk(ink, 1.0).is_one_thing == expected

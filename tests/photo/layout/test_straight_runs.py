@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from tests.photo.forms import ruled_paper, straight, stroke
@@ -132,3 +133,20 @@ def test_two_lines_show_a_tilt():
     for y in (100, 200):
         stroke(page, (100, y), (700, y + 30))
     assert ruling_tilt(find_straight_runs(page)) == pytest.approx(2.86, abs=0.1)
+
+
+def test_pale_lines_are_sought_where_they_may_be():
+    page = paper(120, 400)
+    cv2.line(page, (60, 20), (60, 100), 40, 6)
+    runs = find_straight_runs(page)
+    assert runs.with_faint() is runs  # no pale ink, and no paper that ink encloses
+    cv2.line(page, (100, 60), (300, 60), 205, 2)
+    assert find_straight_runs(page).with_faint().level[58:63, 150:250].any()
+
+
+def test_bent_lines_are_sought_again_where_clear_ink_encloses_several_areas():
+    page = paper(120, 400)
+    for left in range(20, 380, 60):
+        cv2.rectangle(page, (left, 30), (left + 60, 90), 40, 4)
+    runs = find_straight_runs(page)
+    assert runs.with_faint() is not runs

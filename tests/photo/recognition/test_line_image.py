@@ -5,7 +5,7 @@ from tests.photo.pages import paper, write
 from tenfold.lineformat import DIGIT_HEIGHT, HEIGHT
 from tenfold.photo.geometry import Box
 from tenfold.photo.layout.binarization import binarize
-from tenfold.photo.layout.cell import cell_ink
+from tenfold.photo.layout.cell import Ink, cell_ink
 from tenfold.photo.layout.text_lines import find_text_lines
 from tenfold.photo.recognition.line_image import (
     FINE_SCALE,
@@ -49,3 +49,19 @@ def test_a_single_digit_has_the_recognisers_height_too():
     pixels = digit_line_image(ink)
     assert len(pixels) == HEIGHT
     assert len(rows_of(pixels)) == pytest.approx(DIGIT_HEIGHT, abs=2)
+
+
+@pytest.mark.parametrize("times", [7, 14])
+def test_a_digit_of_very_many_pixels_has_the_image_of_a_small_one(times):
+    page = paper(160, 180, 0)
+    write(page, "2", 60, 130, height=100, thickness=10, grey=255)
+    inks = (page, np.kron(page, np.ones((times, times), np.uint8)))
+    first, second = (digit_line_image(Ink(ink, whole_box(ink))) for ink in inks)
+    assert first.shape == second.shape
+    assert np.abs(first.astype(int) - second).mean() < 4  # of 255, along the edges
+
+
+def whole_box(ink):
+    """Return the boxes of the one component of ink."""
+    (top, left), (bottom, right) = (edge(np.argwhere(ink > 0), axis=0) for edge in (np.min, np.max))
+    return np.array([(left, top, right + 1, bottom + 1)], np.intp)

@@ -82,3 +82,11 @@ def test_the_largest_table_alone_is_read_where_a_kind_is_given():
 def test_an_empty_page_reads_as_nothing():
     reading = read(paper(450, 500))
     assert (reading.regions, reading.unexplained) == ((), ())
+
+
+def test_a_texture_is_ink_that_nothing_explains():
+    page = np.tile(np.pad(np.full((4, 4), 40, np.uint8), 2, constant_values=220), (110, 110))
+    reading = read(page)
+    assert not any(region.digits for region in reading.regions)
+    assert len(reading.unexplained) == 1
+    assert reading.unexplained[0].width > 860

@@ -24,6 +24,7 @@ from tenfold.pictures import Grey
 
 MIN_WRITING = 0.2  # of a cell's shorter side: the length of something that is written in it
 MIN_SPECK = 9  # pixels: smaller ink is grain of the paper
+MAX_COMPONENTS = 10_000  # larger than specks: with more, a picture is a texture, and no page
 MIN_LOST = 0.25  # of a cell's side: the width and height of ink that is no rest of a line
 MIN_CELL_TEXT = 0.4  # of the usual height of what is written in cells: how high a digit is
 MIN_LEVEL = 0.25  # of the cells' usual ink: fainter ink was erased, or is a shadow
@@ -53,6 +54,11 @@ class PageLayout:
     def is_blank(self) -> bool:
         """Return whether nothing is written on it."""
         return not self.text.lines and not any(self.cells)
+
+    @property
+    def is_texture(self) -> bool:
+        """Return whether it has more components than any page."""
+        return bool(np.count_nonzero(self.components.areas[1:] >= MIN_SPECK) > MAX_COMPONENTS)
 
     @property
     def all_ink(self) -> tuple[Box, ...]:

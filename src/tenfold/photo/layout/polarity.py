@@ -11,7 +11,9 @@ from tenfold.pictures import Grey
 
 AMBIGUOUS_EDGE_SHARE = 0.2  # of the pixels along the edges that differ: then polarity is ambiguous
 SAMPLED_SIDE = 100  # pixels of the shorter side that polarity is found with
-STROKES_SIDE = 200  # pixels of the shorter side in which the strokes of a page are sought
+# Pixels of the shorter side in which the strokes of a page are sought. In fewer than dense writing
+# needs, the paper between its strokes is what is fine.
+STROKES_SIDES = (800, 400, 200)
 FINE_STROKE, BROAD_STROKE = 5, 51  # pixels of that: what is narrower is fine, or broad
 MIN_FINE_SHARE = 0.04  # of all strokes: with less, there are no fine ones
 MIN_STROKE_CONTRAST = 0.25  # from here on, fine strokes decide
@@ -44,14 +46,20 @@ def find_polarity(grey: Grey) -> Polarity:
         is_ambiguous = AMBIGUOUS_EDGE_SHARE < bright < 1 - AMBIGUOUS_EDGE_SHARE
         return Polarity(bright < 0.5, is_ambiguous)
     contrast = _stroke_contrast(grey)
-    if abs(contrast) < MIN_STROKE_CONTRAST:
+    if not contrast:
         return Polarity(bright < 0.5, ambiguous=True)
-    return Polarity(contrast > 0, ambiguous=(contrast > 0) != (bright < 0.5))
+    return Polarity(contrast > 0, ambiguous=bool((contrast > 0) != (bright < 0.5)))
 
 
 def _stroke_contrast(grey: Grey) -> float:
-    """Return from -1, of dark fine strokes, to 1, of bright ones; 0 without any."""
-    scale = STROKES_SIDE / min(grey.shape)
+    """Return from -1, of dark fine strokes, to 1, of bright ones; the finest that tell decide."""
+    contrasts = (_contrast_at(grey, side) for side in STROKES_SIDES if side <= min(grey.shape))
+    return next((each for each in contrasts if abs(each) >= MIN_STROKE_CONTRAST), 0.0)
+
+
+def _contrast_at(grey: Grey, side: int) -> float:
+    """Return the contrast of the strokes that are fine where the picture is so small, or 0."""
+    scale = side / min(grey.shape)
     size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
     small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     darker, brighter = _narrower_parts(small, FINE_STROKE)

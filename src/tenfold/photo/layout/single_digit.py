@@ -7,13 +7,15 @@ import cv2
 import numpy as np
 
 from tenfold.photo.geometry import heights, widths
-from tenfold.photo.layout.binarization import binarize, measure_stroke_width
+from tenfold.photo.layout.binarization import Mask, binarize, measure_stroke_width
 from tenfold.photo.layout.cell import Ink, cell_ink
+from tenfold.photo.layout.components import find_components
 from tenfold.pictures import Grey
 
 TRIED_SIDES = (128, 480)  # pixels of the longer side that are tried before all pixels are used
 MIN_DIGIT_SIZE = 36  # pixels that a digit is tall or wide at least, so that no detail is lost
 MAX_PARTS = 4  # components of one digit
+MAX_HOLES = 4  # in a digit, whose loops are two; the paper around writing is full of them
 MAX_SPECKS = 0.1  # of the ink
 MAX_EDGE_SHARE = 0.4  # of the pixels along the edges: more ink there is no stroke, but a canvas
 MAX_STROKE = 0.4  # of the size of a digit: a broader stroke is a blot, or a sheet
@@ -43,7 +45,8 @@ class DigitInk:
         if _edge_share(ink.pixels) > MAX_EDGE_SHARE:
             return False
         size = max(box.width, box.height)
-        if measure_stroke_width((ink.pixels > 127).astype(np.uint8)) > MAX_STROKE * size:
+        mask = (ink.pixels > 127).astype(np.uint8)
+        if _count_holes(mask) > MAX_HOLES or measure_stroke_width(mask) > MAX_STROKE * size:
             return False
         largest = np.maximum(widths(ink.boxes), heights(ink.boxes)).max()
         return bool(largest >= MIN_LARGEST_PART * size)
@@ -75,6 +78,12 @@ def find_digit_ink(
             return DigitInk(ink, scale)
     ink = cell_ink(binarize(grey, bright=bright, local=local), remove_border=remove_border)
     return DigitInk(ink, 1.0)
+
+
+def _count_holes(mask: Mask) -> int:
+    """Return the number of areas of paper that ink encloses."""
+    framed = cv2.copyMakeBorder(1 - mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
+    return len(find_components(np.asarray(framed, np.uint8), connectivity=4).boxes) - 2
 
 
 def _edge_share(pixels: Grey) -> float:

@@ -103,7 +103,7 @@ def _may_have_lines(clear: Mask, faint: Mask) -> bool:
     paper = find_components(1 - near, connectivity=4).boxes[1:]
     n_areas = np.count_nonzero(np.minimum(widths(paper), heights(paper)) >= MIN_AREA_SIDE)
     is_long = np.maximum(widths(pale), heights(pale)) >= MIN_RUN
-    return n_areas >= MANY_AREAS or bool(is_long.any())
+    return bool(n_areas >= MANY_AREAS or is_long.any())
 
 
 def _find_runs(mask: Mask, scale: float, darkness: Darkness) -> StraightRuns:

@@ -55,10 +55,12 @@ class DigitPicture:
     @property
     def fits_one_digit(self) -> bool:
         """Return whether the ink is no wider than one digit, in a polarity that is possible."""
-        return self._fits(self.found) or (self.is_ambiguous and self._fits(self.inverted))
+        return self.fits(self.found) or (self.is_ambiguous and self.fits(self.inverted))
 
-    def _fits(self, found: DigitInk) -> bool:
+    def fits(self, found: DigitInk) -> bool:
         """Return whether ink may be one digit; on a page, which shows anything, it has to be."""
+        if self.any_width:
+            return True
         is_page = min(self.grey.shape) >= MIN_PAGE_SIDE
         return found.fits_one_digit and (not is_page or found.is_one_thing)
 
@@ -111,13 +113,13 @@ class Hypothesis:
 
 
 def _candidate(digit_ink: DigitInk, picture: DigitPicture) -> Candidate:
-    """Return the candidate that ink is.
+    """Return the candidate that ink is, an empty one of ink that is no one digit.
 
     In a picture of few pixels a digit is one component and its paper falls to pieces, so each
     further component makes it less likely to be ink.
     """
     ink = digit_ink.ink
-    if ink.box is None:
+    if ink.box is None or not picture.fits(digit_ink):
         return Candidate()
     single = picture.models.recognise_digit(ink, box_in_picture=ink.box)
     confidence = single.confidence / (len(ink.boxes) if picture.is_coarse else 1)

@@ -18,6 +18,7 @@ RIM_WIDTH = 4  # pixels of the page around a line, for the pale rims of its stro
 END_MARGIN = 8  # pixels of paper before and behind
 MAX_WIDTH = 4_096  # pixels: two hundred digits
 MIN_DIGIT_ASPECT = 0.4  # of its width: the height that a digit has at least, so a dash stays small
+BLOCK_SHARE = 1 / 16  # of the pixels that one of the image is made of, which are averaged first
 BRIGHTER = 1.15  # times: what scaling takes from thin strokes
 
 
@@ -81,6 +82,14 @@ def digit_line_image(ink: Ink) -> Grey:
 
 
 def _warped(ink: Grey, matrix: NDArray[np.float64], width: int, height: int) -> Grey:
+    """Return the ink under a matrix; of far too many pixels, whole blocks are averaged first."""
+    block = int(BLOCK_SHARE / matrix[0, 0])
+    if block > 1:
+        size = max(1, ink.shape[1] // block), max(1, ink.shape[0] // block)
+        steps = np.array((ink.shape[1] / size[0], ink.shape[0] / size[1]))
+        ink = np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), np.uint8)
+        shift = matrix[:, :2] @ ((steps - 1) / 2) + matrix[:, 2]
+        matrix = np.column_stack([matrix[:, :2] * steps, shift])
     scale = matrix[0, 0]
     if scale < 1:  # pixels that would be skipped are averaged
         ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), 0.45 / scale))

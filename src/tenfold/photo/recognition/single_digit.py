@@ -33,7 +33,7 @@ def read_single_digit(
     """
     polarity = find_polarity(grey) if bright is None else Polarity(bright, ambiguous=False)
     picture = DigitPicture(grey, polarity, any_width, models, constraint)
-    if not (any_width or picture.fits_one_digit):
+    if not picture.fits_one_digit:
         return None
     first = best = HYPOTHESES[0].read(picture)
     for hypothesis in HYPOTHESES[1:]:

@@ -29,6 +29,7 @@ CLEAR_SCORE = 0.93  # a page that is explained so far lies upright
 MIN_GAIN = 0.08  # in the score: how much better a turned page is read
 MIN_CUT, MAX_CUT = 0.4, 1.5  # times the height of lines: of writing that is cut off
 MIN_TURNED_DIGITS = 3  # with fewer, a picture is read as it lies
+MANY_DIGITS, MIN_TURNED_SCORE = 100, 0.15  # of so many, what a turned page is explained to at least
 MIN_RULING_TILT = 1.0  # degrees; of ruled lines that are levelled before all else
 MIN_TILT = 2.0  # degrees; lines that slope less are levelled one by one
 SAMPLED_LINES = 6  # of a page: how many are read before the best view is chosen
@@ -126,6 +127,8 @@ def _attempt(
         view = view.turned(-tilt)
         runs = find_straight_runs(view.grey)
     page = analyse(view.grey, parted=constraint is None, runs=runs)
+    if page.is_texture:
+        return Attempt(view, page.without_text(), (), 0.0)
     tables = tuple(read_tables(page, models, constraint, kind))
     if main_table([table_region(each, constraint) for each in tables]) is not None:
         return Attempt(view, page, tables, 1.0)
@@ -166,14 +169,20 @@ def _upright(
 ) -> Attempt:
     """Return the best attempt on a view and on those in which its text lines lie otherwise."""
     best = first
-    n_symbols = sum(len(line.boxes) for line in first.page.text.lines)
-    if first.score >= CLEAR_SCORE or n_symbols < MIN_TURNED_DIGITS:
+    if first.score >= CLEAR_SCORE or not _may_lie_otherwise(first):
         return first
     for turned in _turned_views(first.view, first.page, models, constraint):
         found = _attempt(turned, models, constraint, kind)
         if found.score > max(best.score, first.score + MIN_GAIN):
             best = found
     return best
+
+
+def _may_lie_otherwise(attempt: Attempt) -> bool:
+    """Return whether a page has digits enough to tell how it lies, and is no texture."""
+    n_symbols = sum(len(line.boxes) for line in attempt.page.text.lines)
+    is_texture = n_symbols > MANY_DIGITS and attempt.score < MIN_TURNED_SCORE
+    return n_symbols >= MIN_TURNED_DIGITS and not is_texture
 
 
 def _turned_views(
