@@ -1,6 +1,7 @@
 import cv2
 import numpy as np
 import pytest
+from benchmarks.kinds.nothing import scenes, view
 from PIL import Image
 from tests.photo.forms import numbers_in_a_grid
 from tests.photo.pages import grid, paper, shadowed, tilted, write
@@ -313,3 +314,24 @@ def test_a_row_of_boxes_is_read_box_by_box(layout):
     reading = tenfold.read(page, layout=layout)
     assert (reading.layout, reading.text) == ("boxes", "20.634")
     assert [cell.text for cell in reading.rows[0].cells] == ["2", "0", "", "6", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("thing", "seed"),
+    [("face", 14), ("chessboard", 10), ("chessboard", 18), ("fence", 17), ("halftone", 7)],
+)
+def test_no_digit_of_a_thing_is_sure(thing, seed):
+    """Pictures in which some were; of seeds that no figure is measured with."""
+    place, draw = next(
+        (place, draw) for place, (name, draw) in enumerate(scenes()) if name == thing
+    )
+    random = np.random.default_rng((900, place, seed))
+    reading = tenfold.read(view(draw(random), random))
+    assert [digit for digit in reading.digits if digit.verdict == "digit"] == []
+
+
+def test_coloured_areas_are_no_digits():
+    page = np.full((2_000, 2_400, 3), 255, np.uint8)
+    page[210:710, 220:870] = (240, 20, 30)
+    page[850:1_070, 1_220:1_980] = page[1_220:1_780, 610:1_340] = (90, 60, 220)
+    assert not tenfold.read(page).sure

@@ -1,18 +1,23 @@
 import pytest
 from tests.photo.readings import PLACE, region
 
+from tenfold.photo.layout.edges import Edges
 from tenfold.photo.recognition.page import PageReading
 from tenfold.photo.recognition.plausibility import (
+    AMONG_OTHERS,
     LITTLE_EXPLAINED,
     ONLY_BARS,
+    ONLY_FEW,
     ONLY_SIMPLE,
+    TOO_PALE,
     doubted,
 )
 
 
-def reasons(*texts, score=1.0, ink_share=1.0, unexplained=0):
+def reasons(*texts, score=1.0, ink_share=1.0, unexplained=0, **settings):
     """Return the reasons against the digits of lines, without repetition."""
-    reading = PageReading((region("line", texts),), (PLACE,) * unexplained, score, ink_share)
+    places = (PLACE,) * unexplained
+    reading = PageReading((region("line", texts),), places, score, ink_share, **settings)
     digits = [digit for each in doubted(reading).regions for digit in each.digits]
     return {digit.why for digit in digits}
 
@@ -67,3 +72,22 @@ def test_what_is_no_digit_stays_none_and_what_was_unsure_keeps_its_reason():
 def test_a_blank_page_is_not_doubted():
     reading = PageReading((), (), 1.0)
     assert doubted(reading) is reading
+
+
+@pytest.mark.parametrize(
+    ("edges", "reason"),
+    [
+        (Edges(90, 0.4), ""),
+        (Edges(90, 0.41), AMONG_OTHERS),
+        (Edges(7, 0.0), ""),
+        (Edges(6, 0.0), TOO_PALE),
+    ],
+)
+def test_digits_are_doubted_where_most_edges_are_of_other_things_or_hardly_seen(edges, reason):
+    assert reasons("2063", edges=edges) == {reason}
+    assert reasons("2063", edges=edges, has_main_table=True) == {""}
+
+
+def test_a_sure_digit_among_as_many_unsure_ones_is_doubted():
+    assert ONLY_FEW in reasons("26?")
+    assert ONLY_FEW not in reasons("206?")

@@ -7,6 +7,7 @@ import numpy as np
 
 from tenfold.photo.geometry import Box
 from tenfold.photo.layout.binarization import binarize
+from tenfold.photo.layout.edges import Edges
 from tenfold.photo.layout.page import PageLayout, find_page_layout
 from tenfold.photo.layout.straight_runs import StraightRuns
 from tenfold.photo.layout.tables import find_tables
@@ -20,7 +21,7 @@ from tenfold.photo.recognition.text_lines import (
     read_text_lines,
     text_rows,
 )
-from tenfold.photo.result import Region, Row, Verdict
+from tenfold.photo.result import Digit, Region, Row, Verdict
 from tenfold.pictures import Grey
 
 # How far a place explains its ink, as a share of its probability.
@@ -41,12 +42,21 @@ class PageReading:
         unexplained: boxes of ink that is in no region
         score: the share of the ink that is explained, by how surely, 0 to 1; 1 of an empty page
         ink_share: of all ink, specks included: what is in text lines and cells
+        edges: of the page; None where they were not measured
+        has_main_table: True if a table is read surely, beside which anything may be
     """
 
     regions: tuple[Region, ...]
     unexplained: tuple[Box, ...]
     score: float
     ink_share: float = 1.0
+    edges: Edges | None = None
+    has_main_table: bool = False
+
+    @property
+    def digits(self) -> tuple[Digit, ...]:
+        """Return the digits of all regions."""
+        return tuple(digit for region in self.regions for digit in region.digits)
 
 
 def analyse(
@@ -103,7 +113,8 @@ def read_page(
         score = score_of(page, tables, lines)
         return PageReading(tuple(regions), tuple(unread), score, page.ink_share)
     clear, doubtful = _beside(regions, main, page)
-    return PageReading(clear, (*unread, *(each.box for each in doubtful)), 1.0, page.ink_share)
+    unread += [each.box for each in doubtful]
+    return PageReading(clear, tuple(unread), 1.0, page.ink_share, has_main_table=True)
 
 
 def _lines_read(

@@ -10,6 +10,9 @@ from tenfold.photo.result import Cell, Digit, Region, Row
 MIN_EXPLAINED = 0.6  # of the ink: with less that is read surely, it is hardly writing
 MAX_BARS = 2  # 1s in a reading of little else: more of them are bars, fences or tallies
 BARS = 0.8  # of all digits: with more 1s it is a reading of little else
+MAX_OTHER_EDGES = 0.4  # of all edges as clear as writing's: with more, it is in a picture of things
+MIN_SURE_SHARE = 0.5  # of the digits: where no more are sure, the others are accidents
+MIN_EDGE_STRENGTH = 7  # greys: paler marks are seen in any surface
 MIN_PAIR_SHARE = 0.9  # of all ink: what two rings or bars have at least, as in 10
 
 DATE = re.compile(r"(\d{1,2})(1\d{1,2})1(?:\d{4}|\d{2})")  # with 1s in place of slashes
@@ -19,12 +22,14 @@ LITTLE_EXPLAINED = "most of the ink around it is no digit"
 ONLY_BARS = "nothing but upright strokes"
 SLASH = "a 1 or a slash"
 ONLY_SIMPLE = "nothing but rings and strokes"
+ONLY_FEW = "most of what is beside it is no clear digit"
+AMONG_OTHERS = "most of what is as clear is no writing"
+TOO_PALE = "hardly darker than the paper"
 
 
 def doubted(reading: PageReading) -> PageReading:
     """Return the reading, its digits unsure where the whole is hardly writing."""
-    digits = [digit for region in reading.regions for digit in region.digits]
-    why = _reason(reading, digits)
+    why = _reason(reading, reading.digits) or _reason_of_the_rest(reading)
     if why:
         return _changed(reading, lambda cell: tuple(_unsure(digit, why) for digit in cell.digits))
     if any(_is_date(cell) for region in reading.regions for cell in _cells(region)):
@@ -76,6 +81,21 @@ def _reason(reading: PageReading, digits: Sequence[Digit]) -> str:
     if reading.score < MIN_EXPLAINED or much_else:
         return LITTLE_EXPLAINED
     return ""
+
+
+def _reason_of_the_rest(reading: PageReading) -> str:
+    """Return the reason against all digits that what is beside them gives; empty without any."""
+    if reading.has_main_table or not reading.digits:
+        return ""
+    n_sure = sum(digit.verdict == "digit" for digit in reading.digits)
+    if n_sure <= MIN_SURE_SHARE * len(reading.digits):
+        return ONLY_FEW
+    edges = reading.edges
+    if edges is None:
+        return ""
+    if edges.strength < MIN_EDGE_STRENGTH:
+        return TOO_PALE
+    return AMONG_OTHERS if edges.other_share > MAX_OTHER_EDGES else ""
 
 
 def _changed(reading: PageReading, digits: Callable[[Cell], tuple[Digit, ...]]) -> PageReading:

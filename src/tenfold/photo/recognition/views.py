@@ -7,6 +7,7 @@ import numpy as np
 
 from tenfold.lineformat import OTHER
 from tenfold.photo.geometry import Box
+from tenfold.photo.layout.edges import measure_edges
 from tenfold.photo.layout.orientation import find_direction
 from tenfold.photo.layout.page import PageLayout
 from tenfold.photo.layout.polarity import Polarity
@@ -151,7 +152,9 @@ def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -
     )
     regions = tuple(region.moved(view.box_in_picture) for region in found.regions)
     unexplained = (*map(view.box_in_picture, found.unexplained), *_cut_off(view, page))
-    return replace(found, regions=regions, unexplained=unexplained)
+    is_sure = any(digit.verdict == "digit" for digit in found.digits)
+    edges = measure_edges(view.grey, page) if is_sure else None
+    return replace(found, regions=regions, unexplained=unexplained, edges=edges)
 
 
 def _cut_off(view: View, page: PageLayout) -> list[Box]:
