@@ -6,7 +6,7 @@ that is called sure, and how many of those are wrong. In a place with no digit, 
 other verdict than a digit is right.
 
 Those are the collections. ``--part`` measures something else: drawn pictures of the kinds that
-people bring (field, own), large digits, pictures of nothing, and the worst pages.
+people bring (field, own), large digits, pictures of nothing, the worst pages, and more hands.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from benchmarks.handwriting import (
     semeion_bitmaps,
 )
 from benchmarks.read_drawn import read_field, read_own
+from benchmarks.read_hands import read_hands
 from benchmarks.read_large import read_large
 from benchmarks.read_nothing import read_nothing
 from benchmarks.read_worst import read_worst
@@ -73,7 +74,7 @@ def _options() -> argparse.ArgumentParser:
     options = make_parser(__doc__)
     add = options.add_argument
     add("--part", choices=PARTS, default="collections", help="what to read; the collections")
-    add("--data", type=Path, help="the folder of the collections; of make.py for --part field")
+    add("--data", type=Path, help="of the collections; for --part field, make.py's; for hands, theirs")
     add("--strings", type=int, default=2_000, help="number of strings to compose")
     add("--model", default="default", help="the model that classifies each digit")
     add("--seeds", help="field, own: of the drawn pictures, separated by commas")
@@ -181,6 +182,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "large": read_large,
     "nothing": read_nothing,
     "worst": read_worst,
+    "hands": read_hands,
 }
 
 
