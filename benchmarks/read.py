@@ -74,7 +74,7 @@ def _options() -> argparse.ArgumentParser:
     options = make_parser(__doc__)
     add = options.add_argument
     add("--part", choices=PARTS, default="collections", help="what to read; the collections")
-    add("--data", type=Path, help="of the collections; for --part field, make.py's; for hands, theirs")
+    add("--data", type=Path, help="the folder of what is read; for field, that of make.py")
     add("--strings", type=int, default=2_000, help="number of strings to compose")
     add("--model", default="default", help="the model that classifies each digit")
     add("--seeds", help="field, own: of the drawn pictures, separated by commas")

@@ -83,3 +83,10 @@ def test_what_has_more_holes_than_a_digit_is_not_one_thing(holes, expected):
         pixels[40 + 20 * number : 44 + 20 * number, 98:102] = 0
     ink = Ink(pixels, np.array([(80, 20, 120, 180)], np.intp))
     assert DigitInk(ink, 1.0).is_one_thing == expected
+
+
+def test_the_light_around_a_bright_stroke_is_not_one_thing():
+    board = paper(800, 800, 10)
+    write(board, "4", 200, 560, height=360, thickness=34, grey=235)
+    assert find_digit_ink(board, bright=True).is_one_thing
+    assert not find_digit_ink(board, bright=False).is_one_thing

@@ -13,9 +13,9 @@ AMBIGUOUS_EDGE_SHARE = 0.2  # of the pixels along the edges that differ: then po
 SAMPLED_SIDE = 100  # pixels of the shorter side that polarity is found with
 # Pixels of the shorter side in which the strokes of a page are sought. In fewer than dense writing
 # needs, the paper between its strokes is what is fine.
-STROKES_SIDES = (800, 400, 200)
+# The share of all strokes that is fine, from which on they tell: grain is fine as well.
+STROKES_SIDES = {800: 0.12, 400: 0.12, 200: 0.04}
 FINE_STROKE, BROAD_STROKE = 5, 51  # pixels of that: what is narrower is fine, or broad
-MIN_FINE_SHARE = 0.04  # of all strokes: with less, there are no fine ones
 MIN_STROKE_CONTRAST = 0.25  # from here on, fine strokes decide
 PAPER_BAND = 0.15  # of the shorter side: the band along the edges that is taken for paper
 
@@ -53,17 +53,18 @@ def find_polarity(grey: Grey) -> Polarity:
 
 def _stroke_contrast(grey: Grey) -> float:
     """Return from -1, of dark fine strokes, to 1, of bright ones; the finest that tell decide."""
-    contrasts = (_contrast_at(grey, side) for side in STROKES_SIDES if side <= min(grey.shape))
+    sides = (each for each in STROKES_SIDES.items() if each[0] <= min(grey.shape))
+    contrasts = (_contrast_at(grey, side, min_share) for side, min_share in sides)
     return next((each for each in contrasts if abs(each) >= MIN_STROKE_CONTRAST), 0.0)
 
 
-def _contrast_at(grey: Grey, side: int) -> float:
+def _contrast_at(grey: Grey, side: int, min_share: float) -> float:
     """Return the contrast of the strokes that are fine where the picture is so small, or 0."""
     scale = side / min(grey.shape)
     size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
     small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     darker, brighter = _narrower_parts(small, FINE_STROKE)
-    if darker + brighter <= MIN_FINE_SHARE * sum(_narrower_parts(small, BROAD_STROKE)):
+    if darker + brighter <= min_share * sum(_narrower_parts(small, BROAD_STROKE)):
         return 0.0
     return (brighter - darker) / (darker + brighter)
 

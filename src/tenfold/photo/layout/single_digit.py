@@ -16,6 +16,8 @@ TRIED_SIDES = (128, 480)  # pixels of the longer side that are tried before all 
 MIN_DIGIT_SIZE = 36  # pixels that a digit is tall or wide at least, so that no detail is lost
 MAX_PARTS = 4  # components of one digit
 MAX_HOLES = 4  # in a digit, whose loops are two; the paper around writing is full of them
+# Of the outer outline: where less of it steps so far, of 255, it is the light around something.
+MIN_SHARP, SHARP_STEP = 0.5, 180
 MAX_SPECKS = 0.1  # of the ink
 MAX_EDGE_SHARE = 0.4  # of the pixels along the edges: more ink there is no stroke, but a canvas
 MAX_STROKE = 0.4  # of the size of a digit: a broader stroke is a blot, or a sheet
@@ -47,6 +49,8 @@ class DigitInk:
         size = max(box.width, box.height)
         mask = (ink.pixels > 127).astype(np.uint8)
         if _count_holes(mask) > MAX_HOLES or measure_stroke_width(mask) > MAX_STROKE * size:
+            return False
+        if _sharp_share(ink.pixels, mask) < MIN_SHARP:
             return False
         largest = np.maximum(widths(ink.boxes), heights(ink.boxes)).max()
         return bool(largest >= MIN_LARGEST_PART * size)
@@ -84,6 +88,15 @@ def _count_holes(mask: Mask) -> int:
     """Return the number of areas of paper that ink encloses."""
     framed = cv2.copyMakeBorder(1 - mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=1)
     return len(find_components(np.asarray(framed, np.uint8), connectivity=4).boxes) - 2
+
+
+def _sharp_share(pixels: Grey, mask: Mask) -> float:
+    """Return the share of the outer outline at which ink ends within two pixels."""
+    window = np.ones((5, 5), np.uint8)
+    steps = cv2.morphologyEx(pixels, cv2.MORPH_GRADIENT, window)
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    x, y = np.concatenate(outlines)[:, 0].T
+    return float(np.mean(np.asarray(steps)[y, x] >= SHARP_STEP))
 
 
 def _edge_share(pixels: Grey) -> float:
