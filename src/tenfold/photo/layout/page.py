@@ -56,6 +56,11 @@ class PageLayout:
         return not self.text.lines and not any(self.cells)
 
     @property
+    def n_symbols(self) -> int:
+        """Return the number of components in text lines."""
+        return sum(len(line.boxes) for line in self.text.lines)
+
+    @property
     def is_texture(self) -> bool:
         """Return whether it has more components than any page."""
         return bool(np.count_nonzero(self.components.areas[1:] >= MIN_SPECK) > MAX_COMPONENTS)

@@ -36,7 +36,9 @@ MIN_TILT = 2.0  # degrees; lines that slope less are levelled one by one
 SAMPLED_LINES = 6  # of a page: how many are read before the best view is chosen
 WIDEST_LINES = 4  # with which a half turn is tried
 MIN_TEXT_SCORE = 0.4  # of a sample of lines: below, it is no text
-DENSE_LINES, MIN_DENSE_SCORE = 60, 0.75  # of so many lines, which a texture has rather than a page
+# What a sample is explained to at least of so many lines or symbols, which a texture has rather
+# than a page.
+DENSE_LINES, DENSE_SYMBOLS, MIN_DENSE_SCORE = 60, 600, 0.75
 NO_OTHER = -30.0  # in place of the logarithm of the probability of another symbol
 MIN_HALF_TURN = 8.0  # by which the log-probability is higher upside down
 MIN_DIGIT_LOG_PROB = -0.3  # of each digit then: signs beside digits are less likely ones
@@ -144,7 +146,8 @@ def _attempt(
 def _complete(attempt: Attempt, models: Models, constraint: Constraint | None) -> PageReading:
     """Return the reading of all lines, its boxes in the picture; none of what is no text."""
     view, page = attempt.view, attempt.page
-    least = MIN_DENSE_SCORE if len(page.text.lines) > DENSE_LINES else MIN_TEXT_SCORE
+    is_dense = len(page.text.lines) > DENSE_LINES or page.n_symbols > DENSE_SYMBOLS
+    least = MIN_DENSE_SCORE if is_dense else MIN_TEXT_SCORE
     if attempt.score < least and len(page.text.lines) > SAMPLED_LINES:
         page = page.without_text()
     found = read_page(
@@ -183,7 +186,7 @@ def _upright(
 
 def _may_lie_otherwise(attempt: Attempt) -> bool:
     """Return whether a page has digits enough to tell how it lies, and is no texture."""
-    n_symbols = sum(len(line.boxes) for line in attempt.page.text.lines)
+    n_symbols = attempt.page.n_symbols
     is_texture = n_symbols > MANY_DIGITS and attempt.score < MIN_TURNED_SCORE
     return n_symbols >= MIN_TURNED_DIGITS and not is_texture
 
