@@ -47,7 +47,7 @@ class PenSample:
 
 @dataclass(frozen=True)
 class Pen:
-    """How strokes become ink.
+    """A pen, which makes ink of strokes.
 
     Attributes:
         width: of a stroke, in pixels
