@@ -65,3 +65,10 @@ def test_the_hull_is_around_all_outlines():
     assert around.min(axis=0).tolist() == [100, 100]
     assert around.max(axis=0).tolist() == [190, 190]
     assert len(around) == 4
+
+
+def test_cells_whose_corner_was_not_seen_are_not_bent_for_it():
+    outlines = cells(9, 9)
+    seen = outlines[:63] + outlines[66:72] + outlines[75:]  # without six at the left below
+    np.testing.assert_allclose(levelling(seen)[2, :2], 0, atol=1e-9)
+    np.testing.assert_allclose(levelling(seen)[0, 1], 0, atol=1e-9)

@@ -163,3 +163,13 @@ def test_columns_may_be_of_different_widths():
     for x in (60, 120, 300, 500):
         cv2.line(page, (x, 60), (x, 260), 60, 3)
     assert shapes(page) == [(4, 3)]
+
+
+@pytest.mark.parametrize("share", [0.25, 0.3, 0.75])
+def test_a_cell_that_a_stroke_parts_is_whole(share):
+    page = grid(9, 9, cell=60, margin=20, thickness=2)
+    x = 20 + round(60 * share)
+    cv2.line(page, (x, 20), (x, 80), 60, 4)
+    (table,) = tables_of(page)
+    box = table.cells[0].box
+    assert (box.left + box.right) / 2 == pytest.approx(50, abs=2)

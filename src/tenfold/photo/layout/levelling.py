@@ -12,6 +12,7 @@ from tenfold.photo.layout.outlined_cells import Outline
 from tenfold.photo.layout.quadrilaterals import fitted_quadrilateral
 
 MIN_PERSPECTIVE_CELLS = 12  # from here on, the outline of all cells shows the perspective
+MIN_GAIN = 0.01  # in the share of their boxes that cells fill: how much better without perspective
 POINTS_PER_SIDE = 50  # of an outline, to fit straight sides to
 
 Matrix: TypeAlias = NDArray[np.float64]  # (3, 3)
@@ -19,15 +20,30 @@ Spans: TypeAlias = NDArray[np.float64]  # (n, 4): left, top, right, bottom
 
 
 def levelling(outlines: Sequence[Outline]) -> Matrix:
-    """Return the transform (3, 3) that levels the lines of cells: of perspective, or of tilt."""
-    corners = fitted_quadrilateral(_dense(hull(outlines)))
-    if corners is not None and len(outlines) >= MIN_PERSPECTIVE_CELLS:
-        level = np.array(box_around_points(corners).corners[[0, 2, 3, 1]], np.float32)
-        return np.asarray(cv2.getPerspectiveTransform(corners, level), np.float64)
+    """Return the transform (3, 3) that levels the lines of cells: of perspective, or of tilt.
+
+    Where a cell at a corner was not seen, the outline of all cells is no quadrilateral. So the
+    perspective is undone only where that makes the cells better rectangles.
+    """
     tilts = [(cv2.minAreaRect(outline)[2] + 45) % 90 - 45 for outline in outlines]
     tilt = float(np.deg2rad(np.median(tilts)))
     cos, sin = np.cos(tilt), np.sin(tilt)
-    return np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
+    turn = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
+    corners = fitted_quadrilateral(_dense(hull(outlines)))
+    if corners is None or len(outlines) < MIN_PERSPECTIVE_CELLS:
+        return turn
+    level = np.array(box_around_points(corners).corners[[0, 2, 3, 1]], np.float32)
+    upright = np.asarray(cv2.getPerspectiveTransform(corners, level), np.float64)
+    gain = _rectangularity(outlines, turn) - _rectangularity(outlines, upright)
+    return turn if gain > MIN_GAIN else upright
+
+
+def _rectangularity(outlines: Sequence[Outline], transform: Matrix) -> float:
+    """Return the mean share of their boxes that outlines fill once they are transformed."""
+    level = [transformed(outline, transform).astype(np.float32) for outline in outlines]
+    boxes = [np.ptp(outline, axis=0).prod() for outline in level]
+    areas = [cv2.contourArea(outline) for outline in level]
+    return float(np.mean(np.divide(areas, np.maximum(boxes, 1.0))))
 
 
 def levelled_boxes(outlines: Sequence[Outline], levelling: Matrix) -> Spans:

@@ -18,7 +18,7 @@ from tenfold.photo.layout.straight_runs import StraightRuns, find_straight_runs
 from tenfold.pictures import Grey
 
 MIN_CELLS = 2  # a single one is a frame
-MIN_COVER = 0.9  # of a place between lines: the area of a cell that no stroke parts
+MIN_COVER = 0.9  # of a place between lines: what a cell fills that no stroke parts
 CELL_LINE = 0.85  # of a cell's side: the length of a run that is no stroke in it
 MIN_SQUARES, MIN_EDGES = 40, 3  # cells of squared paper, and edges that it reaches
 BORDER_RIM = 4  # pixels around a table in which its own border may be
@@ -186,6 +186,10 @@ def _scaled(outline: Outline, scale: float) -> Outline:
     return found
 
 
+def _floats(outline: Outline) -> NDArray[np.float32]:
+    return outline.astype(np.float32)
+
+
 def _in_places(
     outlines: Sequence[Outline], boxes: Spans, lines: Sequence[NDArray[np.float64]]
 ) -> dict[Slot, list[Outline]]:
@@ -211,7 +215,8 @@ def _cells(slots: dict[Slot, list[Outline]], lattice: Lattice) -> list[TableCell
     for (row, column, n_rows, n_columns), parts in slots.items():
         seen[row : row + n_rows, column : column + n_columns] = True
         outline, place = hull(parts), lattice.place(row, column, n_rows, n_columns)
-        if cv2.contourArea(outline) < MIN_COVER * cv2.contourArea(place):
+        shared, _ = cv2.intersectConvexConvex(_floats(outline), _floats(place))
+        if shared < MIN_COVER * cv2.contourArea(place):
             outline = place
         cells.append(TableCell(row, column, n_rows, n_columns, outline))
     unseen = np.argwhere(~seen).tolist()
