@@ -27,6 +27,8 @@ LINE_SAMPLES = 200  # points at which a line is looked for
 EDGE_REACH = 2  # pixels around the edges of cells in which their line is
 MAX_STROKE_WEIGHT = 0.6  # of the longest line: a longer one is no row of strokes
 LINE_BEND = 0.06  # of a cell's shorter side: how far its lines bend
+MIN_EDGES = 3  # of cells on one side of a line, to tell where that side is
+INMOST = 0.1  # of these edges: how many lie further in, since lines bend
 MIN_CROSSING = 0.6  # of a line's part: what is seen of a line that runs through a cell
 MAX_OVERLAP = 0.3  # of a cell's side: how far the boxes of cells side by side overlap
 
@@ -42,19 +44,21 @@ class Lattice:
         columns: where the lines between columns are
         to_picture: (3, 3), from there to the picture
         line_width: of the lines
+        row_edges: (lines, 2), where the cells above and below a line end and begin
+        column_edges: the same of the cells before and behind it
     """
 
     rows: NDArray[np.float64]
     columns: NDArray[np.float64]
     to_picture: Matrix
     line_width: float
+    row_edges: NDArray[np.float64]
+    column_edges: NDArray[np.float64]
 
     def place(self, row: int, column: int, n_rows: int, n_columns: int) -> Outline:
         """Return the outline between lines in the picture, without the lines themselves."""
-        x, y = self.columns[[column, column + n_columns]], self.rows[[row, row + n_rows]]
-        inset = self.line_width / 2 + LINE_BEND * min(x[1] - x[0], y[1] - y[0])
-        inwards = np.array([inset, -inset])
-        x, y = x + inwards, y + inwards
+        x = self.column_edges[column, 1], self.column_edges[column + n_columns, 0]
+        y = self.row_edges[row, 1], self.row_edges[row + n_rows, 0]
         corners = np.array([(x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1])])
         return hull([transformed(corners, self.to_picture)])
 
@@ -96,7 +100,28 @@ def fit_lattice(outlines: Sequence[Outline], runs: StraightRuns) -> tuple[Lattic
     boxes = levelled_boxes(outlines, to_level)
     to_picture: Matrix = np.linalg.inv(to_level).astype(np.float64)
     columns, rows = (_line_places(boxes, axis, to_picture, runs) for axis in (0, 1))
-    return Lattice(rows, columns, to_picture, _line_width(boxes)), boxes
+    width = _line_width(boxes)
+    edges = [_edges(lines, boxes[:, axis::2], width) for axis, lines in enumerate((columns, rows))]
+    return Lattice(rows, columns, to_picture, width, edges[1], edges[0]), boxes
+
+
+def _edges(lines: NDArray[np.float64], spans: Spans, line_width: float) -> NDArray[np.float64]:
+    """Return where all cells end before each line, and where all begin behind it, (lines, 2).
+
+    Args:
+        lines: across one axis
+        spans: (n, 2), the first and the last edge of each cell along it
+        line_width: of the lines
+    """
+    bend = LINE_BEND * float(np.diff(lines).min(initial=np.inf))
+    reach = line_width / 2 + bend
+    found = np.stack([lines - reach, lines + reach], axis=1)
+    for side, edges, share in ((0, spans[:, 1], INMOST), (1, spans[:, 0], 1 - INMOST)):
+        for number, line in enumerate(lines):
+            near = edges[np.abs(edges - line) <= line_width + bend]
+            if len(near) >= MIN_EDGES:
+                found[number, side] = np.quantile(near, share)
+    return found
 
 
 def _line_width(boxes: Spans) -> float:
