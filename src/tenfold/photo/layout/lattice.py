@@ -28,7 +28,8 @@ EDGE_REACH = 2  # pixels around the edges of cells in which their line is
 MAX_STROKE_WEIGHT = 0.6  # of the longest line: a longer one is no row of strokes
 LINE_BEND = 0.06  # of a cell's shorter side: how far its lines bend
 MIN_EDGE_CELLS = 3  # of cells on one side of a line, to tell where that side is
-INMOST = 0.1  # of these edges: how many lie further in, since lines bend
+INMOST = 0.1  # of these edges: how many lie further in
+QUARTERS, MAX_EDGE_SCATTER = (0.25, 0.75), 2.0  # pixels between these: more of a line drawn by hand
 MIN_CROSSING = 0.6  # of a line's part: what is seen of a line that runs through a cell
 MAX_OVERLAP = 0.3  # of a cell's side: how far the boxes of cells side by side overlap
 
@@ -119,7 +120,10 @@ def _edges(lines: NDArray[np.float64], spans: Spans, line_width: float) -> NDArr
     for side, edges, share in ((0, spans[:, 1], INMOST), (1, spans[:, 0], 1 - INMOST)):
         for number, line in enumerate(lines):
             near = edges[np.abs(edges - line) <= line_width + bend]
-            if len(near) >= MIN_EDGE_CELLS:
+            if (
+                len(near) >= MIN_EDGE_CELLS
+                and np.ptp(np.quantile(near, QUARTERS)) <= MAX_EDGE_SCATTER
+            ):
                 found[number, side] = np.quantile(near, share)
     return found
 
