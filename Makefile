@@ -7,6 +7,9 @@ ARGS ?=
 # Training data of the shipped models in addition to MNIST; see docs/data.md for the origin.
 REAL ?=
 FURTHER := $(if $(REAL),--also '$(REAL)/swiss-numbers/train' --also '$(REAL)/optdigits/optdigits-orig.tra[:1434]')
+# Collections of other hands, which the line recogniser learns from too.
+HANDS ?=
+OTHER_HANDS := $(if $(HANDS),--hands '$(HANDS)')
 # The teachers are kept, so that make continues after an interruption; with REAL they are different ones.
 WORKSHOP := build/models$(if $(REAL),-further)
 TEACHERS := $(foreach seed,0 1 2 3,$(WORKSHOP)/teacher-$(seed).onnx)
@@ -48,9 +51,13 @@ format: $(DEV_READY)  ## fix formatting and simple lint errors
 constants: $(RUN_READY)  ## write the constants that the page in the browser shares with Python
 	$(BIN)/python tools/constants.py
 
-models: $(WORKSHOP)/teacher.onnx  ## train the shipped models again; takes hours (REAL=FOLDER: docs/data.md)
+models: $(WORKSHOP)/teacher.onnx  ## train the shipped models again; takes hours (REAL=, HANDS=: docs/data.md)
 	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< --checkpoint $(WORKSHOP)/default.state --out src/tenfold/pretrained/default.onnx
 	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< $(FAST) --checkpoint $(WORKSHOP)/fast.state --out src/tenfold/pretrained/fast.onnx
+
+	$(BIN)/tenfold train-context $(FURTHER) --checkpoint $(WORKSHOP)/among.state --out src/tenfold/pretrained/among.onnx
+	$(BIN)/tenfold train-lines $(FURTHER) $(OTHER_HANDS) --checkpoint $(WORKSHOP)/lines-1.state --out $(WORKSHOP)/lines-1.onnx
+	$(BIN)/tenfold train-lines $(FURTHER) $(OTHER_HANDS) --start $(WORKSHOP)/lines-1.onnx --seed 1 --checkpoint $(WORKSHOP)/lines.state --out src/tenfold/pretrained/lines.onnx
 
 $(WORKSHOP)/teacher.onnx: $(TEACHERS)
 	$(BIN)/tenfold ensemble $@ $^

@@ -20,8 +20,8 @@ from tenfold.errors import SettingError, TenfoldError
 from tenfold.photo import Reading, open_reader
 
 HEADER = [
-    "kind", "n", "digits right", "places right", f"digits, of {PER}", f"places, of {PER}",
-    "called sure", "wrong though sure",
+    "kind", "n", "digits right", "places right", "signs and gaps too", f"digits, of {PER}",
+    f"places, of {PER}", f"signs, of {PER}", "called sure", "wrong though sure",
 ]  # fmt: skip
 FIELD_PLACES: Mapping[str, Places] = {  # of the kinds of a field folder; "lines" for all others
     "box_row": "boxes", "comb": "boxes", "small_grid": "boxes", "table": "cells",
@@ -118,7 +118,7 @@ def _report(title: str, pictures: Sequence[Known], given: argparse.Namespace) ->
             reading = None
         score = score_reading(picture.truth, reading, picture.places)
         scores[picture.kind] = scores.get(picture.kind, Score()) + score
-        if given.failures and not score.places:
+        if given.failures and not score.signs:
             _show(picture, reading)
     drawn = sum((score for kind, score in scores.items() if kind != PEOPLES), Score())
     rows = [_row(kind, score) for kind, score in {**scores, "all drawn": drawn}.items()]
@@ -134,6 +134,7 @@ def _show(picture: Known, reading: Reading | None) -> None:
 
 
 def _row(kind: str, score: Score) -> list[str]:
-    means = [f"{PER * count / score.n:.1f}" for count in (score.digits, score.places)]
-    counts = [str(count) for count in (score.n, score.digits, score.places)]
+    counted = (score.digits, score.places, score.signs)
+    means = [f"{PER * count / score.n:.1f}" for count in counted]
+    counts = [str(count) for count in (score.n, *counted)]
     return [kind, *counts, *means, str(score.sure), str(score.sure_wrong)]

@@ -5,8 +5,6 @@ measuring is read: writers apart from those to train on, or the last pictures of
 """
 
 import argparse
-import csv
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +16,9 @@ from numpy.typing import NDArray
 
 from benchmarks.recording import report
 from tenfold.errors import SettingError
-from tenfold.line_training.strokes import PenSample, draw_strokes, random_pen, read_strokes
+from tenfold.line_training import hands
+from tenfold.line_training.strokes import PenSample, draw_strokes, random_pen
+from tenfold.lineformat import SYMBOLS
 from tenfold.photo import Layout, Reading, open_reader
 
 SEED = 500
@@ -26,8 +26,6 @@ DIGIT_HEIGHT, NUMBER_HEIGHT = 64, 48  # pixels of what is drawn
 MARGIN = 16  # pixels of paper around it
 PAPER, INK = 225, 190  # greys: of the paper, and what full ink takes away
 LOOK_ALIKES = frozenset("lIOoSZBzs()|")  # letters and signs that a person reads as digits too
-PER_CLASS, HELD_OUT = 1_500, 150  # of bhmsds: pictures of a class, and the last that are kept
-SIGNS = ".,-+/:=%"
 Picture: TypeAlias = Path | NDArray[np.uint8]
 Read: TypeAlias = Callable[[Picture], Reading]
 
@@ -88,15 +86,16 @@ def _read(read: Callable[..., Reading], layout: Layout, picture: Picture) -> Rea
 
 
 def _count(reading: Reading, wanted: str) -> Count:
-    """Return the count of one picture; "" is the truth of what is no digit."""
-    digits = [digit for digit in reading.digits if digit.verdict != "not a digit"]
-    found = "".join(str(digit.label) for digit in digits)
+    """Return the count of one picture; "" is the truth of what is no digit.
+
+    Of a number, sure and wrong includes its signs; of what is no digit, a sure digit is wrong.
+    """
+    found = "".join(digit.character for digit in reading.digits)
     right = found == "".join(filter(str.isdigit, wanted))
-    text = "".join(sign for sign in reading.text if sign.isdigit() or sign in SIGNS)
-    with_signs = text == "".join(sign for sign in wanted if sign.isdigit() or sign in SIGNS)
-    verdicts = [digit.verdict for digit in digits]
-    sure = bool(verdicts) and all(verdict == "digit" for verdict in verdicts)
-    return Count(1, right, with_signs, sure, sure and not right)
+    text = "".join(sign for sign in reading.text if sign in SYMBOLS)
+    with_signs = text == "".join(sign for sign in wanted if sign in SYMBOLS)
+    sure = bool(found) and reading.sure
+    return Count(1, right, with_signs, sure, sure and not with_signs)
 
 
 def _row(name: str, count: Count) -> list[str]:
@@ -105,14 +104,13 @@ def _row(name: str, count: Count) -> list[str]:
 
 
 def _pendigits(folder: Path) -> Iterator[tuple[Picture, str]]:
-    samples = read_strokes(folder / "pendigits-orig" / "digits.jsonl.gz")
-    return _drawn((each for each in samples if each.writer.startswith("tes")), DIGIT_HEIGHT)
+    return _drawn(hands.pendigits(folder, held_out=True), DIGIT_HEIGHT)
 
 
 def _unipen(
     folder: Path, name: str, wanted: Callable[[str], bool]
 ) -> Iterator[tuple[Picture, str]]:
-    samples = _kept(read_strokes(folder / "unipen" / f"{name}.jsonl.gz"))
+    samples = hands.unipen(folder, name, held_out=True)
     return _drawn((each for each in samples if wanted(each.label)), DIGIT_HEIGHT)
 
 
@@ -125,16 +123,7 @@ def _no_digits(folder: Path) -> Iterator[tuple[Picture, str]]:
 
 def _numbers(folder: Path) -> Iterator[tuple[Picture, str]]:
     """Yield whole numbers, some of which go on in further rows."""
-    samples = _kept(read_strokes(folder / "unipen" / "numbers.jsonl.gz"))
-    return _drawn(samples, NUMBER_HEIGHT)
-
-
-def _kept(samples: Iterable[PenSample]) -> Iterator[PenSample]:
-    """Yield the samples of unipen to measure with."""
-    for sample in samples:
-        is_kept = zlib.crc32(sample.writer.encode()) % 5 == 0
-        if is_kept and not sample.suspect and not sample.writer.startswith("ibm:"):
-            yield sample
+    return _drawn(hands.unipen(folder, "numbers", held_out=True), NUMBER_HEIGHT)
 
 
 def _drawn(samples: Iterable[PenSample], height: float) -> Iterator[tuple[Picture, str]]:
@@ -152,23 +141,12 @@ def _drawn(samples: Iterable[PenSample], height: float) -> Iterator[tuple[Pictur
 
 
 def _bhmsds(folder: Path) -> Iterator[tuple[Picture, str]]:
-    """Yield the last pictures of each digit, dark ink on paper."""
-    images = np.load(folder / "bhmsds" / "images.npz", allow_pickle=False)["images"]
-    labels = [row["label"] for row in _table(folder / "bhmsds" / "labels.csv")]
-    for digit in "0123456789":
-        places = [place for place, label in enumerate(labels) if label == digit]
-        for place in places[PER_CLASS - HELD_OUT :]:
-            yield 255 - images[place], digit
+    """Yield the digits held out, dark ink on paper."""
+    for image, symbol in zip(*hands.bhmsds(folder, held_out=True), strict=True):
+        if symbol.isdigit():
+            yield 255 - image, symbol
 
 
 def _registers(folder: Path) -> Iterator[tuple[Picture, str]]:
     """Yield the lines of registers to measure with."""
-    lines = folder / "lectaurep-numbers"
-    for row in _table(lines / "labels.csv"):
-        if row["use"] == "M":
-            yield lines / "img" / row["file"], row["text"]
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+    return hands.registers(folder, held_out=True)

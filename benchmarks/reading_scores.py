@@ -2,7 +2,8 @@
 
 A truth has its rows separated by "|", the cells of a row by spaces, and "." for an empty cell, as
 in the ``truth.csv`` of drawn pictures. Digits are compared in order; their places are compared row
-by row, in one of the ways of ``Places``. Signs and letters are left aside in both.
+by row, in one of the ways of ``Places``. Signs and letters are left aside in both; they count, and
+so do the gaps between numbers, only in ``signs``.
 """
 
 import re
@@ -19,11 +20,20 @@ BLANK = "."  # an empty cell
 
 @dataclass(frozen=True)
 class Score:
-    """The counts of ``n`` pictures: digits right, places right too, sure, wrong though sure."""
+    """The counts of ``n`` pictures.
+
+    Attributes:
+        digits: all digits are right
+        places: their places too
+        signs: the signs and gaps too
+        sure: called sure
+        sure_wrong: sure, though not all of that is right
+    """
 
     n: int = 0
     digits: int = 0
     places: int = 0
+    signs: int = 0
     sure: int = 0
     sure_wrong: int = 0
 
@@ -32,6 +42,7 @@ class Score:
             self.n + other.n,
             self.digits + other.digits,
             self.places + other.places,
+            self.signs + other.signs,
             self.sure + other.sure,
             self.sure_wrong + other.sure_wrong,
         )
@@ -43,7 +54,8 @@ def score_reading(truth: str, reading: Reading | None, places: Places) -> Score:
         return Score(n=1)
     digits = has_right_digits(truth, reading.text, places)
     placed = digits and has_right_places(truth, reading.text, places)
-    return Score(1, digits, placed, reading.sure, reading.sure and not digits)
+    exact = placed and has_right_signs(truth, reading.text, places)
+    return Score(1, digits, placed, exact, reading.sure, reading.sure and not exact)
 
 
 def has_right_digits(truth: str, text: str, places: Places = "lines") -> bool:
@@ -53,6 +65,14 @@ def has_right_digits(truth: str, text: str, places: Places = "lines") -> bool:
     """
     wanted = {_digits(truth)} | ({_digits(_rows_of_sheet(truth))} if places == "sheet" else set())
     return _digits(text) in wanted
+
+
+def has_right_signs(truth: str, text: str, places: Places) -> bool:
+    """Return whether a text is the truth, with its signs and gaps; of marks in boxes: always."""
+    if places not in ("lines", "cells"):
+        return True
+    wanted, found = _rows(truth, filled=False), _rows(text, filled=False)
+    return [row.split() for row in wanted] == [row.split() for row in found]
 
 
 def has_right_places(truth: str, text: str, places: Places) -> bool:

@@ -2,7 +2,17 @@ import onnx
 import pytest
 
 from tenfold.errors import ModelFileError
-from tenfold.lineformat import BLANK, HEIGHT, N_LABELS, OTHER, STEP, WINDOW_WIDTH
+from tenfold.lineformat import (
+    BLANK,
+    HEIGHT,
+    N_LABELS,
+    OTHER,
+    SIGNS,
+    STEP,
+    SYMBOLS,
+    WINDOW_WIDTH,
+    label_of,
+)
 from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.pretrained import path_of
 from tenfold.types import CLASSES
@@ -18,8 +28,11 @@ def test_the_shipped_recogniser_has_this_format():
     assert sides(graph.output[0])[1:] == (WINDOW_WIDTH // STEP, N_LABELS)
 
 
-def test_the_labels_are_the_digits_then_other_then_blank():
-    assert (OTHER, BLANK, N_LABELS) == (CLASSES, CLASSES + 1, CLASSES + 2)
+def test_the_labels_are_the_digits_then_the_signs_then_other_then_blank():
+    assert [label_of(symbol) for symbol in "0123456789.,-+/:=%"] == list(range(18))
+    assert label_of("a") == label_of("#") == OTHER == len(SYMBOLS)
+    assert (BLANK, N_LABELS) == (OTHER + 1, OTHER + 2)
+    assert "".join(map(str, range(CLASSES))) + SIGNS == SYMBOLS
 
 
 @pytest.mark.parametrize(("side", "value"), [(1, 48), (2, 96)])

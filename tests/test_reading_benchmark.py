@@ -13,7 +13,13 @@ from benchmarks.kinds.large import SIDES, STROKES, large_digits
 from benchmarks.kinds.nothing import scenes, view
 from benchmarks.read_drawn import read_field, read_own
 from benchmarks.read_nothing import Found, count_found
-from benchmarks.reading_scores import Score, has_right_digits, has_right_places, score_reading
+from benchmarks.reading_scores import (
+    Score,
+    has_right_digits,
+    has_right_places,
+    has_right_signs,
+    score_reading,
+)
 
 from tenfold.errors import SettingError
 from tests.photo.readings import reading, region
@@ -95,12 +101,12 @@ def test_places_are_right_by_the_rule_of_their_kind(places, truth, text, right):
 @pytest.mark.parametrize(
     ("read", "score"),
     [
-        (read_as("12\n34"), Score(1, 1, 1, 1, 0)),
-        (read_as("1234"), Score(1, 1, 0, 1, 0)),
-        (read_as("12\n35"), Score(1, 0, 0, 1, 1)),
-        (read_as("12\n35", "?"), Score(1, 0, 0, 0, 0)),
-        (read_as(""), Score(1, 0, 0, 1, 1)),
-        (None, Score(1, 0, 0, 0, 0)),
+        (read_as("12\n34"), Score(1, 1, 1, 1, 1, 0)),
+        (read_as("1234"), Score(1, 1, 0, 0, 1, 1)),
+        (read_as("12\n35"), Score(1, 0, 0, 0, 1, 1)),
+        (read_as("12\n35", "?"), Score(1, 0, 0, 0, 0, 0)),
+        (read_as(""), Score(1, 0, 0, 0, 1, 1)),
+        (None, Score(1, 0, 0, 0, 0, 0)),
     ],
 )
 def test_a_picture_counts_once_in_each_column_that_it_meets(read, score):
@@ -198,3 +204,18 @@ def test_every_example_is_in_the_docs_and_small():
     page = (ROOT / FOLDER / "read-a-photo.md").read_text()
     assert [name for name in EXAMPLES if f"({name})" not in page] == []
     assert max((ROOT / FOLDER / name).stat().st_size for name in EXAMPLES) <= 60_000
+
+
+@pytest.mark.parametrize(
+    ("truth", "text", "places", "right"),
+    [
+        ("47,5 12", "47,5 12", "lines", True),
+        ("47,5 12", "475 12", "lines", False),
+        ("47,5 12", "47,512", "lines", False),
+        ("3.5 .|-2 7", "3.5 .\n-2 7", "cells", True),
+        ("3.5 .|-2 7", "3.5 .\n2 7", "cells", False),
+        ("1 . 2", "1.2", "boxes", True),
+    ],
+)
+def test_signs_and_gaps_are_right_where_the_text_is_the_truth(truth, text, places, right):
+    assert has_right_signs(truth, text, places) is right

@@ -1,9 +1,9 @@
 """The format of lines: what the recogniser takes and answers, and what it is trained on.
 
 A line image is uint8 (32, width), 0 = paper, 255 = ink. The recogniser sees it through windows of
-32 x 72 pixels and answers, for each column of 2 pixels, the log-probability of 12 labels: the ten
-digits, any other symbol, and the blank of CTC (Graves et al. 2006, "Connectionist temporal
-classification", section 3.1).
+32 x 72 pixels and answers, for each column of 2 pixels, the log-probability of 20 labels: the ten
+digits, eight signs, any other symbol, and the blank of CTC (Graves et al. 2006, "Connectionist
+temporal classification", section 3.1).
 
 A model file states its own shapes: one of another format is refused, not misread.
 """
@@ -14,6 +14,14 @@ WINDOW_WIDTH = 72  # pixels that the recogniser sees at once
 STEP = 2  # pixels to a column of the answer
 
 # Labels; 0 to 9 are the digits.
-OTHER = 10  # a symbol that is no digit
-BLANK = 11  # no symbol begins in this column
-N_LABELS = 12
+SIGNS = ".,-+/:=%"  # that stand in numbers: labels 10 to 17
+SYMBOLS = "0123456789" + SIGNS  # the character of each label
+OTHER = 18  # a symbol that is neither a digit nor a sign
+BLANK = 19  # no symbol begins in this column
+N_LABELS = 20
+
+
+def label_of(symbol: str) -> int:
+    """Return the label of a character, ``OTHER`` of one that is neither a digit nor a sign."""
+    found = SYMBOLS.find(symbol)
+    return OTHER if found < 0 else found

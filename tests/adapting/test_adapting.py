@@ -84,7 +84,7 @@ def test_the_same_seed_gives_the_same_file(own, known, adapted, tmp_path):
 
 
 def test_where_nothing_helps_the_model_stays_as_it_is(known, tmp_path, monkeypatch):
-    def spoiled(network, *_samples, seed):
+    def spoiled(network, *_samples, **_settings):
         worse = copy.deepcopy(network)
         with torch.no_grad():
             for weights in worse.weights.values():

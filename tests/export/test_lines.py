@@ -26,6 +26,7 @@ def network():
     for layer in network:
         if isinstance(layer, torch.nn.BatchNorm2d):
             torch.nn.init.normal_(layer.weight)  # some of them negative
+    torch.nn.init.normal_(network[-1].weight)  # so that labels differ as they do once trained
     return network.eval()
 
 

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from tenfold.line_training.composing import MAX_SYMBOLS, compose_line, make_pool
+from tenfold.line_training.composing import MAX_SYMBOLS, compose_line
 from tenfold.line_training.glyphs import Glyphs
+from tenfold.line_training.pools import make_pool
 from tenfold.lineformat import HEIGHT, OTHER
 
 
@@ -55,7 +56,7 @@ def test_a_line_is_of_one_height_and_as_wide_as_its_symbols(pool):
 
 def test_symbols_are_digits_or_others(pool):
     found = {label for line in lines(pool, 200) for label in line.labels}
-    assert found <= set(range(11))
+    assert found <= set(range(OTHER + 1))
     assert OTHER in found
 
 

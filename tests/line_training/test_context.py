@@ -3,9 +3,12 @@ import pytest
 
 from tenfold.data import Dataset
 from tenfold.line_training import context
+from tenfold.line_training.aligned_digits import AlignedDigits
 from tenfold.line_training.context import digits_in_context
 from tenfold.line_training.glyphs import Glyphs
+from tenfold.line_training.material import symbols_of
 from tenfold.lineformat import OTHER
+from tenfold.types import unwatched
 
 
 def bar(label, side):
@@ -28,7 +31,8 @@ def glyphs():
 
 
 def composed(digits, glyphs, count, seed=0):
-    return digits_in_context(digits, glyphs, count, seed=seed, progress=lambda *_: None)
+    material = symbols_of(digits, glyphs, None, unwatched)
+    return digits_in_context(material, digits.name, count, seed=seed, progress=unwatched)
 
 
 def test_each_digit_stands_in_the_middle_of_its_picture(digits, glyphs):
@@ -57,3 +61,15 @@ def test_the_same_seed_gives_the_same_digits_and_a_larger_set_begins_alike(
     assert one.sha256 == composed(digits, glyphs, 120).sha256
     np.testing.assert_array_equal(one.images[:100], two.images[:100])
     assert one.sha256 != composed(digits, glyphs, 120, seed=1).sha256
+
+
+def test_a_part_of_them_are_of_real_lines_where_there_are_any(digits, glyphs):
+    windows = np.zeros((3, 28, 28), np.uint8)
+    windows[:, 4:24, 8:20] = 255
+    known = AlignedDigits(windows, windows, np.full(3, 7, np.uint8))
+    material = symbols_of(digits, glyphs, None, unwatched)
+    found = digits_in_context(material, "bars", 400, known=known, seed=0, progress=unwatched)
+    assert len(found) == 400
+    assert set(found.labels[-100:]) == {7}
+    assert found.images[-100:, 12:16, 12:16].min() > 200
+    assert not np.array_equal(found.images[-1], found.images[-2])  # distorted anew

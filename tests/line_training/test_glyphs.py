@@ -6,7 +6,7 @@ import pytest
 
 from tenfold.errors import DataError
 from tenfold.line_training.glyphs import OTHERS, SIDE, draw_glyphs
-from tenfold.lineformat import OTHER
+from tenfold.lineformat import OTHER, SYMBOLS
 
 FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 
@@ -17,8 +17,8 @@ def glyphs():
 
 
 def test_every_digit_and_every_other_symbol_is_drawn_once(glyphs):
-    assert np.bincount(glyphs.labels).tolist() == [1] * 10 + [len(OTHERS)]
-    assert glyphs.images.shape == (10 + len(OTHERS), SIDE, SIDE)
+    assert np.bincount(glyphs.labels).tolist() == [1] * len(SYMBOLS) + [len(OTHERS)]
+    assert glyphs.images.shape == (len(SYMBOLS) + len(OTHERS), SIDE, SIDE)
 
 
 def test_an_8_is_twenty_pixels_tall_in_the_middle(glyphs):
@@ -28,7 +28,7 @@ def test_an_8_is_twenty_pixels_tall_in_the_middle(glyphs):
 
 
 def test_a_comma_stands_on_the_line_and_not_in_the_middle(glyphs):
-    comma = glyphs.images[10 + OTHERS.index(",")]
+    comma = glyphs.images[SYMBOLS.index(",")]
     rows = np.flatnonzero((comma > 100).any(axis=1))
     assert rows.mean() > SIDE / 2 + 5
 

@@ -5,7 +5,14 @@ import numpy as np
 import pytest
 
 from tenfold.errors import DataError
-from tenfold.line_training.strokes import Pen, PenSample, draw_strokes, random_pen, read_strokes
+from tenfold.line_training.strokes import (
+    Pen,
+    PenSample,
+    draw_strokes,
+    random_pen,
+    read_strokes,
+    written_again,
+)
 
 BAR = np.array([(5.0, 10.0), (5.0, 110.0)])
 SAMPLE = {"label": "1", "writer": "ann", "strokes": [[5, 10, 5, 110]]}
@@ -127,3 +134,13 @@ def test_pens_are_from_fine_to_broad():
 
 def test_a_sample_is_a_value():
     assert PenSample("1", "ann", ()) == PenSample("1", "ann", ())
+
+
+def test_strokes_written_again_are_a_little_different_and_of_the_same_shape():
+    strokes = [np.array([(0, 0), (60, 0), (20, 100)], float), np.array([(30, 50), (70, 50)], float)]
+    random = np.random.default_rng(0)
+    for _ in range(50):
+        again = written_again(strokes, random)
+        assert [each.shape for each in again] == [each.shape for each in strokes]
+        assert np.linalg.norm(again[0] - strokes[0], axis=1).max() < 60
+        assert not np.array_equal(again[0], strokes[0])

@@ -6,6 +6,7 @@ from tenfold.data import Dataset
 from tenfold.errors import StorageError
 from tenfold.line_training import training
 from tenfold.line_training.glyphs import Glyphs
+from tenfold.line_training.material import symbols_of
 from tenfold.line_training.training import LineRecipe, train_lines
 from tenfold.lineformat import OTHER
 from tenfold.nets import trainer
@@ -38,7 +39,12 @@ def short_rounds(monkeypatch):
 
 
 def trained(digits, glyphs, checkpoint=None, progress=unwatched, recipe=RECIPE):
-    return train_lines(digits, glyphs, recipe, checkpoint=checkpoint, progress=progress)
+    return train_lines(
+        symbols_of(digits, glyphs, None, unwatched),
+        recipe,
+        checkpoint=checkpoint,
+        progress=progress,
+    )
 
 
 def same(one, other):

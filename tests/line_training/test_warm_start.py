@@ -6,12 +6,16 @@ from tenfold.data import Dataset
 from tenfold.errors import ModelFileError
 from tenfold.export.lines import write_lines
 from tenfold.line_training.composing import ComposedLine
+from tenfold.line_training.glyphs import Glyphs
+from tenfold.line_training.material import symbols_of
 from tenfold.line_training.network import make_network
 from tenfold.line_training.training import LineRecipe, card_of_lines, warm_started
 from tenfold.line_training.warm_start import load_network
 from tenfold.lineformat import HEIGHT
+from tenfold.types import unwatched
 
 RECIPE = LineRecipe(width=4)
+NO_GLYPHS = Glyphs(np.empty((0, 40, 40), np.uint8), np.empty(0, np.intp))
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +38,9 @@ def written(tmp_path_factory):
             torch.nn.init.uniform_(layer.running_var, 0.5, 2)
     path = tmp_path_factory.mktemp("lines") / "lines.onnx"
     digits = Dataset(np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.uint8), "one")
-    write_lines(network, path, card_of_lines(RECIPE, digits, 0))
+    write_lines(
+        network, path, card_of_lines(RECIPE, digits, symbols_of(digits, NO_GLYPHS, None, unwatched))
+    )
     return network, path
 
 

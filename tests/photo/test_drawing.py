@@ -4,6 +4,7 @@ from tests.photo.pages import paper
 from tests.photo.readings import digit, reading, region
 
 import tenfold
+from tenfold.photo.cells import Cell
 from tenfold.photo.drawing import (
     COLOURS,
     REGION_COLOUR,
@@ -13,7 +14,7 @@ from tenfold.photo.drawing import (
     write_annotated,
 )
 from tenfold.photo.geometry import Box
-from tenfold.photo.result import Cell, Region, Row
+from tenfold.photo.result import Region, Row
 from tenfold.pictures import open_picture
 
 BOX = Box(20, 30, 60, 80)

@@ -1,10 +1,15 @@
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from tests.photo.readings import cell, digit, reading, region
 
+from tenfold.photo.cells import UNSURE_SYMBOL, Cell
 from tenfold.photo.geometry import Box
-from tenfold.photo.result import UNEXPLAINED, Cell, Digit, Region, Row
+from tenfold.photo.numbers import TWO_VALUES
+from tenfold.photo.result import UNEXPLAINED, Region, Row
+from tenfold.photo.symbols import Digit
 
 TABLE = region("table", ("12", "", "3?"), ("40", "5", "x"))
 
@@ -116,3 +121,49 @@ def test_the_content_has_images_only_where_they_are_asked_for():
     found = reading(Region("digit", seen.box, (Row((Cell(seen.box, (seen,)),), "digit"),)))
     assert "image" not in found.as_content()["rows"][0]["digits"][0]
     assert found.as_content(images=True)["rows"][0]["digits"][0]["image"] == "AP8="
+
+
+def test_signs_stand_in_the_text_between_the_digits():
+    found = reading(region("line", ("3.75", "-2?6,4?")))
+    assert (found.text, found.marked, found.sure) == ("3.75 -26,4", "3.75 -?6,?", False)
+    assert [each.label for each in found.digits] == [3, 7, 5, 2, 6, 4]
+    assert [each.symbol for each in found.rows[0].signs] == [".", "-", ","]
+
+
+def test_an_unsure_sign_makes_its_number_unsure():
+    found = reading(region("line", ("3.?75",)))
+    assert (found.text, found.marked, found.sure) == ("3.75", "3?75", False)
+    (number,) = found.numbers
+    assert (number.value, number.sure, number.why) == (Decimal("3.75"), False, UNSURE_SYMBOL)
+
+
+def test_every_cell_with_a_digit_is_a_number_with_its_box():
+    found = reading(region("table", ("47,5", "", "-"), ("10:42", "07/08/2024", "12")))
+    kinds = [(each.text, each.kind, each.value) for each in found.numbers]
+    assert kinds == [
+        ("47,5", "number", Decimal("47.5")),
+        ("10:42", "time", None),
+        ("07/08/2024", "date", None),
+        ("12", "number", Decimal(12)),
+    ]
+    assert all(each.sure for each in found.numbers)
+    assert found.numbers[0].box == found.rows[0].cells[0].box
+
+
+def test_boxes_side_by_side_are_one_number_and_a_blank_one_ends_it():
+    found = reading(region("boxes", ("1", "2", "", "3")))
+    assert [each.text for each in found.numbers] == ["12", "3"]
+
+
+def test_a_value_of_which_two_are_possible_is_unsure_until_the_mark_is_known():
+    line = region("line", ("1.234",))
+    (number,) = reading(line).numbers
+    assert (number.sure, number.why) == (False, TWO_VALUES)
+    (number,) = replace(reading(line), decimal=",").numbers
+    assert (number.value, number.sure) == (Decimal(1234), True)
+
+
+def test_signs_that_are_dropped_stay_in_what_is_marked():
+    found = reading(region("line", ("47,5",)).without_signs())
+    assert (found.text, found.marked) == ("475", "47,5")
+    assert found.numbers[0].value == Decimal(475)

@@ -134,7 +134,7 @@ def test_what_is_unsure_and_what_nothing_explains_is_marked_and_told(page):
     assert page.locator("#text").text_content() == "12 3\n4\n6·7"
     assert page.locator("#text .unsure").all_text_contents() == ["3"]
     assert page.locator("#note").text_content() == (
-        "2 digits are unsure. 2 signs are no digits. Ink in one place is no digit, line or box: "
+        "2 symbols are unsure. 2 symbols are no digits. Ink in one place is no digit, line or box: "
         "see the dotted outlines."
     )
     assert outlined(page, BLUE)

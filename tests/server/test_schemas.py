@@ -9,7 +9,8 @@ from tests.photo.readings import reading, region
 
 import tenfold
 from tenfold.photo.geometry import Box
-from tenfold.photo.result import Digit, Reading
+from tenfold.photo.result import Reading
+from tenfold.photo.symbols import Digit
 from tenfold.server.schemas import Read, ReadDigit, schema_of
 
 
@@ -74,7 +75,7 @@ def test_a_digit_and_a_reading_have_all_fields_of_the_result():
 
 
 TABLE = reading(
-    region("table", ("12", "", "3?"), ("40", "5", "x")), unexplained=[Box(1, 2, 3, 4)]
+    region("table", ("1.2", "", "3?"), ("-40", "5,", "x")), unexplained=[Box(1, 2, 3, 4)]
 )  # fmt: skip
 
 

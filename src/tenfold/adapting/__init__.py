@@ -5,18 +5,21 @@ ones by cross-validation, and known ones that are held out, so that nothing is f
 """
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from sklearn.model_selection import KFold
 
+from tenfold.adapting import fitting
 from tenfold.adapting.fitting import ALPHAS, fine_tune, interpolate, log_likelihoods
 from tenfold.adapting.network import FileNetwork
-from tenfold.card import Card, make_card, part_of
+from tenfold.card import Card, make_card, part_of, parts_of
 from tenfold.data import Dataset, Splits
 from tenfold.errors import DataError
 from tenfold.evaluation import evaluate_dataset
@@ -31,8 +34,10 @@ from tenfold.training import figures_of, teacher_entry
 from tenfold.types import Images, Progress, unwatched
 
 Floats64 = NDArray[np.float64]
+Fold: TypeAlias = tuple[NDArray[np.intp], NDArray[np.intp]]  # trained on, and left out
 
 FOLDS = 4
+MANY_IMAGES = 5_000  # of one's own: from here on one of the folds says enough
 MIN_IMAGES = 20  # of one's own
 N_HELD_OUT = 2_000  # known images that are not trained on
 
@@ -51,7 +56,7 @@ class Adaptation:
     """The result of adapting a model.
 
     Attributes:
-        own: errors on the own images, by cross-validation
+        own: errors on the own images, by cross-validation; of many, on a quarter of them
         known: errors on the test images of the known set; None where it has none
         alpha: the share of the new weights, 0 to 1
         card: of the file
@@ -69,6 +74,7 @@ def adapt(
     known: Splits,
     path: Path,
     *,
+    steps: int | None = None,
     seed: int = 0,
     progress: Progress = unwatched,
 ) -> Adaptation:
@@ -79,6 +85,7 @@ def adapt(
         own: at least 20 images, of any digits
         known: images that the model is to read as before; the training images are trained on too
         path: of the new model file
+        steps: batches of the fine-tuning; None for ``fitting.STEPS``, enough for a few dozen images
         seed: of folds, batches and augmentation
         progress: is called before each fold
 
@@ -93,11 +100,15 @@ def adapt(
     ours, theirs = _sample(own), _sample(known.train)
     order = torch.randperm(len(known.train), generator=torch.Generator().manual_seed(seed))
     held_out, kept = (theirs.part(part) for part in (order[:N_HELD_OUT], order[N_HELD_OUT:]))
-    losses, errors = _cross_validated(network, ours, kept, held_out, seed, progress)
+    tune = partial(fine_tune, seed=seed, steps=fitting.STEPS if steps is None else steps)
+    folds = [*KFold(FOLDS, shuffle=True, random_state=seed).split(np.arange(len(own)))]
+    folds = folds[:1] if len(own) >= MANY_IMAGES else folds
+    losses, errors = _cross_validated(network, ours, kept, held_out, folds, tune, progress)
     best = int(losses.argmin())
-    progress(FOLDS / (FOLDS + 1), "all images")
-    adapted = interpolate(network, fine_tune(network, ours, kept, seed=seed), ALPHAS[best])
-    own_errors = ErrorCounts(len(own), int(errors[0]), int(errors[best]))
+    progress(len(folds) / (len(folds) + 1), "all images")
+    adapted = interpolate(network, tune(network, ours, kept), ALPHAS[best])
+    tried = sum(len(left) for _, left in folds)
+    own_errors = ErrorCounts(tried, int(errors[0]), int(errors[best]))
     card = _card(model, own, known.train, ALPHAS[best])
     card, known_errors = _write(model, adapted, card, known, path)
     return Adaptation(own_errors, known_errors, ALPHAS[best], card)
@@ -108,22 +119,23 @@ def _cross_validated(
     ours: Sample,
     kept: Sample,
     held_out: Sample,
-    seed: int,
+    folds: Sequence[Fold],
+    tune: Callable[[FileNetwork, Sample, Sample], FileNetwork],
     progress: Progress,
 ) -> tuple[Floats64, NDArray[np.intp]]:
     """Return for each alpha the sum of the losses on own and known images, and the own errors."""
     losses, errors = np.zeros(len(ALPHAS)), np.zeros(len(ALPHAS), dtype=np.intp)
-    folds = KFold(FOLDS, shuffle=True, random_state=seed).split(np.arange(len(ours.labels)))
+    n_left = sum(len(left) for _, left in folds)
     for number, (trained, left) in enumerate(folds):
-        progress(number / (FOLDS + 1), f"fold {number + 1} of {FOLDS}")
-        new = fine_tune(network, ours.part(torch.from_numpy(trained)), kept, seed=seed)
+        progress(number / (len(folds) + 1), f"fold {number + 1} of {len(folds)}")
+        new = tune(network, ours.part(torch.from_numpy(trained)), kept)
         left_out = ours.part(torch.from_numpy(left))
         for index, alpha in enumerate(ALPHAS):
             tried = interpolate(network, new, alpha)
             (own_loss, own_errors), (known_loss, _) = (
                 _evaluate(tried, each) for each in (left_out, held_out)
             )
-            losses[index] += own_loss * len(left) / len(ours.labels) + known_loss / FOLDS
+            losses[index] += own_loss * len(left) / n_left + known_loss / len(folds)
             errors[index] += own_errors
     return losses, errors
 
@@ -161,7 +173,7 @@ def _card(model: Predictor, own: Dataset, known: Dataset, alpha: float) -> Card:
     old = model.card
     whole = part_of(old.training_images, old.data_sha256)
     parts = dict(old.parts or {old.data: whole})
-    parts[own.name] = part_of(len(own), own.sha256)
+    parts |= parts_of(own.parts) or {own.name: part_of(len(own), own.sha256)}
     return make_card(
         family=old.family,
         title=f"{old.title}, adapted",

@@ -20,7 +20,7 @@ from tenfold.nets.augmentation import elastic
 from tenfold.nets.classification import Sample
 from tenfold.nets.schedules import linear_decay
 from tenfold.nets.task import Batch, Outcome, Task
-from tenfold.nets.trainer import Recipe, train
+from tenfold.nets.trainer import Recipe, multiplies_bfloat16, train
 
 STEPS = 300
 BATCH_SIZE = 32  # own images, and as many known ones
@@ -47,26 +47,30 @@ class Adapting(Task[Targets]):
         own: with labels to learn
         known: on which the answers are to stay
         seed: of the images that are drawn and of their augmentation
+        steps: batches altogether
     """
 
-    def __init__(self, network: FileNetwork, own: Sample, known: Sample, seed: int) -> None:
+    def __init__(
+        self, network: FileNetwork, own: Sample, known: Sample, *, seed: int, steps: int
+    ) -> None:
         self.network = network
         self.own = own
         self.known = known
         self.seed = seed
+        self.steps = steps
         self.rounds = 1
-        self.examples = 2 * BATCH_SIZE * STEPS
+        self.examples = 2 * BATCH_SIZE * steps
 
     def batches(self, number: int) -> Iterator[Batch[Targets]]:  # noqa: ARG002  # there is one
         """Yield batches of augmented images, own ones first."""
         generator = Generator().manual_seed(self.seed)
-        for step in range(STEPS):
+        for step in range(self.steps):
             own, known = (_drawn(sample, generator) for sample in (self.own, self.known))
             images = elastic(torch.cat([own.images, known.images]), generator)
             with torch.no_grad():
                 logits = self.network(images[len(own.labels) :])
                 before = logits.div(self.network.temperature).softmax(dim=1)
-            yield Batch(step / STEPS, images, Targets(own.labels, before))
+            yield Batch(step / self.steps, images, Targets(own.labels, before))
 
     def loss(self, outputs: Tensor, batch: Batch[Targets]) -> Outcome:
         """Return the cross-entropy with the labels plus that with the old probabilities."""
@@ -77,12 +81,16 @@ class Adapting(Task[Targets]):
         return Outcome(loss)
 
 
-def fine_tune(network: FileNetwork, own: Sample, known: Sample, *, seed: int) -> FileNetwork:
+def fine_tune(
+    network: FileNetwork, own: Sample, known: Sample, *, seed: int, steps: int = STEPS
+) -> FileNetwork:
     """Return a copy of the network that was trained on ``own`` and kept to ``known``."""
     learner = copy.deepcopy(network)
     optimizer = torch.optim.Adam(learner.parameters(), lr=LEARNING_RATE)
-    recipe = Recipe(learning_rate=partial(linear_decay, peak=LEARNING_RATE))
-    train(learner, optimizer, Adapting(network, own, known, seed), recipe)
+    recipe = Recipe(
+        learning_rate=partial(linear_decay, peak=LEARNING_RATE), bfloat16=multiplies_bfloat16()
+    )
+    train(learner, optimizer, Adapting(network, own, known, seed=seed, steps=steps), recipe)
     return learner
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenfold.cli.options import Json, Seed, Source
+from tenfold.cli.options import Also, Json, Seed, Source
 from tenfold.cli.output import print_json, print_table, print_text
 from tenfold.cli.outputs import claimed, data_files, model_files
 
@@ -27,21 +27,30 @@ def adapt(
         str, typer.Option(help="Data that the model must not forget; values as for --data.")
     ] = "mnist",
     source: Source = None,
+    also: Also = None,
+    steps: Annotated[
+        int | None,
+        typer.Option(min=1, help="The number of batches; more for thousands of pictures."),
+    ] = None,
     seed: Seed = 0,
     as_json: Json = False,
 ) -> None:
     """Adapt a model to your own writers with a few dozen labelled pictures."""
     from tenfold.adapting import adapt as adapt_model
-    from tenfold.cli.loading import load_splits
+    from tenfold.cli.loading import load_splits, with_further_images
     from tenfold.cli.progress import progress_bar
     from tenfold.predictor import load
 
-    with claimed([out], chain(model_files(model), data_files(data, known, source=source))):
+    with claimed(
+        [out], chain(model_files(model), data_files(data, known, *(also or []), source=source))
+    ):
         predictor = load(model)
-        own = load_splits(data, source).train
+        own = with_further_images(load_splits(data, source).train, also or [], 1)
         splits = load_splits(known, None)
         with progress_bar(f"Adapting {model}") as progress:
-            adaptation = adapt_model(predictor, own, splits, out, seed=seed, progress=progress)
+            adaptation = adapt_model(
+                predictor, own, splits, out, steps=steps, seed=seed, progress=progress
+            )
     if as_json:
         print_json({"file": str(out), **_scores(adaptation), "card": adaptation.card})
         return

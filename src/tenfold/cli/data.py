@@ -87,6 +87,30 @@ def info(
     print_table(["digit", *parts], rows)
 
 
+@app.command()
+def hands(
+    folder: Annotated[Path, typer.Argument(help="The folder of other hands: see docs/data.md.")],
+    out: Annotated[Path, typer.Option(help="The .npz file to write.")] = Path("hands.npz"),
+    as_json: Json = False,
+) -> None:
+    """Draw the digits of other hands as images, for --also and --data.
+
+    The training set has the writers to train on, few writers with many pictures no more often than
+    many writers; the test set has the writers that are held out.
+    """
+    from tenfold.cli.progress import progress_bar
+    from tenfold.files import check_writable
+    from tenfold.line_training.hand_digits import write_hand_digits
+
+    check_writable(out)
+    with progress_bar("Drawing digits") as progress:
+        counts = write_hand_digits(folder, out, progress)
+    if as_json:
+        print_json({"file": str(out), **counts})
+        return
+    print_text(f"Written to {out}: {counts['train']:,} digits to train on, {counts['test']:,} kept")
+
+
 def _files_at(path: Path) -> list[Path]:
     return [*path.iterdir()] if path.is_dir() else [path]
 

@@ -38,6 +38,10 @@ Also = Annotated[
 AlsoTimes = Annotated[
     int, typer.Option(help="The number of times each further image is used.", min=1)
 ]
+Hands = Annotated[
+    Path | None,
+    typer.Option(help="A folder of other hands (docs/data.md): pen strokes, pictures of lines."),
+]
 Checkpoint = Annotated[
     Path | None,
     typer.Option(

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ from tenfold.cli.outputs import model_files
 from tenfold.cli.read_files import TABLE_FORMATS, digits_as_csv, tables_of, write_tables
 
 if TYPE_CHECKING:
-    from tenfold.photo import Box, Layout, Reading
+    from tenfold.photo import Box, DecimalMark, Layout, Reading, Row
     from tenfold.photo.reader import Reader
 
 Layouts = Annotated[
@@ -22,7 +23,16 @@ Layouts = Annotated[
 ]
 Expect = Annotated[
     str | None,
-    typer.Option(help=r"Known content of each line: a number of digits (5) or a pattern (20\d\d)."),
+    typer.Option(
+        help=r"Known content of each line: a number of digits (5), a pattern (20\d\d), or one of "
+        "integer, amount, date, time."
+    ),
+]
+Decimal = Annotated[
+    str, typer.Option(help="The mark of decimals: auto, a point (.) or a comma (,).")
+]
+DigitsOnly = Annotated[
+    bool, typer.Option("--digits-only", help="Leave signs out; what is marked still shows them.")
 ]
 Part = Annotated[
     str | None, typer.Option(help="Read only this part of each picture: x,y,w,h, in pixels.")
@@ -51,17 +61,19 @@ def read(
     ] = Path("default"),
     expect: Expect = None,
     region: Part = None,
+    decimal: Decimal = "auto",
+    digits_only: DigitsOnly = False,
     annotate: Annotate = None,
     table: TableFile = None,
     digits_file: DigitsFile = None,
     as_json: Json = False,
 ) -> None:
-    """Read the digits in pictures and mark those that are unsure."""
+    """Read the numbers in pictures and mark what is unsure."""
     from tenfold.cli.progress import progress_bar
     from tenfold.files import write_text
     from tenfold.photo import box_of_text, open_reader
 
-    known_layout = _known_layout(layout)
+    settings = _Settings(_known_layout(layout), expect, _known_mark(decimal), digits_only)
     _check_table_format(table)
     part = None if region is None else box_of_text(region)
     files = _files(pictures)
@@ -71,7 +83,7 @@ def read(
     results: list[tuple[Path, Reading | str]] = []
     with progress_bar("Reading") as progress:
         for index, (file, drawing) in enumerate(zip(files, drawings, strict=True)):
-            results.append((file, _read_file(reader, file, known_layout, expect, part, drawing)))
+            results.append((file, _read_file(reader, file, settings, part, drawing)))
             progress((index + 1) / len(files), file.name)
     if digits_file is not None:
         write_text(digits_file, digits_as_csv(results))
@@ -80,6 +92,26 @@ def read(
     _print(results, as_json)
     if any(isinstance(reading, str) for _, reading in results):
         raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class _Settings:
+    """The settings with which every picture is read."""
+
+    layout: "Layout"
+    expect: str | None
+    decimal: "DecimalMark"
+    digits_only: bool
+
+
+def _known_mark(name: str) -> "DecimalMark":
+    """Return the decimal mark of this name."""
+    from tenfold.photo import DECIMAL_MARKS
+
+    for mark in DECIMAL_MARKS:
+        if mark == name:
+            return mark
+    raise typer.BadParameter(f"{name!r} came; one of {' '.join(DECIMAL_MARKS)} was wanted.")
 
 
 def _known_layout(name: str) -> "Layout":
@@ -152,8 +184,7 @@ def _check_outputs(outputs: list[Path | None], inputs: list[Path]) -> None:
 def _read_file(
     reader: "Reader",
     file: Path,
-    layout: "Layout",
-    expect: str | None,
+    settings: "_Settings",
     part: "Box | None",
     drawing: Path | None,
 ) -> "Reading | str":
@@ -167,7 +198,14 @@ def _read_file(
         picture = open_picture(file, longest=MAX_PICTURE_SIDE)
     except DataError as error:
         return str(error)
-    reading = reader.read(picture, layout=layout, expect=expect, region=part)
+    reading = reader.read(
+        picture,
+        layout=settings.layout,
+        expect=settings.expect,
+        region=part,
+        decimal=settings.decimal,
+        digits_only=settings.digits_only,
+    )
     if drawing is not None:
         write_annotated(picture, reading, drawing)
     return reading
@@ -189,25 +227,38 @@ def _print(results: list[tuple[Path, "Reading | str"]], as_json: bool) -> None:
 
 
 def _notes(reading: "Reading") -> Iterator[str]:
-    """Yield a sentence for each unsure digit, and one for each line with other symbols."""
-    if not reading.digits:
+    """Yield a sentence for each unsure symbol, each line with others, and each value in doubt."""
+    from tenfold.photo.numbers import TWO_VALUES
+
+    if not reading.symbols:
         yield "nothing was read"
     if reading.unexplained:
         count = len(reading.unexplained)
         yield f"unsure: {reading.why}, in {count} {'place' if count == 1 else 'places'}"
     for line, row in enumerate(reading.rows, start=1):
-        digits = [(place, digit) for place, digit in enumerate(row.digits, start=1) if digit]
-        for place, digit in digits:
-            if digit.verdict == "unsure":
-                yield (
-                    f"line {line}, place {place}: unsure, {digit.label} ({digit.probability:.0%}) "
-                    f"or {digit.second} ({digit.second_probability:.0%})"
-                )
-        others = [(str(place), d.why) for place, d in digits if d.verdict == "not a digit"]
-        if others:
-            places = ", ".join(place for place, _ in others)
-            reasons = "; ".join(dict.fromkeys(why for _, why in others))
-            yield f"line {line}, place {places}: not a digit ({reasons})"
+        yield from _notes_on_row(row, line)
+    for number in reading.numbers:
+        if number.why == TWO_VALUES:
+            yield f"{number.text}: {number.why}; --decimal says which"
+
+
+def _notes_on_row(row: "Row", line: int) -> Iterator[str]:
+    """Yield a sentence for each unsure symbol of a row, and one for its other symbols."""
+    digits = [(place, digit) for place, digit in enumerate(row.digits, start=1) if digit]
+    for place, digit in digits:
+        if digit.verdict == "unsure":
+            yield (
+                f"line {line}, place {place}: unsure, {digit.label} ({digit.probability:.0%}) "
+                f"or {digit.second} ({digit.second_probability:.0%})"
+            )
+    others = [(str(place), d.why) for place, d in digits if d.verdict == "not a digit"]
+    if others:
+        places = ", ".join(place for place, _ in others)
+        reasons = "; ".join(dict.fromkeys(why for _, why in others))
+        yield f"line {line}, place {places}: not a digit ({reasons})"
+    for sign in row.signs:
+        if sign.verdict == "unsure":
+            yield f"line {line}: unsure, the sign {sign.symbol} ({sign.probability:.0%})"
 
 
 def _as_content(file: Path, reading: "Reading | str") -> dict[str, object]:

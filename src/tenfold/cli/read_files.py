@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tenfold.cli.output import csv_cell
 
 if TYPE_CHECKING:
-    from tenfold.photo import Digit, Reading
+    from tenfold.photo import Reading, Symbol
 
 CSV_COLUMNS = (
     "file", "row", "place", "digit", "probability", "second", "second_probability", "verdict",
@@ -21,7 +21,7 @@ Table: TypeAlias = list[list[str]]  # the text of each cell, row by row
 
 
 def digits_as_csv(results: Iterable[tuple[Path, "Reading | str"]]) -> str:
-    """Return a CSV with one line for each digit, and one for each file that cannot be read."""
+    """Return a CSV with one line for each symbol, and one for each file that cannot be read."""
     rows: list[Sequence[object]] = [CSV_COLUMNS]
     for file, reading in results:
         if isinstance(reading, str):
@@ -80,19 +80,27 @@ def _digit_rows(reading: "Reading") -> Iterator[list[object]]:
     for region_number, region in enumerate(reading.regions, start=1):
         for row in region.rows:
             number += 1
-            for place, (cell_number, digit) in enumerate(row.places, start=1):
-                if digit is not None:
-                    yield [number, place, *_columns(digit), region_number, cell_number]
+            for place, (cell_number, symbol) in enumerate(row.places, start=1):
+                if symbol is not None:
+                    yield [number, place, *_columns(symbol), region_number, cell_number]
 
 
-def _columns(digit: "Digit") -> list[object]:
-    edges = [round(edge, 1) for edge in digit.box.sides]
+def _columns(symbol: "Symbol") -> list[object]:
+    edges = [round(edge, 1) for edge in symbol.box.sides]
     return [
-        "" if digit.verdict == "not a digit" else digit.label,
-        round(digit.probability, 4),
-        digit.second,
-        round(digit.second_probability, 4),
-        digit.verdict,
-        digit.why,
+        symbol.character,
+        round(symbol.probability, 4),
+        *_second(symbol),
+        symbol.verdict,
+        symbol.why,
         *edges,
     ]
+
+
+def _second(symbol: "Symbol") -> tuple[object, object]:
+    """Return the next likeliest digit and its probability; a sign has none."""
+    from tenfold.photo import Digit
+
+    if not isinstance(symbol, Digit):
+        return "", ""
+    return symbol.second, round(symbol.second_probability, 4)

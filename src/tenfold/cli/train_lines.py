@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tenfold.cli.options import Also, Checkpoint, Data, Json, Seed, Source
+from tenfold.cli.options import Also, Checkpoint, Data, Hands, Json, Seed, Source
 from tenfold.cli.output import print_json, print_text
 from tenfold.cli.outputs import claimed_training, data_files
 
@@ -16,6 +16,7 @@ def train_lines(
     data: Data = "mnist",
     source: Source = None,
     also: Also = None,
+    hands: Hands = None,
     steps: Annotated[
         int, typer.Option(min=10, help="The number of batches of 32 line images.")
     ] = 60_000,
@@ -32,6 +33,7 @@ def train_lines(
     from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.export.lines import write_lines
     from tenfold.line_training import training
+    from tenfold.line_training.material import load_material
 
     recipe = training.LineRecipe(steps=steps, seed=seed)
     if start:
@@ -40,12 +42,14 @@ def train_lines(
     hint = "the same command continues at the last checkpoint." if checkpoint else ""
     with claimed_training(out, checkpoint, inputs):
         digits, glyphs = load_digits_and_glyphs(data, source, also)
+        with progress_bar("Loading lines") as progress:
+            material = load_material(digits, glyphs, hands, progress)
         with resume_hint(hint), progress_bar("Training the line recogniser") as progress:
             network = training.train_lines(
-                digits, glyphs, recipe, start=start, checkpoint=checkpoint, progress=progress
+                material, recipe, start=start, checkpoint=checkpoint, progress=progress
             )
-        card = training.card_of_lines(recipe, digits, len(glyphs.labels))
-        write_lines(network, out, card)
+        card = training.card_of_lines(recipe, digits, material)
+        write_lines(network, out, card, temperature=training.TEMPERATURE)
     if as_json:
         print_json({"file": str(out), "card": card})
         return

@@ -28,19 +28,30 @@ LINE_TOLERANCE = 1e-3  # the largest difference of a probability that still coun
 _WINDOWS = 64  # on which file and network must agree
 
 
-def write_lines(network: nn.Sequential, path: Path, card: Card) -> Parity:
+def write_lines(
+    network: nn.Sequential, path: Path, card: Card, *, temperature: float = 1.0
+) -> Parity:
     """Write a trained network to ``path``, whole or not at all, and return the parity.
+
+    Args:
+        network: of lines
+        path: of the file
+        card: of the model
+        temperature: that the logits are divided by, so that probabilities are calibrated (Guo et
+            al. 2017, "On calibration of modern neural networks", section 4.2)
 
     Raises:
         ParityError: the file would not answer as the network does
         StorageError: the place cannot be written
     """
     graph = Graph()
-    content = graph.finish(_add_network(graph, network), metadata_of(card), LINE_IMAGES)
-    return publish(content, path, partial(_compare, network=network), signature=LINE_IMAGES)
+    output = _add_network(graph, network, temperature)
+    content = graph.finish(output, metadata_of(card), LINE_IMAGES)
+    compare = partial(_compare, network=network, temperature=temperature)
+    return publish(content, path, compare, signature=LINE_IMAGES)
 
 
-def _add_network(graph: Graph, network: nn.Sequential) -> str:
+def _add_network(graph: Graph, network: nn.Sequential, temperature: float) -> str:
     pixels = graph.cast(LINE_IMAGES.input.name, FLOAT)
     scaled = graph.add("Mul", pixels, graph.constant(1 / 255, np.float32))
     shape = [-1, 1, HEIGHT, WINDOW_WIDTH]
@@ -58,7 +69,8 @@ def _add_network(graph: Graph, network: nn.Sequential) -> str:
             value = graph.add("Relu", value)
     columns = WINDOW_WIDTH // STEP
     flat = graph.add("Reshape", value, graph.constant([-1, N_LABELS, columns], np.int64))
-    likely = graph.add("Softmax", graph.add("Transpose", flat, perm=[0, 2, 1]), axis=2)
+    logits = graph.add("Div", flat, graph.constant(temperature, np.float32))
+    likely = graph.add("Softmax", graph.add("Transpose", logits, perm=[0, 2, 1]), axis=2)
     return graph.add("Log", graph.add("Max", likely, graph.constant(MIN_PROBABILITY, np.float32)))
 
 
@@ -88,7 +100,7 @@ def _add_norm(graph: Graph, value: str, norm: nn.BatchNorm2d) -> str:
     )
 
 
-def _compare(content: bytes, network: nn.Sequential) -> Parity:
+def _compare(content: bytes, network: nn.Sequential, temperature: float) -> Parity:
     """Return the parity of file and network on random windows.
 
     Only probabilities are compared: on noise the two likeliest labels of a column may be as likely
@@ -101,6 +113,6 @@ def _compare(content: bytes, network: nn.Sequential) -> Parity:
     windows = random.integers(0, 256, (_WINDOWS, HEIGHT, WINDOW_WIDTH), dtype=np.uint8)
     with torch.inference_mode():
         logits = network(torch.from_numpy(windows).float().div(255)[:, None])
-    ours = logits[:, :, 0].softmax(dim=1).permute(0, 2, 1).numpy()
+    ours = logits[:, :, 0].div(temperature).softmax(dim=1).permute(0, 2, 1).numpy()
     theirs = np.exp(run(content, windows, LINE_IMAGES))
     return require(Parity(len(windows), 0, largest_difference(ours, theirs)), LINE_TOLERANCE)

@@ -2,82 +2,58 @@
 
 The labels and places of a composed line are known exactly, and any number of lines can be composed.
 Digits are handwritten ones, distorted again for each pool, and printed ones; between them stand
-letters and signs; and the line is degraded as lines on a page are (``degradation``).
+letters and signs; and the line is degraded as lines on a page are (``degradation``). A part of the
+lines are numbers as people write them (``number_texts``).
 """
 
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import torch
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from tenfold.line_training.degradation import add_clutter, degrade
-from tenfold.line_training.glyphs import SIDE, Glyphs
-from tenfold.lineformat import HEIGHT, OTHER
-from tenfold.nets.augmentation import elastic
-from tenfold.types import Floats, Images
+from tenfold.line_training.glyphs import SIDE
+from tenfold.line_training.number_texts import random_text
+from tenfold.line_training.pools import GlyphPool, Symbols
+from tenfold.lineformat import HEIGHT, label_of
+from tenfold.types import CLASSES, Floats
 
 PADDING = 4  # pixels above and below a line while it is composed, for what is turned and moved
 MAX_SYMBOLS = 12  # of a line
+MAX_TEXT = 16  # symbols of a line that is a number with its signs
 MAX_JOIN = 12  # pixels between two symbols that a stroke joins
 INK = 0.35  # the lowest value of a pixel with ink, where symbols touch
 
 # Cumulative shares of the symbols that stand apart, close, and (the rest, hardest to learn)
 # touching.
 APART, CLOSE = 0.25, 0.55
-# Cumulative shares of the lines that are handwritten, printed, mixed, and (the rest) hold no digit.
-HANDWRITTEN, PRINTED, MIXED = 0.72, 0.82, 0.92
-
-_CHUNK = 1_024  # images distorted at once
-
-
-@dataclass(frozen=True)
-class Symbols:
-    """Distorted symbols: images, float32 (n, side, side), labels, and the boxes of their ink.
-
-    ``boxes`` are left, right, top and bottom.
-    """
-
-    images: Floats
-    labels: NDArray[np.intp]
-    boxes: NDArray[np.intp]
+# Cumulative shares of the lines that are handwritten digits, numbers with signs, printed digits,
+# mixed, and (the rest) hold no digit.
+HANDWRITTEN, NUMBERS, PRINTED, MIXED = 0.42, 0.76, 0.83, 0.93
+PRINTED_NUMBERS = 0.15  # of the numbers: those whose digits are printed
 
 
 @dataclass(frozen=True)
-class GlyphPool:
-    """The symbols that lines are composed of: handwritten digits, printed digits, and others."""
+class _Chosen:
+    """A symbol of a pool: the set that it is in, and its index there."""
 
-    written: Symbols
-    printed: Symbols
-    others: Symbols
+    symbols: Symbols
+    index: int
 
 
 @dataclass(frozen=True)
 class ComposedLine:
     """A line image, float32 (32, width), 0 to 1, and its symbols from left to right.
 
-    ``labels`` are 0 to 10; ``centres`` the centres of the symbols' boxes, float64 (n, 2): column
+    ``labels`` are 0 to 18; ``centres`` the centres of the symbols' boxes, float64 (n, 2): column
     and row, counted from the corner of the first pixel.
     """
 
     ink: Floats
     labels: tuple[int, ...]
     centres: NDArray[np.float64]
-
-
-def make_pool(
-    images: Images, labels: NDArray[np.integer], glyphs: Glyphs, *, seed: int
-) -> GlyphPool:
-    """Return a pool of digits (n, 28, 28) and glyphs, all distorted by this seed."""
-    generator = torch.Generator().manual_seed(seed)
-    digits = glyphs.labels < OTHER
-    return GlyphPool(
-        _distorted(images, labels.astype(np.intp), generator),
-        _distorted(glyphs.images[digits], glyphs.labels[digits], generator),
-        _distorted(glyphs.images[~digits], glyphs.labels[~digits], generator),
-    )
 
 
 def compose_line(pool: GlyphPool, random: Generator) -> ComposedLine:
@@ -94,39 +70,19 @@ def compose_line(pool: GlyphPool, random: Generator) -> ComposedLine:
     return ComposedLine(ink.astype(np.float32), labels, moved)
 
 
-def _distorted(images: Images, labels: NDArray[np.intp], generator: torch.Generator) -> Symbols:
-    whole = torch.tensor(images).float().div(255)[:, None]
-    parts = [elastic(part, generator).clamp(0, 1)[:, 0] for part in torch.split(whole, _CHUNK)]
-    distorted = torch.cat(parts).numpy()
-    ink, side = distorted > 0.3, distorted.shape[1]
-    columns, rows = np.asarray(ink.any(axis=1)), np.asarray(ink.any(axis=2))
-    boxes = np.stack(
-        [
-            columns.argmax(axis=1),
-            side - columns[:, ::-1].argmax(axis=1),
-            rows.argmax(axis=1),
-            side - rows[:, ::-1].argmax(axis=1),
-        ],
-        axis=1,
-    )
-    inked = ink.any(axis=(1, 2))
-    return Symbols(distorted[inked], labels[inked], boxes[inked].astype(np.intp))
-
-
 def _place_symbols(
     pool: GlyphPool, random: Generator
 ) -> tuple[Floats, tuple[int, ...], NDArray[np.float64], int]:
     """Return a page of symbols side by side, their labels and centres, and the width in use."""
-    count, mode, style = _count(random), random.random(), _closeness(random)
-    page = np.zeros((HEIGHT + 2 * PADDING, 60 + count * 42), dtype=np.float32)
+    plan, style = _plan(pool, random), _closeness(random)
+    page = np.zeros((HEIGHT + 2 * PADDING, 60 + len(plan) * 42), dtype=np.float32)
     right, last, labels = int(random.integers(2, 14)), -2, []
     centres: list[tuple[float, float]] = []
     stretched = random.random() < 0.15  # as digits that were fitted into boxes
-    for number in range(count):
-        symbols = _kind(pool, mode, random)
-        chosen = int(random.integers(len(symbols.images)))
-        left, end, upper, lower = (int(side) for side in symbols.boxes[chosen])
-        symbol = symbols.images[chosen][upper:lower, left:end]
+    for number, chosen in enumerate(plan):
+        symbols = chosen.symbols
+        left, end, upper, lower = (int(side) for side in symbols.boxes[chosen.index])
+        symbol = symbols.images[chosen.index][upper:lower, left:end]
         if stretched:
             symbol = _stretched(symbol, random)
         top = _top(upper, lower, symbols is pool.written, random)
@@ -141,7 +97,7 @@ def _place_symbols(
             break
         place = page[top : top + len(symbol), start : start + symbol.shape[1]]
         np.maximum(place, symbol, out=place)
-        labels.append(int(symbols.labels[chosen]))
+        labels.append(int(symbols.labels[chosen.index]))
         centres.append((start + symbol.shape[1] / 2, top + len(symbol) / 2))
         last, right = start, max(right, start + symbol.shape[1])
     placed = np.array(centres, dtype=np.float64).reshape(-1, 2)
@@ -162,9 +118,33 @@ def _closeness(random: Generator) -> int:
     return int(drawn >= APART) + int(drawn >= CLOSE)
 
 
+def _plan(pool: GlyphPool, random: Generator) -> list[_Chosen]:
+    """Return the symbols of a line, from left to right; at least one."""
+    mode = random.random()
+    if HANDWRITTEN <= mode < NUMBERS:
+        plan = _number(pool, random)
+        if plan:
+            return plan
+    kinds = [_kind(pool, mode, random) for _ in range(_count(random))]
+    return [_Chosen(symbols, int(random.integers(len(symbols.images)))) for symbols in kinds]
+
+
+def _number(pool: GlyphPool, random: Generator) -> list[_Chosen]:
+    """Return the symbols of a number with its signs; those that the pool lacks are left out."""
+    digits = pool.printed if random.random() < PRINTED_NUMBERS else pool.written
+    plan = []
+    for symbol in random_text(random)[:MAX_TEXT]:
+        label = label_of(symbol)
+        symbols = digits if label < CLASSES else pool.others
+        places = symbols.by_label.get(label)
+        if places is not None:
+            plan.append(_Chosen(symbols, int(places[random.integers(len(places))])))
+    return plan
+
+
 def _kind(pool: GlyphPool, mode: float, random: Generator) -> Symbols:
     """Return the symbols that the next one is drawn from, in a line of this mode (0 to 1)."""
-    if mode < HANDWRITTEN:
+    if mode < NUMBERS:
         return pool.written
     if mode < PRINTED:
         return pool.printed

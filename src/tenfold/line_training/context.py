@@ -12,8 +12,10 @@ import numpy as np
 from numpy.random import Generator
 
 from tenfold.data import Dataset
-from tenfold.line_training.composing import GlyphPool, compose_line, make_pool
-from tenfold.line_training.glyphs import Glyphs
+from tenfold.line_training.aligned_digits import AlignedDigits
+from tenfold.line_training.composing import compose_line
+from tenfold.line_training.material import Material
+from tenfold.line_training.pools import GlyphPool, distorted
 from tenfold.preprocessing import windows
 from tenfold.types import CLASSES, SIDE, Images, Labels, Progress
 
@@ -22,30 +24,44 @@ from tenfold.types import CLASSES, SIDE, Images, Labels, Progress
 SETTINGS: Mapping[str, float] = MappingProxyType(
     {"width": 48, "epochs": 6, "averaged_epochs": 1, "held_out": 0.02}
 )
+KNOWN_SHARE = 0.25  # of the digits: those of real lines, where there are any
 PLACE_ERROR = 0.8  # pixels (standard deviation) from a digit's centre to the centre of its crop
 DIGITS_PER_POOL = 100_000  # after which the digits and glyphs are distorted again
 
 
 def digits_in_context(
-    digits: Dataset, glyphs: Glyphs, count: int, *, seed: int, progress: Progress
+    material: Material,
+    name: str,
+    count: int,
+    *,
+    known: AlignedDigits | None = None,
+    seed: int,
+    progress: Progress,
 ) -> Dataset:
     """Return digits of composed lines, (count, 28, 28), each centred, its neighbours around it.
 
     Args:
-        digits: handwritten ones that lines are composed of
-        glyphs: printed digits and other symbols
+        material: that lines are composed of
+        name: of its digits
         count: of the digits that are returned
+        known: digits of real lines, of which a part of them are; None for composed ones alone
         seed: of the distortion and the lines
         progress: is called with the number of digits so far
     """
     images = np.empty((count, SIDE, SIDE), dtype=np.uint8)
     labels = np.empty(count, dtype=np.uint8)
-    for start in range(0, count, DIGITS_PER_POOL):
+    composed = count if known is None else count - round(KNOWN_SHARE * count)
+    for start in range(0, composed, DIGITS_PER_POOL):
         progress(start / count, f"{start:,} of {count:,} digits")
-        pool = make_pool(digits.images, digits.labels, glyphs, seed=1_000_003 * seed + start)
-        part = slice(start, min(start + DIGITS_PER_POOL, count))
+        pool = material.pool(seed=1_000_003 * seed + start)
+        part = slice(start, min(start + DIGITS_PER_POOL, composed))
         _fill(images[part], labels[part], pool, np.random.default_rng((seed, start)))
-    return Dataset(images, labels, f"{digits.name}, among neighbours")
+    if known is not None:
+        random = np.random.default_rng((seed, count))
+        chosen = random.integers(len(known.labels), size=count - composed)
+        images[composed:] = distorted(known.windows[chosen], seed=seed)
+        labels[composed:] = known.labels[chosen]
+    return Dataset(images, labels, f"{name}, among neighbours")
 
 
 def _fill(images: Images, labels: Labels, pool: GlyphPool, random: Generator) -> None:

@@ -13,23 +13,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.errors import DataError
-from tenfold.lineformat import DIGIT_HEIGHT, OTHER
+from tenfold.lineformat import DIGIT_HEIGHT, SYMBOLS, label_of
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 SIDE = 40  # pixels of a glyph's image, with a digit in its centre
 OVERSAMPLING = 3  # a glyph is drawn so many times larger, then averaged
-# Symbols that are no digit, without those that look like one: O, S, Z, l, b, g, q and the like.
-OTHERS = "ACEFHKLMNPRTUVWXacdefhkmnprtuvwx+=#%&@*$:;,.-~"
+# Symbols that are neither a digit nor a sign, without those that look like one: O, S, Z, l, b, g,
+# q and the like.
+OTHERS = "ACEFHKLMNPRTUVWXacdefhkmnprtuvwx#&@*$;~()[]?!"
 
 
 @dataclass(frozen=True)
 class Glyphs:
-    """Images of glyphs, uint8 (n, 40, 40), 255 = ink, and their labels, 0 to 10."""
+    """Images of glyphs, uint8 (n, 40, 40), 255 = ink, and their labels, 0 to 18."""
 
     images: NDArray[np.uint8]
     labels: NDArray[np.intp]
+
+    def with_further(self, others: "Glyphs") -> "Glyphs":
+        """Return these glyphs and others."""
+        return Glyphs(
+            np.concatenate([self.images, others.images]),
+            np.concatenate([self.labels, others.labels]),
+        )
 
     def part(self, chosen: NDArray[np.bool_]) -> "Glyphs":
         """Return the glyphs where ``chosen``, (n,), is True."""
@@ -37,7 +45,7 @@ class Glyphs:
 
 
 def draw_glyphs(fonts: list[Path]) -> Glyphs:
-    """Return every digit and every other symbol of each font, on the font's baseline.
+    """Return every digit, sign and other symbol of each font, on the font's baseline.
 
     Raises:
         DataError: a file is not a font, or there are no files
@@ -59,10 +67,10 @@ def _glyphs_of(path: Path) -> Iterator[tuple[NDArray[np.uint8], int]]:
     except (OSError, ZeroDivisionError) as error:
         raise DataError(f"{path} is no font that can be read: {error}.") from error
     _, top, _, bottom = font.getbbox("8")
-    for symbol in "0123456789" + OTHERS:
+    for symbol in SYMBOLS + OTHERS:
         image = _draw(font, symbol, (top + bottom) / 2)
         if image.max() > 100:  # a font may lack a symbol
-            yield image, int(symbol) if symbol.isdigit() else OTHER
+            yield image, label_of(symbol)
 
 
 def _draw(font: "FreeTypeFont", symbol: str, middle: float) -> NDArray[np.uint8]:

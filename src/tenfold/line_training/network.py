@@ -11,7 +11,7 @@ from tenfold.lineformat import N_LABELS, STEP
 
 
 def make_network(width: int = 24) -> nn.Sequential:
-    """Return a network from line images (n, 1, 32, w) to logits (n, 12, 1, w / 2).
+    """Return a network from line images (n, 1, 32, w) to logits (n, 20, 1, w / 2).
 
     Args:
         width: the channels of the first layer; the others have up to five times as many

@@ -96,6 +96,15 @@ def random_pen(random: Generator, height: float) -> Pen:
     )
 
 
+def written_again(strokes: Sequence[Stroke], random: Generator) -> list[Stroke]:
+    """Return strokes as the same hand may write them another time: turned, slanted, narrower."""
+    angle, slant = random.normal(0, 0.06), random.normal(0, 0.12)
+    width = float(np.exp(random.normal(0, 0.1)))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    matrix = turn @ np.array([[width, -slant], [0.0, 1.0]])
+    return [stroke @ matrix.T for stroke in strokes]
+
+
 def draw_strokes(strokes: Sequence[Stroke], pen: Pen, scale: float, random: Generator) -> Floats:
     """Return the ink of strokes, float32 (height, width), 0 to 1, with paper as wide as the pen.
 

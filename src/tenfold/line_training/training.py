@@ -1,7 +1,7 @@
 """Training of the line recogniser with CTC, on lines that are composed as it goes."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,11 @@ from torch.nn import functional
 
 from tenfold.card import Card, make_card, parts_of
 from tenfold.data import Dataset
-from tenfold.line_training.composing import ComposedLine, GlyphPool, compose_line, make_pool
-from tenfold.line_training.glyphs import Glyphs
+from tenfold.line_training.composing import ComposedLine, compose_line
+from tenfold.line_training.known_lines import KnownLines, distorted_line
+from tenfold.line_training.material import Material
 from tenfold.line_training.network import make_network
+from tenfold.line_training.pools import GlyphPool
 from tenfold.line_training.warm_start import load_network
 from tenfold.lineformat import BLANK, HEIGHT
 from tenfold.modelfile import open_checked
@@ -33,6 +35,8 @@ AVERAGING = Averaging(start=0.8, share=0.01)
 BATCHES_SORTED = 4  # drawn together and sorted by width, so that less is padded
 WARM_START_LINES = 512  # on which the batch normalisations of a warm start are set
 MAX_GRADIENT_NORM = 5.0
+# Of the answers: trained on lines that are harder than most, the network is too unsure of others.
+TEMPERATURE = 0.7
 
 Labels = list[tuple[int, ...]]
 
@@ -72,34 +76,32 @@ def warm_started(recipe: LineRecipe, start: Path) -> LineRecipe:
 
 
 class LineReading(Task[Labels]):
-    """The task of reading composed lines, each round with digits and glyphs distorted again.
+    """The task of reading lines, each round with digits and glyphs drawn and distorted again.
 
     Args:
         recipe: the settings
-        digits: handwritten ones that lines are composed of
-        glyphs: printed digits and other symbols
+        material: that lines are composed of, and lines of known text
     """
 
-    def __init__(self, recipe: LineRecipe, digits: Dataset, glyphs: Glyphs) -> None:
+    def __init__(self, recipe: LineRecipe, material: Material) -> None:
         self.recipe = recipe
-        self.digits = digits
-        self.glyphs = glyphs
+        self.material = material
         self.rounds = -(-recipe.steps // ROUND_STEPS)
         self.examples = ROUND_STEPS * recipe.batch_size
 
     def batches(self, number: int) -> Iterator[Batch[Labels]]:
-        """Yield batches of composed lines of about the same width."""
-        recipe, digits = self.recipe, self.digits
-        seed = 1_000_003 * recipe.seed + number
-        pool = make_pool(digits.images, digits.labels, self.glyphs, seed=seed)
-        lines = _batches_of_lines(pool, np.random.default_rng((recipe.seed, number)), recipe)
+        """Yield batches of lines of about the same width."""
+        recipe = self.recipe
+        pool = self.material.pool(seed=1_000_003 * recipe.seed + number)
+        random = np.random.default_rng((recipe.seed, number))
+        lines = _batches_of_lines(pool, self.material.lines, random, recipe)
         first = number * ROUND_STEPS
         steps = range(first, min(first + ROUND_STEPS, recipe.steps))
         for step, batch in zip(steps, lines, strict=False):
             yield Batch(step / recipe.steps, _padded(batch), [line.labels for line in batch])
 
     def loss(self, outputs: Tensor, batch: Batch[Labels]) -> Outcome:
-        """Return the CTC loss of the logits (n, 12, 1, columns)."""
+        """Return the CTC loss of the logits (n, 20, 1, columns)."""
         log_probs = outputs[:, :, 0].permute(2, 0, 1).log_softmax(2)
         loss: Tensor = functional.ctc_loss(
             log_probs,
@@ -117,26 +119,30 @@ class LineReading(Task[Labels]):
         return f"step {done:,} of {self.recipe.steps:,}, loss {loss.item():.3f}"
 
     def fingerprint(self) -> str:
-        """Return a digest of the training: of its settings and of what lines are composed of."""
-        arrays = (self.digits.images, self.digits.labels, self.glyphs.images)
+        """Return a digest of the training: of its settings and of its material."""
+        material = self.material
+        arrays = [material.glyphs.images, material.glyphs.labels]
+        for digits in material.digits:
+            arrays += [digits.images, digits.labels]
+        for _, lines in material.lines:
+            arrays.append(np.concatenate([image.ravel() for image in lines.images]))
         tensors = [torch.from_numpy(np.array(each)) for each in arrays]
-        return fingerprint((self.recipe, torch.__version__), *tensors)
+        shares = [each.share for each in material.digits], [share for share, _ in material.lines]
+        return fingerprint((self.recipe, torch.__version__, shares), *tensors)
 
 
 def train_lines(
-    digits: Dataset,
-    glyphs: Glyphs,
+    material: Material,
     recipe: LineRecipe,
     *,
     start: Path | None = None,
     checkpoint: Path | None,
     progress: Progress,
 ) -> nn.Sequential:
-    """Return a network trained on lines composed of these digits and glyphs.
+    """Return a network trained on lines of this material.
 
     Args:
-        digits: handwritten ones
-        glyphs: printed digits and other symbols
+        material: that lines are composed of, and lines of known text
         recipe: the settings
         start: the line recogniser's file of a warm start, if any
         checkpoint: the file in which the state is kept after each round; if it holds one of this
@@ -148,9 +154,9 @@ def train_lines(
         StorageError: the checkpoint cannot be written
     """
     torch.manual_seed(recipe.seed)
-    network = _warm_network(start, digits, glyphs, recipe) if start else make_network(recipe.width)
+    network = _warm_network(start, material, recipe) if start else make_network(recipe.width)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    task = LineReading(recipe, digits, glyphs)
+    task = LineReading(recipe, material)
     train(
         network,
         torch.optim.AdamW(
@@ -169,38 +175,61 @@ def train_lines(
     return network.eval()
 
 
-def card_of_lines(recipe: LineRecipe, digits: Dataset, glyphs: int) -> Card:
-    """Return the card of a line recogniser that was trained on these digits and so many glyphs."""
+def card_of_lines(recipe: LineRecipe, digits: Dataset, material: Material) -> Card:
+    """Return the card of a line recogniser that was trained on this material.
+
+    Args:
+        recipe: the settings
+        digits: the data set among the material's digits
+        material: that the training was on
+    """
     return make_card(
         family="lines",
         title="Recogniser of lines",
-        settings={**asdict(recipe), "glyphs": glyphs},
+        settings={
+            **asdict(recipe),
+            "glyphs": len(material.glyphs.labels),
+            "temperature": TEMPERATURE,
+        },
         seed=recipe.seed,
         data=digits.name,
         data_sha256=digits.sha256,
-        training_images=len(digits),
-        parts=parts_of(digits.parts),
+        training_images=sum(len(each.labels) for each in material.digits),
+        parts={**parts_of(digits.parts), **material.parts},
     )
 
 
-def _warm_network(
-    start: Path, digits: Dataset, glyphs: Glyphs, recipe: LineRecipe
-) -> nn.Sequential:
-    pool = make_pool(digits.images, digits.labels, glyphs, seed=recipe.seed)
+def _warm_network(start: Path, material: Material, recipe: LineRecipe) -> nn.Sequential:
+    pool = material.pool(seed=recipe.seed)
     random = np.random.default_rng(recipe.seed)
     return load_network(start, [compose_line(pool, random) for _ in range(WARM_START_LINES)])
 
 
 def _batches_of_lines(
-    pool: GlyphPool, random: Generator, recipe: LineRecipe
+    pool: GlyphPool,
+    known: Sequence[tuple[float, KnownLines]],
+    random: Generator,
+    recipe: LineRecipe,
 ) -> Iterator[list[ComposedLine]]:
     """Yield batches of lines of about the same width, without end."""
     size = recipe.batch_size
     while True:
-        lines = [compose_line(pool, random) for _ in range(BATCHES_SORTED * size)]
+        lines = [_line(pool, known, random) for _ in range(BATCHES_SORTED * size)]
         lines.sort(key=lambda line: line.ink.shape[1])
         for start in range(0, len(lines), size):
             yield lines[start : start + size]
+
+
+def _line(
+    pool: GlyphPool, known: Sequence[tuple[float, KnownLines]], random: Generator
+) -> ComposedLine:
+    """Return one line: of one of the kinds of known lines, by their shares, or composed."""
+    drawn = random.random()
+    for share, lines in known:
+        if drawn < share:
+            return distorted_line(lines, random)
+        drawn -= share
+    return compose_line(pool, random)
 
 
 def _padded(lines: list[ComposedLine]) -> Tensor:

@@ -26,6 +26,7 @@ from tenfold.nets.classification import (
     train_classifier,
 )
 from tenfold.nets.layers import build_network
+from tenfold.nets.trainer import multiplies_bfloat16
 from tenfold.types import PIXELS, Floats
 
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -253,5 +254,4 @@ def _bfloat16(precision: str, device: torch.device) -> bool:
         return precision == "bfloat16"
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())
-    able = torch.cpu.get_capabilities()
-    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))
+    return multiplies_bfloat16()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from tenfold.files import write_bytes
 from tenfold.photo.geometry import Box
-from tenfold.photo.result import WITH_CELLS, Digit, Reading, Verdict
+from tenfold.photo.result import WITH_CELLS, Reading
+from tenfold.photo.symbols import SignVerdict, Symbol, Verdict
 from tenfold.pictures import Picture
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 Colour: TypeAlias = tuple[int, int, int]
 
-COLOURS: dict[Verdict, Colour] = {
+COLOURS: dict[Verdict | SignVerdict, Colour] = {
     "digit": (10, 143, 104),
+    "sign": (10, 143, 104),
     "unsure": (210, 89, 11),
     "not a digit": (140, 140, 140),
 }
@@ -25,11 +27,11 @@ REGION_COLOUR: Colour = (60, 110, 200)  # of regions and cells: blue, and thin
 UNEXPLAINED_COLOUR: Colour = (150, 45, 30)  # red-brown, and dashed: told apart without colour too
 REGION_MARGIN = 4  # pixels between the box of a region of lines and the boxes of its digits
 DASH = 6  # pixels, and as many to the next
-LABEL_SUFFIXES: dict[Verdict, str] = {"digit": "", "unsure": "?", "not a digit": ""}
+UNSURE_SUFFIX = "?"  # of a label
 
 
 def annotated(picture: Picture, reading: Reading) -> "Image":
-    """Return the picture with a box around each digit and its label above, with "?" if unsure.
+    """Return the picture with a box around each symbol and its label above, with "?" if unsure.
 
     Regions and the cells of tables have thin boxes, and ink that nothing explains has dashed ones.
     """
@@ -39,8 +41,8 @@ def annotated(picture: Picture, reading: Reading) -> "Image":
     pen = ImageDraw.Draw(image)
     for box in _region_boxes(reading, picture.scale):
         pen.rectangle(box.sides, outline=REGION_COLOUR)
-    for digit in reading.digits:
-        _draw(pen, digit, picture.scale, image.height)
+    for symbol in reading.symbols:
+        _draw(pen, symbol, picture.scale, image.height)
     for box in reading.unexplained:
         _draw_dashed(pen, box.scaled(1 / picture.scale), _line_width(image.height))
     return image
@@ -83,15 +85,16 @@ def _line_width(height: int) -> int:
     return max(1, round(height / 600))
 
 
-def _draw(pen: "ImageDraw", digit: Digit, scale: float, height: int) -> None:
+def _draw(pen: "ImageDraw", symbol: Symbol, scale: float, height: int) -> None:
     from PIL import ImageFont
 
-    colour = COLOURS[digit.verdict]
-    left, top, right, bottom = (side / scale for side in digit.box.sides)
+    colour = COLOURS[symbol.verdict]
+    left, top, right, bottom = (side / scale for side in symbol.box.sides)
     pen.rectangle((left, top, right, bottom), outline=colour, width=_line_width(height))
-    if digit.label is None or digit.verdict == "not a digit":
+    if not symbol.character:
         return
     size = max(9.0, 0.35 * (bottom - top))
     font = ImageFont.load_default(size)
     above = top - size if top > size else bottom
-    pen.text((left, above), f"{digit.label}{LABEL_SUFFIXES[digit.verdict]}", fill=colour, font=font)
+    suffix = UNSURE_SUFFIX if symbol.verdict == "unsure" else ""
+    pen.text((left, above), f"{symbol.character}{suffix}", fill=colour, font=font)

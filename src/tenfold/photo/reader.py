@@ -8,6 +8,7 @@ from tenfold.photo.geometry import COARSE_SIDE, MAX_PICTURE_SIDE, MIN_PAGE_SIDE,
 from tenfold.photo.layout.polarity import Polarity, find_polarity
 from tenfold.photo.layout.sheet import find_sheet
 from tenfold.photo.layout.tables import find_tables
+from tenfold.photo.numbers import DECIMAL_MARKS, DecimalMark
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.deadline import Deadline
 from tenfold.photo.recognition.models import Models
@@ -41,6 +42,8 @@ class Reader(Models):
         bright: bool | None = None,
         seconds: float | None = None,
         region: Box | None = None,
+        decimal: DecimalMark = "auto",
+        digits_only: bool = False,
     ) -> Reading:
         r"""Return the reading of a picture; that of an empty page has no digits.
 
@@ -49,16 +52,25 @@ class Reader(Models):
             layout: "digit" (a single one), "line", "page" (lines), "grid" (the largest table, a
                 digit in each cell), "boxes" (a row of those), "table" (the largest table, a number
                 in each cell), or "auto", which detects the layout
-            expect: a constraint on each line, and each row of a grid: the number of digits, or a
-                pattern such as ``20\d\d``; the likeliest string that matches is taken
+            expect: a constraint on each line, and each row of a grid: the number of digits, a
+                pattern such as ``20\d\d``, or "integer", "amount", "date" or "time"; the likeliest
+                string that matches is taken
             bright: True if the ink is brighter than the paper; None detects it
             seconds: that reading may take; None for no limit
             region: the part of the picture that is read, in its pixels; None reads all of it
+            decimal: the mark of decimals, "." or ","; "auto" leaves a value unsure where both are
+                possible
+            digits_only: True to leave signs out of the text; ``Reading.marked`` still shows them
 
         Raises:
             DataError: the picture cannot be read, or not in time
-            SettingError: there is no such layout, the pattern is not valid, or the region is empty
+            SettingError: there is no such layout or decimal mark, the pattern is not valid, or the
+                region is empty
         """
+        if decimal not in DECIMAL_MARKS:
+            raise SettingError(
+                f"decimal came as {decimal!r}; one of {', '.join(DECIMAL_MARKS)} was wanted."
+            )
         if layout not in LAYOUTS:
             raise SettingError(
                 f"layout came as {layout!r}; one of {', '.join(LAYOUTS)} was wanted."
@@ -75,12 +87,14 @@ class Reader(Models):
             """Return a box of the part in the picture as it came."""
             return box.shifted(*origin).scaled(opened.scale)
 
+        regions = [each.moved(in_picture) for each in found.regions]
         return Reading(
-            tuple(each.moved(in_picture) for each in found.regions),
+            tuple(each.without_signs() if digits_only else each for each in regions),
             _layout(found.regions, layout),
             opened.width,
             opened.height,
             tuple(in_picture(box) for box in found.unexplained),
+            decimal,
         )
 
     def _read(

@@ -1,86 +1,23 @@
-"""The result of a reading: digits with their places and probabilities, in rows."""
+"""The result of a reading: digits and signs with their places and probabilities, in rows."""
 
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
 
+from tenfold.photo.cells import Cell, Number, number_of, runs_of
 from tenfold.photo.geometry import Box
+from tenfold.photo.numbers import DecimalMark
+from tenfold.photo.symbols import Digit, Move, Sign, Symbol, is_sure
 
-Verdict: TypeAlias = Literal["digit", "unsure", "not a digit"]
 Layout: TypeAlias = Literal["auto", "digit", "line", "page", "grid", "boxes", "table"]
 RegionKind: TypeAlias = Literal["digit", "line", "lines", "grid", "boxes", "table"]
-Move: TypeAlias = Callable[[Box], Box]  # from a place in one picture to that in another
 
 LAYOUTS: tuple[Layout, ...] = ("auto", "digit", "line", "page", "grid", "boxes", "table")
-UNSURE_MARK = "?"  # in ``Reading.marked``, for a digit that is not sure
 BLANK_MARK = "."  # in the text of a grid, boxes or a table, for a cell without a digit
 ONE_EACH: tuple[RegionKind, ...] = ("grid", "boxes")  # with a digit in each cell, at most
 WITH_CELLS: tuple[RegionKind, ...] = ("grid", "boxes", "table")
 UNEXPLAINED = "ink that is no digit, line or box"
-
-
-@dataclass(frozen=True)
-class Digit:
-    """One place that was read.
-
-    Attributes:
-        box: of the digit in the picture
-        label: the likeliest digit, 0 to 9; None where nothing is a digit
-        probability: of that digit, 0 to 1
-        second: the next likeliest digit
-        second_probability: of that digit
-        verdict: "digit", "unsure", or "not a digit"
-        why: the reason against a digit; empty where there is none
-        probabilities: of all ten digits; the rest up to 1 is doubt
-        image: uint8 (28, 28) as bytes, the digit as the classifier saw it
-    """
-
-    box: Box
-    label: int | None
-    probability: float
-    second: int | None
-    second_probability: float
-    verdict: Verdict
-    why: str = ""
-    probabilities: tuple[float, ...] = ()
-    image: bytes = field(default=b"", repr=False)
-
-    def moved(self, move: Move) -> "Digit":
-        """Return the digit with its box moved."""
-        return replace(self, box=move(self.box))
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A place of its own in a row: the cell of a table, a box, or a number beside others.
-
-    Attributes:
-        box: of the cell's lines; of a number without lines, around its digits
-        digits: from left to right; none in a blank cell
-    """
-
-    box: Box
-    digits: tuple[Digit, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """Return the likeliest digits, unsure ones too; empty in a cell without any."""
-        return "".join(_letter(digit, marked=False) for digit in self.digits)
-
-    @property
-    def marked(self) -> str:
-        """Return the digits with a question mark for each that is unsure."""
-        return "".join(_letter(digit, marked=True) for digit in self.digits)
-
-    @property
-    def sure(self) -> bool:
-        """Return whether every place is a digit beyond doubt."""
-        return all(digit.verdict == "digit" for digit in self.digits)
-
-    def moved(self, move: Move) -> "Cell":
-        """Return the cell with all boxes moved."""
-        return Cell(move(self.box), tuple(digit.moved(move) for digit in self.digits))
 
 
 @dataclass(frozen=True)
@@ -98,29 +35,36 @@ class Row:
     @property
     def digits(self) -> tuple[Digit | None, ...]:
         """Return the digits of all cells; None for a blank cell of a grid, boxes or a table."""
-        return tuple(digit for _, digit in self.places)
+        return tuple(symbol for _, symbol in self.places if not isinstance(symbol, Sign))
 
     @property
-    def places(self) -> tuple[tuple[int, Digit | None], ...]:
-        """Return each of the digits with the number of its cell, from 1."""
+    def signs(self) -> tuple[Sign, ...]:
+        """Return the signs of all cells."""
+        return tuple(
+            symbol for cell in self.cells for symbol in cell.symbols if isinstance(symbol, Sign)
+        )
+
+    @property
+    def places(self) -> tuple[tuple[int, Symbol | None], ...]:
+        """Return each digit and sign with the number of its cell, from 1; None for a blank cell."""
         blank = (None,) if self.kind in WITH_CELLS else ()
         return tuple(
-            (number, digit)
+            (number, symbol)
             for number, cell in enumerate(self.cells, start=1)
-            for digit in cell.digits or blank
+            for symbol in cell.symbols or blank
         )
 
     @property
     def text(self) -> str:
-        """Return the likeliest digits, unsure ones too, with a space between numbers.
+        """Return the likeliest symbols, unsure ones too, with a space between numbers.
 
-        A cell of a grid, boxes or a table that holds no digit is a full stop.
+        A cell of a grid, boxes or a table that holds nothing is a full stop.
         """
         return self._joined([cell.text for cell in self.cells])
 
     @property
     def marked(self) -> str:
-        """Return the digits with a question mark for each that is unsure."""
+        """Return the symbols with a question mark for each that is unsure."""
         return self._joined([cell.marked for cell in self.cells])
 
     def moved(self, move: Move) -> "Row":
@@ -153,9 +97,31 @@ class Region:
         """Return all digits in reading order, without blank cells."""
         return tuple(digit for row in self.rows for cell in row.cells for digit in cell.digits)
 
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """Return all digits and signs in reading order."""
+        return tuple(symbol for row in self.rows for cell in row.cells for symbol in cell.symbols)
+
     def moved(self, move: Move) -> "Region":
         """Return the region with all boxes moved."""
         return Region(self.kind, move(self.box), tuple(row.moved(move) for row in self.rows))
+
+    def with_symbols(self, change: Callable[[Cell], tuple[Symbol, ...]]) -> "Region":
+        """Return the region with the symbols of each cell changed."""
+        rows = [
+            replace(row, cells=tuple(Cell(cell.box, change(cell)) for cell in row.cells))
+            for row in self.rows
+        ]
+        return replace(self, rows=tuple(rows))
+
+    def without_signs(self) -> "Region":
+        """Return the region with signs that are dropped: they stand in ``marked`` only."""
+        return self.with_symbols(
+            lambda cell: tuple(
+                replace(symbol, dropped=True) if isinstance(symbol, Sign) else symbol
+                for symbol in cell.symbols
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -168,6 +134,7 @@ class Reading:
         width: of the picture as it came, once upright, in pixels
         height: of the same
         unexplained: boxes of ink that is no digit, line or box
+        decimal: the mark of decimals in its numbers, or "auto"
     """
 
     regions: tuple[Region, ...]
@@ -175,6 +142,7 @@ class Reading:
     width: int
     height: int
     unexplained: tuple[Box, ...] = ()
+    decimal: DecimalMark = "auto"
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -183,12 +151,12 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """Return the likeliest digits, a line for each row; empty where nothing was read."""
+        """Return the likeliest symbols, a line for each row; empty where nothing was read."""
         return "\n".join(row.text for row in self.rows)
 
     @property
     def marked(self) -> str:
-        """Return the text with a question mark for each digit that is unsure."""
+        """Return the text with a question mark for each symbol that is unsure."""
         return "\n".join(row.marked for row in self.rows)
 
     @property
@@ -197,9 +165,23 @@ class Reading:
         return tuple(digit for region in self.regions for digit in region.digits)
 
     @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Return the numbers in reading order: one for each cell, or each run of boxes."""
+        return tuple(
+            number_of(cells, self.decimal)
+            for row in self.rows
+            for cells in runs_of(row.cells, as_one=row.kind == "boxes")
+        )
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """Return all digits and signs in reading order, without blank cells."""
+        return tuple(symbol for region in self.regions for symbol in region.symbols)
+
+    @property
     def sure(self) -> bool:
-        """Return whether every place is a digit beyond doubt, and no ink is left unexplained."""
-        return not self.unexplained and all(digit.verdict == "digit" for digit in self.digits)
+        """Return whether every place is beyond doubt, and no ink is left unexplained."""
+        return not self.unexplained and all(map(is_sure, self.symbols))
 
     @property
     def why(self) -> str:
@@ -218,13 +200,23 @@ class Reading:
             "sure": self.sure,
             "why": self.why,
             "rows": [
-                {"digits": [_content(digit, images) for digit in row.digits]} for row in self.rows
+                {
+                    "digits": [_content(digit, images) for digit in row.digits],
+                    "signs": [
+                        {"place": place, **asdict(symbol)}
+                        for place, (_, symbol) in enumerate(row.places, start=1)
+                        if isinstance(symbol, Sign)
+                    ],
+                }
+                for row in self.rows
             ],
+            "numbers": [_number_content(number) for number in self.numbers],
             "regions": [_region_content(region) for region in self.regions],
             "layout": self.layout,
             "width": self.width,
             "height": self.height,
             "unexplained": [asdict(box) for box in self.unexplained],
+            "decimal": self.decimal,
         }
 
 
@@ -251,7 +243,7 @@ def _cell_content(cell: Cell) -> dict[str, Any]:
     return {"box": box, "text": cell.text, "marked": cell.marked, "sure": cell.sure}
 
 
-def _letter(digit: Digit, *, marked: bool) -> str:
-    if digit.verdict == "not a digit" or digit.label is None:
-        return UNSURE_MARK if marked else ""
-    return UNSURE_MARK if marked and digit.verdict == "unsure" else str(digit.label)
+def _number_content(number: Number) -> dict[str, Any]:
+    """Return a number as plain values; its value as text, which keeps it exact."""
+    value = None if number.value is None else str(number.value)
+    return {**asdict(number), "value": value}

@@ -1,11 +1,19 @@
 """The routes of ``/v1``: they read pictures, and classify images of single digits."""
 
 import json
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from tenfold.photo import LAYOUTS, MAX_PICTURE_SIDE, Box, Layout, box_of_text
+from tenfold.photo import (
+    LAYOUTS,
+    MAX_PICTURE_SIDE,
+    NAMED_PATTERNS,
+    DecimalMark,
+    Layout,
+    box_of_text,
+)
 from tenfold.photo.reader import Reader
 from tenfold.pictures import open_picture
 from tenfold.predictor import Predictor
@@ -55,6 +63,34 @@ IMAGES = {
 ModelName = Annotated[str, Query(description="The name of the model that looks at digits.")]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The settings of a reading, as the query of a request gives them."""
+
+    layout: Annotated[Layout, Query(description=f"One of {', '.join(LAYOUTS)}.")] = "auto"
+    expect: Annotated[
+        str | None,
+        Query(
+            max_length=200,
+            description=rf"So many digits, a pattern as 20\d\d, or {', '.join(NAMED_PATTERNS)}.",
+        ),
+    ] = None
+    region: Annotated[
+        str | None,
+        Query(
+            max_length=60,
+            description="The part of the picture that is read: x,y,w,h in its pixels.",
+            examples=["40,20,300,150"],
+        ),
+    ] = None
+    decimal: Annotated[
+        DecimalMark, Query(description="The mark of decimals: a point, a comma, or auto.")
+    ] = "auto"
+    digits_only: Annotated[bool, Query(description="Whether signs are left out of the text.")] = (
+        False
+    )
+
+
 @router.post(
     "/read",
     response_model=Read,
@@ -68,18 +104,7 @@ ModelName = Annotated[str, Query(description="The name of the model that looks a
 )
 async def read(
     request: Request,
-    layout: Annotated[Layout, Query(description=f"One of {', '.join(LAYOUTS)}.")] = "auto",
-    expect: Annotated[
-        str | None, Query(max_length=200, description=r"So many digits, or a pattern as 20\d\d.")
-    ] = None,
-    region: Annotated[
-        str | None,
-        Query(
-            max_length=60,
-            description="The part of the picture that is read: x,y,w,h in its pixels.",
-            examples=["40,20,300,150"],
-        ),
-    ] = None,
+    asked: Annotated[Asked, Depends()],
     model: ModelName = "default",
     images: Annotated[
         bool, Query(description="Whether each digit comes as the classifier saw it, in base64.")
@@ -87,7 +112,6 @@ async def read(
 ) -> Response:
     """Read the digits in a picture: a form's file, or the body itself."""
     state = state_of(request)
-    part = None if region is None else box_of_text(region)
     count, answer = await state.executors.run_on_picture(
         _read,
         state.registry.model(model).reader,
@@ -95,9 +119,7 @@ async def read(
         request.headers.get("content-type", ""),
         request.headers.get("content-encoding", ""),
         state.settings.limits,
-        layout=layout,
-        expect=expect,
-        region=part,
+        asked=asked,
         images=images,
     )
     state.metrics.images.labels(model).inc(count)
@@ -148,9 +170,7 @@ def _read(
     encoding: str,
     limits: Limits,
     *,
-    layout: Layout,
-    expect: str | None,
-    region: Box | None,
+    asked: Asked,
     images: bool,
 ) -> tuple[int, bytes]:
     """Return the number of digits in the picture of a request, and the JSON of its reading."""
@@ -159,7 +179,13 @@ def _read(
         content = picture_of_form(content, content_type)
     picture = open_picture(content, longest=MAX_PICTURE_SIDE, most_pixels=limits.pixels)
     reading = reader.read(
-        picture, layout=layout, expect=expect, region=region, seconds=limits.reading_seconds
+        picture,
+        layout=asked.layout,
+        expect=asked.expect,
+        region=None if asked.region is None else box_of_text(asked.region),
+        decimal=asked.decimal,
+        digits_only=asked.digits_only,
+        seconds=limits.reading_seconds,
     )
     return len(reading.digits), _encode(reading.as_content(images=images))
 

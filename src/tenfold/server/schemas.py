@@ -7,12 +7,13 @@ are written there alone.
 import dataclasses
 import re
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field, create_model
 
-from tenfold.photo import LAYOUTS, Box, Cell, Digit, Layout, Reading, Region, Row
+from tenfold.photo import LAYOUTS, Box, Cell, Digit, Layout, Number, Reading, Region, Row, Sign
 
 ATTRIBUTE = re.compile(r"^ {8}(\w+): (.+(?:\n {12}.+)*)", re.MULTILINE)  # in a docstring
 
@@ -38,17 +39,17 @@ def schema_of(
         types: what stands for a type of the dataclass, also within others
         properties: of the dataclass, which are sent too; these come first
         without: fields that are not sent
-        changed: fields that are other than the dataclass has them
+        changed: fields that are other than the dataclass has them, or that it lacks
     """
     hints = {field: _type_of_property(result, field) for field in properties}
     of_fields = get_type_hints(result)
     for field in dataclasses.fields(result):
         if field.name not in without:
             hints[field.name] = of_fields[field.name]
-    found = {
-        field: changed.get(field) or _described(_substitute(hint, types), result, field)
-        for field, hint in hints.items()
+    found: dict[str, Any] = {
+        field: _described(_substitute(hint, types), result, field) for field, hint in hints.items()
     }
+    found |= changed
     description = _plain((result.__doc__ or "").partition("\n")[0])
     model: type[BaseModel] = create_model(name, __doc__=description, **found)
     return model
@@ -93,11 +94,22 @@ ReadDigit = schema_of(
         Field(None, description="uint8 (28, 28) in base64, where it was asked for."),
     ),
 )
-ReadRow = schema_of(
-    Row, "ReadRow", {Digit: ReadDigit}, properties=("digits",), without=("cells", "kind")
+ReadSign = schema_of(
+    Sign,
+    "ReadSign",
+    {Box: Place, float: Probability},
+    place=(int, Field(ge=1, description="of the sign among the symbols of its row, from 1")),
 )
+ReadRow = schema_of(
+    Row,
+    "ReadRow",
+    {Digit: ReadDigit, Sign: ReadSign},
+    properties=("digits", "signs"),
+    without=("cells", "kind"),
+)
+ReadNumber = schema_of(Number, "ReadNumber", {Box: Place, Decimal: str})
 ReadCell = schema_of(
-    Cell, "ReadCell", {Box: Place}, properties=("text", "marked", "sure"), without=("digits",)
+    Cell, "ReadCell", {Box: Place}, properties=("text", "marked", "sure"), without=("symbols",)
 )
 RegionRow = schema_of(Row, "RegionRow", {Cell: ReadCell}, without=("kind",))
 ReadRegion = schema_of(Region, "ReadRegion", {Box: Place, Row: RegionRow})
@@ -107,10 +119,11 @@ Read = schema_of(
     {
         Region: ReadRegion,
         Row: ReadRow,
+        Number: ReadNumber,
         Box: Place,
         Layout: Literal[tuple(each for each in LAYOUTS if each != "auto")],
     },
-    properties=("text", "marked", "sure", "why", "rows"),
+    properties=("text", "marked", "sure", "why", "rows", "numbers"),
 )
 
 

@@ -2,7 +2,7 @@
 
 import { WITH_CELLS } from "./constants.js";
 
-const COLOURS = { digit: "#1b7a43", unsure: "#c77700" }; // of digits, by their verdict
+const COLOURS = { digit: "#1b7a43", sign: "#1b7a43", unsure: "#c77700" }; // by the verdict
 const NO_DIGIT = "#6b7280";
 const REGION = "#2563a8"; // thin and blue: regions and the cells of tables
 const UNEXPLAINED = "#963219"; // dotted and filled, so that it is told apart without colour
@@ -24,9 +24,9 @@ export function drawOverlay(canvas, regions, unexplained, place) {
     if (hasCells) for (const cell of rows.flat()) context.strokeRect(...sides(cell.box, 0));
   }
   context.lineWidth = 2;
-  for (const { box, verdict } of regions.flatMap(({ rows }) => rows.flat()).flatMap(digitsOf)) {
+  for (const { box, verdict } of regions.flatMap(({ rows }) => rows.flat()).flatMap(symbolsOf)) {
     context.strokeStyle = COLOURS[verdict] || NO_DIGIT;
-    context.setLineDash(verdict === "digit" ? [] : [6, 4]);
+    context.setLineDash(verdict === "digit" || verdict === "sign" ? [] : [6, 4]);
     context.strokeRect(...sides(box, 3));
   }
   context.strokeStyle = UNEXPLAINED;
@@ -38,6 +38,6 @@ export function drawOverlay(canvas, regions, unexplained, place) {
   }
 }
 
-function digitsOf(cell) {
-  return cell.digits;
+function symbolsOf(cell) {
+  return cell.symbols;
 }

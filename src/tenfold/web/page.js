@@ -10,6 +10,7 @@ import { letter, tableOf } from "./tables.js";
 const find = (name) => document.getElementById(name);
 const canvas = find("canvas"), boxes = find("boxes"), board = find("board");
 const READ_PAUSE = 250; // milliseconds from one reading to the next while somebody draws
+const SHOWN_DOUBTS = 3; // values of numbers that are in doubt
 const SHOWN_DIGITS = 60; // cards of single digits at most
 
 let running = null; // the abort controller of the reading under way
@@ -63,11 +64,12 @@ function showProblem(sentence) {
 function showReading(reading) {
   showProblem("");
   const regions = regionsOf(reading), unexplained = reading?.unexplained || [];
-  const digits = regions.flatMap(({ rows }) => rows.flat().flatMap((cell) => cell.digits));
+  const symbols = regions.flatMap(({ rows }) => rows.flat().flatMap((cell) => cell.symbols));
+  const digits = symbols.filter((symbol) => !symbol.symbol);
   const texts = regions.filter((region) => !isTable(region));
   find("text").replaceChildren(...letters(texts));
   find("tables").replaceChildren(...regions.filter(isTable).map(tableOf));
-  find("note").textContent = reading ? summary(digits, unexplained.length) : "";
+  find("note").textContent = reading ? summary(symbols, unexplained.length, reading.numbers) : "";
   find("digits").replaceChildren(...digits.slice(0, SHOWN_DIGITS).map(card));
   drawOverlay(boxes, regions, unexplained, shown || { scale: 1, left: 0, top: 0 });
 }
@@ -79,20 +81,23 @@ function letters(regions) {
 
 function lineOf(cells, kind) {
   if (kind === "boxes") {
-    return cells.flatMap(({ digits }) => (digits.length ? digits.map(letter) : ["·"]));
+    return cells.flatMap(({ symbols }) => (symbols.length ? symbols.map(letter) : ["·"]));
   }
-  return cells.flatMap(({ digits }, number) => [...(number ? [" "] : []), ...digits.map(letter)]);
+  return cells.flatMap(({ symbols }, number) => [...(number ? [" "] : []), ...symbols.map(letter)]);
 }
 
-function summary(digits, unexplained) {
-  const unsure = digits.filter((digit) => digit.verdict === "unsure").length;
-  const none = digits.filter((digit) => digit.verdict === "not a digit").length;
+function summary(symbols, unexplained, numbers = []) {
+  const unsure = symbols.filter((symbol) => symbol.verdict === "unsure").length;
+  const none = symbols.filter((symbol) => symbol.verdict === "not a digit").length;
   const sentences = [];
-  if (!digits.length) sentences.push("Nothing is read.");
-  if (unsure === 1) sentences.push("One digit is unsure.");
-  if (unsure > 1) sentences.push(`${unsure} digits are unsure.`);
-  if (none === 1) sentences.push("One sign is no digit.");
-  if (none > 1) sentences.push(`${none} signs are no digits.`);
+  if (!symbols.length) sentences.push("Nothing is read.");
+  if (unsure === 1) sentences.push("One symbol is unsure.");
+  if (unsure > 1) sentences.push(`${unsure} symbols are unsure.`);
+  if (none === 1) sentences.push("One symbol is no digit.");
+  if (none > 1) sentences.push(`${none} symbols are no digits.`);
+  for (const { text, value, why } of numbers.slice(0, SHOWN_DOUBTS)) {
+    if (why && value !== null && !unsure && !none) sentences.push(`${text}: ${why}.`);
+  }
   if (unexplained) {
     const places = unexplained === 1 ? "one place" : `${unexplained} places`;
     sentences.push(`Ink in ${places} is no digit, line or box: see the dotted outlines.`);

@@ -1,4 +1,4 @@
-// The regions of a reading, each with its rows of cells and the digits of each cell.
+// The regions of a reading, each with its rows of cells, and each cell's digits and signs in order.
 
 import { WITH_CELLS } from "./constants.js";
 
@@ -6,7 +6,7 @@ import { WITH_CELLS } from "./constants.js";
 export function regionsOf(reading) {
   if (!reading) return [];
   if (!reading.regions?.length) {
-    const rows = reading.rows.map(({ digits }) => [{ digits: digits.filter(Boolean) }]);
+    const rows = reading.rows.map((row) => [{ symbols: symbolsOf(row).filter(Boolean) }]);
     return rows.length ? [{ kind: "lines", rows }] : [];
   }
   const rows = reading.rows.values();
@@ -14,19 +14,26 @@ export function regionsOf(reading) {
     const blank = WITH_CELLS.includes(region.kind) ? 1 : 0; // a blank cell has a place in its row
     return {
       ...region,
-      rows: region.rows.map((row) => cellsOf(row, rows.next().value.digits, blank)),
+      rows: region.rows.map((row) => cellsOf(row, symbolsOf(rows.next().value), blank)),
     };
   });
 }
 
-// Each digit of a cell has one character in its marked text.
-function cellsOf(row, digits, blank) {
+// The digits of a row, null for a blank cell, with the signs in between.
+function symbolsOf({ digits, signs = [] }) {
+  const symbols = [...digits];
+  for (const sign of signs) symbols.splice(sign.place - 1, 0, sign);
+  return symbols;
+}
+
+// Each symbol of a cell has one character in its marked text.
+function cellsOf(row, symbols, blank) {
   let start = 0;
   return row.cells.map((cell) => {
     const end = start + (cell.marked.length || blank);
-    const found = digits.slice(start, end).filter(Boolean);
+    const found = symbols.slice(start, end).filter(Boolean);
     start = end;
-    return { ...cell, digits: found };
+    return { ...cell, symbols: found };
   });
 }
 

@@ -1,9 +1,9 @@
-// The tables of a reading as HTML tables, each with a caption, and the letters of digits.
+// The tables of a reading as HTML tables, each with a caption, and the letters of digits and signs.
 
-export function letter(digit) {
+export function letter(symbol) {
   const shown = document.createElement("span");
-  shown.textContent = digit.verdict === "not a digit" ? "" : digit.label;
-  if (digit.verdict === "unsure") shown.className = "unsure";
+  shown.textContent = symbol.verdict === "not a digit" ? "" : symbol.symbol ?? symbol.label;
+  if (symbol.verdict === "unsure") shown.className = "unsure";
   return shown;
 }
 
@@ -38,14 +38,14 @@ function rowOf(cells) {
   return row;
 }
 
-function cellOf({ digits, sure }) {
+function cellOf({ symbols, sure }) {
   const cell = document.createElement("td");
-  if (!digits.length) {
+  if (!symbols.length) {
     cell.className = "blank";
     cell.append(spoken("blank"));
     return cell;
   }
-  cell.append(...digits.map(letter));
+  cell.append(...symbols.map(letter));
   if (sure) return cell;
   const mark = document.createElement("span");
   mark.className = "mark";

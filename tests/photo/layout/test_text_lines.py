@@ -131,3 +131,42 @@ def test_the_edge_of_a_sheet_is_left_out_and_reported():
 def test_digits_so_far_apart_that_others_would_fit_between_are_two_lines():
     assert len(group_text_lines(bars((50, 50), (155, 50)), 8).lines) == 1
     assert len(group_text_lines(bars((50, 50), (200, 50)), 8).lines) == 2
+
+
+def test_a_point_as_small_as_the_pen_belongs_to_its_line():
+    page = paper(200, 500)
+    write(page, "25", 60, 120, height=60, thickness=5)
+    page[112:120, 170:178] = 40
+    write(page, "7", 200, 120, height=60, thickness=5)
+    (line,) = lines_of(page)
+    assert (len(line.boxes), len(line.numbers)) == (3, 4)
+
+
+def test_a_second_sign_behind_the_first_belongs_to_the_line():
+    page = paper(200, 600)
+    write(page, "25", 60, 120, height=60, thickness=5)
+    cv2.line(page, (190, 112), (180, 130), 40, 5)  # a comma
+    cv2.line(page, (230, 92), (270, 92), 40, 5)  # and a dash, far from the last digit
+    (line,) = lines_of(page)
+    assert len(line.numbers) == 4
+
+
+def test_a_dash_between_two_groups_of_digits_fills_the_space():
+    page = paper(200, 700)
+    write(page, "123", 60, 120, height=60, thickness=5)
+    write(page, "456", 350, 120, height=60, thickness=5)
+    components = find_components(binarize(page, bright=False).mask)
+    assert len(group_text_lines(components, 5, parted=True).lines) == 2
+    cv2.line(page, (245, 92), (312, 92), 40, 5)
+    components = find_components(binarize(page, bright=False).mask)
+    assert len(group_text_lines(components, 5, parted=True).lines) == 1
+
+
+def test_strokes_of_the_lines_above_and_below_are_no_part_of_a_picture_of_one_line():
+    page = paper(200, 500)
+    write(page, "2063", 60, 120, height=60, thickness=5)
+    write(page, "71", 100, 30, height=60, thickness=5)  # the feet of two digits reach in
+    layout = find_text_lines(binarize(page, bright=False))
+    (line,) = layout.merged().lines
+    assert len(line.boxes) == 4
+    assert line.box.top > 50

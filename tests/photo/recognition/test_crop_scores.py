@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from tenfold.lineformat import BLANK, N_LABELS
 from tenfold.photo.recognition.crop_scores import Classifiers, CropScorer
 from tenfold.photo.recognition.line_image import FINE_SCALE, LineImage
 
@@ -26,10 +27,10 @@ def line_of(*boxes):
 
 def log_probs(*at):
     """Return the log-probabilities of 40 columns: a 1 begins at these."""
-    shares = np.full((40, 12), 1e-4, np.float32)
-    shares[:, 11] = 1
+    shares = np.full((40, N_LABELS), 1e-4, np.float32)
+    shares[:, BLANK] = 1
     for column in at:
-        shares[column, 1], shares[column, 11] = 1, 1e-4
+        shares[column, 1], shares[column, BLANK] = 1, 1e-4
     return np.log(shares / shares.sum(axis=1, keepdims=True))
 
 

@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from tenfold.lineformat import BLANK
+from tenfold.lineformat import BLANK, N_LABELS
 from tenfold.photo.recognition.ctc import forced_alignment, prefix_beam_search
 
 
@@ -28,12 +28,12 @@ def test_a_label_held_over_columns_counts_once_and_twice_with_a_blank_between():
 
 def test_blank_columns_alone_give_no_labels():
     assert prefix_beam_search(log_probs([BLANK], [BLANK]))[0][1] == ()
-    assert prefix_beam_search(np.empty((0, 12)))[0] == (0.0, ())
+    assert prefix_beam_search(np.empty((0, N_LABELS)))[0] == (0.0, ())
 
 
 def test_the_likeliest_strings_are_those_that_counting_all_paths_finds():
     random = np.random.default_rng(0)
-    logs = np.full((4, 12), -30.0)
+    logs = np.full((4, N_LABELS), -30.0)
     logs[:, [1, 2, BLANK]] = np.log(random.dirichlet([1, 1, 1], 4))
     small = {0: 1, 1: 2, 2: BLANK}
     totals = {}

@@ -3,6 +3,7 @@ import pytest
 from tests.tolerances import PARITY, ROW_SUM
 
 from tenfold.errors import ModelFileError
+from tenfold.lineformat import N_LABELS
 from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.pretrained import path_of
 
@@ -23,7 +24,7 @@ def line_image(width, seed=0):
 def test_there_is_a_column_for_every_two_pixels(recogniser):
     for width in (1, 2, 31, 32, 33, 64, 200):
         (columns,) = recogniser.log_probs([line_image(width)])
-        assert columns.shape == (-(-width // 2), 12)
+        assert columns.shape == (-(-width // 2), N_LABELS)
 
 
 def test_each_column_holds_logarithms_of_probabilities(recogniser):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tenfold.lineformat import BLANK
+from tenfold.lineformat import BLANK, N_LABELS, label_of
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.crop_scores import Classifiers
 from tenfold.photo.recognition.line_image import LineImage
@@ -37,7 +37,7 @@ def image_of(count):
 
 def log_probs_of(count, *likely, width=None):
     """The log-probabilities of that line: each digit is one of these, by their shares."""
-    shares = np.full((12 * count + 8, 12), 1e-6)
+    shares = np.full((12 * count + 8, N_LABELS), 1e-6)
     shares[:, BLANK] = 1
     for number in range(count):
         place = shares[8 + 12 * number]
@@ -125,3 +125,62 @@ def test_a_further_digit_is_not_held_against_a_sequence():
     place[BLANK], place[7] = 0.55, 0.45  # the second 7 is a little less likely than none
     log_probs[20] = np.log(place)
     assert len(rescore(image_of(2), log_probs, both())) == 2
+
+
+COMMA = label_of(",")
+
+
+def line_with_a_comma():
+    """Return the image of a bar, a comma and a bar, and log-probabilities for 1,1."""
+    fine = np.zeros((64, 48 * 3 + 32), np.uint8)
+    for left in (30, 126):
+        fine[12:52, left : left + 8] = 255
+    fine[46:56, 78:84] = 255
+    log_probs = log_probs_of(3, (7, 1.0))
+    place = np.full(N_LABELS, 1e-6)
+    place[COMMA] = 1
+    log_probs[20] = np.log(place / place.sum())
+    return LineImage(fine[::2, ::2], fine, np.eye(2, 3)), log_probs
+
+
+def test_a_sign_stands_between_digits_with_its_own_box():
+    image, log_probs = line_with_a_comma()
+    rescored = rescore(image, log_probs, both())
+    assert [each.sign for each in rescored] == ["", ",", ""]
+    assert (rescored[1].box.left, rescored[1].box.right) == (39, 42)
+    assert rescored[1].box.top == 23
+    assert rescored[1].confidence > 0.99
+    assert [each.is_other for each in rescored] == [False] * 3
+
+
+def test_a_sign_takes_no_part_of_the_digits_beside_it():
+    image, log_probs = line_with_a_comma()
+    first, _, last = rescore(image, log_probs, both())
+    assert (first.box.left, first.box.right) == (15, 19)
+    assert (last.box.left, last.box.right) == (63, 67)
+
+
+def test_classifiers_that_know_no_signs_do_not_vote_them_down():
+    image, log_probs = line_with_a_comma()
+    place = np.full(N_LABELS, 1e-6)
+    place[COMMA], place[7] = 0.6, 0.4
+    log_probs[20] = np.log(place / place.sum())
+    assert [each.sign for each in rescore(image, log_probs, both())] == ["", ",", ""]
+
+
+def test_a_symbol_that_may_be_missing_makes_the_count_uncertain():
+    image, log_probs = line_with_a_comma()
+    assert rescore(image, log_probs, both())[0].certain_count > 0.99
+    place = np.full(N_LABELS, 1e-6)
+    place[COMMA], place[BLANK] = 0.7, 0.3
+    log_probs[20] = np.log(place / place.sum())
+    rescored = rescore(image, log_probs, both())
+    assert [each.sign for each in rescored] == ["", ",", ""]
+    assert all(each.certain_count == pytest.approx(0.7, abs=0.01) for each in rescored)
+
+
+def test_a_constraint_may_ask_for_signs_or_forbid_them():
+    image, log_probs = line_with_a_comma()
+    fitting = rescore(image, log_probs, both(), constraint=Constraint(r"\d,\d"))
+    assert [each.sign for each in fitting] == ["", ",", ""]
+    assert rescore(image, log_probs, both(), constraint=Constraint(r"\d-\d")) == []

@@ -47,7 +47,7 @@ def test_each_line_is_read_in_its_place():
     lines = read_text_lines(ink_map, find_text_lines(ink_map), open_reader(), None)
     assert [line.cell.text for line in lines] == ["2063", "514"]
     for line in lines:
-        middles = [(each.box.top + each.box.bottom) / 2 for each in line.digits]
+        middles = [(each.box.top + each.box.bottom) / 2 for each in line.symbols]
         assert all(line.line.box.top < middle < line.line.box.bottom for middle in middles)
 
 

@@ -1,8 +1,20 @@
 import numpy as np
 import pytest
 
+from tenfold.lineformat import OTHER, label_of
 from tenfold.photo.geometry import Box
-from tenfold.photo.recognition.verdict import make_digit, verdict_on_single
+from tenfold.photo.recognition.rescoring import RescoredSymbol
+from tenfold.photo.recognition.verdict import (
+    CUT_OFF,
+    OTHER_SYMBOL,
+    TWO_LIKELY,
+    UNSURE_COUNT,
+    doubt_signs,
+    make_digit,
+    verdict_on_rescored,
+    verdict_on_single,
+)
+from tenfold.photo.symbols import Sign
 
 BOX = Box(1, 2, 3, 4)
 
@@ -15,7 +27,7 @@ def probabilities_of(digit, share=0.99):
 
 def n_best(**shares):
     """As "d7" for a 7, "d77" for two, "other", "none"."""
-    labels = {"other": (10,), "none": ()}
+    labels = {"other": (OTHER,), "sign": (label_of("/"),), "none": ()}
     return [
         (float(np.log(share)), labels.get(name) or tuple(int(each) for each in name[1:]))
         if name != "none"
@@ -40,6 +52,7 @@ def test_where_they_do_not_agree_it_is_unsure_and_both_are_named():
     ("likely", "why"),
     [
         ({"other": 0.95, "d7": 0.05}, "a letter or another mark"),
+        ({"sign": 0.95, "d7": 0.05}, "a letter or another mark"),
         ({"d77": 0.95, "d7": 0.05}, "several marks"),
         ({"none": 0.95, "d7": 0.05}, "no digit is made out"),
     ],
@@ -101,3 +114,44 @@ def test_components_that_stand_apart_need_a_higher_share_of_one_digit():
         ).digit.verdict
         == "digit"
     )
+
+
+def rescored(label=7, confidence=1.0, sign="", certain_count=1.0, is_other=False):
+    scores = np.zeros(10, np.float32)
+    scores[label] = confidence
+    return RescoredSymbol(BOX, label, scores, confidence, is_other, b"", sign, certain_count)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "verdict", "why"),
+    [
+        (rescored(), "digit", ""),
+        (rescored(confidence=0.5), "unsure", TWO_LIKELY),
+        (rescored(certain_count=0.5), "unsure", UNSURE_COUNT),
+        (rescored(is_other=True), "not a digit", OTHER_SYMBOL),
+        (rescored(sign="-"), "sign", ""),
+        (rescored(sign="-", confidence=0.5), "unsure", TWO_LIKELY),
+        (rescored(sign="-", certain_count=0.5), "unsure", UNSURE_COUNT),
+    ],
+)
+def test_a_symbol_of_a_line_is_sure_only_with_its_count(symbol, verdict, why):
+    found = verdict_on_rescored(symbol, BOX)
+    assert (found.verdict, found.why) == (verdict, why)
+    assert found.character == (symbol.sign or ("" if symbol.is_other else "7"))
+
+
+def sign(symbol, left, verdict="sign"):
+    return Sign(Box(left, 10, left + 6, 12), symbol, 0.99, verdict)
+
+
+def test_signs_that_the_edges_cut_off_are_unsure():
+    symbols = (sign("-", 0), sign("-", 50), sign("-", 94))
+    found = doubt_signs(symbols, 100)
+    assert [each.verdict for each in found] == ["unsure", "sign", "unsure"]
+    assert found[0].why == CUT_OFF
+
+
+@pytest.mark.parametrize(("symbol", "verdict"), [(".", "unsure"), (",", "unsure"), ("-", "sign")])
+def test_a_sign_that_begins_no_number_is_unsure(symbol, verdict):
+    first, second = doubt_signs((sign(symbol, 20), sign(symbol, 40)), 100)
+    assert (first.verdict, second.verdict) == (verdict, "sign")

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.geometry import COARSE_SIDE, MIN_PAGE_SIDE
+from tenfold.photo.layout.bars import find_bars
 from tenfold.photo.layout.polarity import find_polarity
 from tenfold.pictures import Grey
 
@@ -75,12 +76,30 @@ def binarize(grey: Grey, *, bright: bool | None = None, local: bool = False) -> 
         widest = narrowest
     darkness = normalise_background(dark, widest)
     threshold = otsu_threshold(darkness)
-    stroke_width = measure_stroke_width((darkness > threshold).astype(np.uint8))
+    mask = (darkness > threshold).astype(np.uint8)
+    bars = _bars(mask) if side < MIN_PAGE_SIDE else None
+    if bars is not None:  # they are darker and thicker than what is written
+        threshold = otsu_threshold(darkness[~bars])
+        mask = ((darkness > threshold) & ~bars).astype(np.uint8)
+    stroke_width = measure_stroke_width(mask)
     reach = min(max(STROKES_IN_REACH * stroke_width, narrowest), widest)
     if reach < 0.9 * widest:
         darkness = normalise_background(dark, reach)
-        threshold = otsu_threshold(darkness)
+        threshold = otsu_threshold(darkness if bars is None else darkness[~bars])
     return InkMap(darkness, max(threshold, MIN_INK_DARKNESS), stroke_width)
+
+
+def _bars(mask: Mask) -> NDArray[np.bool_] | None:
+    """Return True on bars that cross a picture, and on their rims; None without any."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    boxes = stats[:, :4].astype(np.intp)
+    boxes[:, 2:] += boxes[:, :2]
+    is_bar = np.zeros(count, bool)
+    is_bar[1:] = find_bars(boxes[1:], stats[1:, 4].astype(np.intp), mask.shape)
+    if not is_bar.any():
+        return None
+    bars = is_bar[labels].astype(np.uint8)
+    return np.asarray(cv2.dilate(bars, np.ones((3, 3), np.uint8))) > 0
 
 
 def _reaches(side: int) -> tuple[float, float]:

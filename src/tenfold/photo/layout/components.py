@@ -6,8 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.photo.geometry import Boxes, heights
+from tenfold.photo.geometry import Boxes, heights, widths
 from tenfold.photo.layout.binarization import Mask
+
+# Shares of the width of a stroke, and of the box.
+MIN_DOT, MAX_DOT, MIN_DOT_FILL = 0.5, 3.0, 0.6
 
 
 @dataclass(frozen=True)
@@ -54,3 +57,12 @@ def usual_height(boxes: Boxes) -> float:
     ranked = np.sort(heights(boxes))
     weights = np.cumsum(ranked.astype(float))
     return float(ranked[np.searchsorted(weights, weights[-1] / 2)])
+
+
+def are_dots(components: Components, stroke_width: float) -> NDArray[np.bool_]:
+    """Return whether each component is about as thick as a stroke, and hardly longer: a point."""
+    width, height = widths(components.boxes), heights(components.boxes)
+    thick = np.minimum(width, height) >= MIN_DOT * stroke_width
+    short = np.maximum(width, height) <= MAX_DOT * stroke_width
+    full = components.areas >= MIN_DOT_FILL * width * height
+    return np.asarray(thick & short & full)

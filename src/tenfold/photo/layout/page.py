@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Box, box_around_boxes, heights, widths
-from tenfold.photo.layout.binarization import InkMap, Mask
+from tenfold.photo.layout.binarization import InkMap, Mask, measure_stroke_width
 from tenfold.photo.layout.cell_writing import OwnedComponents, assign_to_cells
-from tenfold.photo.layout.components import Components, find_components
+from tenfold.photo.layout.components import Components, are_dots, find_components
 from tenfold.photo.layout.ruled_lines import find_components_off_lines
 from tenfold.photo.layout.table_writing import find_table_writing, without_rests
 from tenfold.photo.layout.tables import Table, TablesOnPage
@@ -115,7 +115,7 @@ def find_page_layout(
     mask = np.where(writing.zone, writing.mask, free).astype(np.uint8)
     kept = without_rests(mask, writing, tables)
     owned = assign_to_cells(find_components(kept), writing.cells)
-    cells = _cell_lines(owned, writing.ink_map, tables)
+    cells = _cell_lines(owned, writing.ink_map, tables, measure_stroke_width(kept))
     text = group_text_lines(_free(owned), ink_map.stroke_width, parted=parted)
     read = np.concatenate([np.empty(0, np.intp), *[line.numbers for line in cells if line]])
     lost = mask & (1 - kept)
@@ -156,7 +156,7 @@ def _free(owned: OwnedComponents) -> Components:
 
 
 def _cell_lines(
-    owned: OwnedComponents, ink_map: InkMap, tables: Sequence[Table]
+    owned: OwnedComponents, ink_map: InkMap, tables: Sequence[Table], stroke_width: float
 ) -> list[TextLine | None]:
     """Return the writing in each cell, as a line."""
     order = np.argsort(owned.cells, kind="stable")
@@ -168,7 +168,8 @@ def _cell_lines(
             index = len(found) + len(lines)
             box = cell.box
             side = min(box.width, box.height)
-            lines.append(_line(owned.components, order[bounds[index] : bounds[index + 1]], side))
+            numbers = order[bounds[index] : bounds[index + 1]]
+            lines.append(_line(owned.components, numbers, side, stroke_width))
         found.extend(_alike(lines, owned.components, ink_map))
     return found
 
@@ -177,13 +178,15 @@ def _count(tables: Sequence[Table]) -> int:
     return sum(len(table.cells) for table in tables)
 
 
-def _line(components: Components, numbers: NDArray[np.intp], side: float) -> TextLine | None:
+def _line(
+    components: Components, numbers: NDArray[np.intp], side: float, stroke_width: float
+) -> TextLine | None:
     """Return the line that components in one cell are; None where they are specks."""
     boxes = components.boxes[numbers]
     sizes = np.maximum(widths(boxes), heights(boxes))
     if not len(numbers) or sizes.max() < MIN_WRITING * side:
         return None
-    kept = sizes >= MIN_PART_SIZE * sizes.max()
+    kept = (sizes >= MIN_PART_SIZE * sizes.max()) | are_dots(components, stroke_width)[numbers]
     numbers, boxes = numbers[kept], boxes[kept]
     tall = heights(boxes) >= MIN_TEXT_HEIGHT * heights(boxes).max()
     text = boxes[tall][np.argsort(boxes[tall, 0], kind="stable")]

@@ -8,17 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Box, Boxes, box_around_boxes, box_around_points, heights, widths
+from tenfold.photo.layout.bars import find_bars
 from tenfold.photo.layout.binarization import InkMap
-from tenfold.photo.layout.components import Components, usual_height
+from tenfold.photo.layout.components import Components, are_dots, usual_height
+from tenfold.photo.layout.number_gaps import are_at_height, part_numbers
 from tenfold.photo.layout.ruled_lines import find_components_off_lines
 
 MAX_COMPONENTS = 3_000  # of a page; of more, the largest are kept
 MIN_TEXT_HEIGHT = 0.45  # of the usual height: components at least so tall make up the lines
 MAX_TEXT_HEIGHT = 4  # times the usual height
 MAX_GAP = 2.5  # usual heights: the widest space within a line
-MIN_NUMBER_GAP = 1.2  # usual heights: the least space between two numbers of a line
-WIDER = 3.0  # times the usual space within a line: the space between two numbers
 MIN_SHARED_HEIGHT = 0.4  # of the lower component: the overlap of two that are in one line
+MIN_IN_ROW = 0.5  # of the lower one: the height that a line shares with the row that it is in
 MAX_DIGIT_SIZE = 1.5  # times the median size: a larger hollow component is the edge of something
 MIN_PART_SIZE = 0.12  # usual heights: a smaller component is a speck, a larger may be part of one
 PART_ASIDE, PART_ABOVE = 1.0, 0.35  # usual heights: how far from a digit its parts lie
@@ -76,9 +77,19 @@ class TextLayout:
     labels: NDArray[np.int32]
     left_out: Boxes = field(default_factory=lambda: np.empty((0, 4), np.intp))
 
+    def main_lines(self) -> tuple[TextLine, ...]:
+        """Return the lines of the row with the most writing, and those that continue it.
+
+        Strokes of the lines above and below, as they reach into a picture of one line, are left
+        out.
+        """
+        main = max(group_in_rows(self.lines), key=_amount, default=[])
+        of_main = {id(line) for line in main}
+        return tuple(line for line in self.lines if id(line) in of_main or _continues(line, main))
+
     def merged(self) -> "TextLayout":
-        """Return the layout with all its lines as one, from left to right."""
-        return replace(self, lines=(merge_lines(self.lines),)) if self.lines else self
+        """Return the layout with the lines of its main row as one, from left to right."""
+        return replace(self, lines=(merge_lines(self.main_lines()),)) if self.lines else self
 
 
 def find_text_lines(ink_map: InkMap) -> TextLayout:
@@ -109,8 +120,9 @@ def group_text_lines(
     for line in range(line_of.max(initial=-1) + 1):
         within = np.flatnonzero(tall)[line_of == line]
         within = within[np.argsort(boxes[within, 0])]
-        groups = _numbers(boxes[within], height) if parted else [np.arange(len(within))]
         small = np.flatnonzero(~tall)
+        signs = boxes[small[are_at_height(boxes[small], boxes[within])]]
+        groups = part_numbers(boxes[within], signs, height) if parted else [np.arange(len(within))]
         lines += [_text_line(numbers, boxes, within[each], small, height) for each in groups]
     rows = group_in_rows(lines)
     ordered = tuple(line for row in rows for line in row)
@@ -129,20 +141,28 @@ def _text_line(
 ) -> TextLine:
     """Return the line of the components ``within``, and of the small ones close to them."""
     parts = _parts_beside(boxes, boxes[within], small, height)
+    if len(parts):  # a second sign behind the first, as in 25,-
+        level = small[are_at_height(boxes[small], boxes[within])]
+        aside = _distances(boxes[level], boxes[parts], axis=0).min(axis=1)
+        parts = np.union1d(parts, level[aside < PART_ASIDE * height])
     every = np.concatenate([within, parts])
     return TextLine(numbers[every], boxes[within], box_around_boxes(boxes[every]))
 
 
-def _numbers(boxes: Boxes, height: float) -> list[NDArray[np.intp]]:
-    """Return the indices of the components of each number in a line, sorted from the left."""
-    ends = np.maximum.accumulate(boxes[:, 2])
-    gaps = np.maximum(boxes[1:, 0] - ends[:-1], 0)
-    borders = np.flatnonzero(gaps > MIN_NUMBER_GAP * height)
-    others = np.delete(gaps, borders)
-    if not len(others):
-        return [np.arange(len(boxes))]
-    wide = borders[gaps[borders] > WIDER * max(float(np.median(others)), 1.0)]
-    return np.split(np.arange(len(boxes)), wide + 1)
+def _amount(row: Sequence[TextLine]) -> float:
+    """Return the sum of the heights of a row's digits, in pixels."""
+    return float(sum(heights(line.boxes).sum() for line in row))
+
+
+def _continues(line: TextLine, row: Sequence[TextLine]) -> bool:
+    """Return whether a line continues a row: it stands at its height, or beside all of it."""
+    top = float(np.median([each.box.top for each in row]))
+    bottom = float(np.median([each.box.bottom for each in row]))
+    shared = min(line.box.bottom, bottom) - max(line.box.top, top)
+    if shared >= MIN_IN_ROW * min(line.box.bottom - line.box.top, bottom - top):
+        return True
+    beside = all(line.box.right <= each.box.left or line.box.left >= each.box.right for each in row)
+    return beside and line.height >= MIN_IN_ROW * max(each.height for each in row)
 
 
 def merge_lines(lines: Sequence[TextLine]) -> TextLine:
@@ -163,19 +183,21 @@ def _text_components(components: Components, stroke_width: float) -> NDArray[np.
     """Return the numbers of the components that may be text: no specks, borders or shadows.
 
     Broad strokes show which size is surely text; a smaller component may be a part of a digit that
-    was written with a lighter hand.
+    was written with a lighter hand, or a point.
     """
     width, height = widths(components.boxes), heights(components.boxes)
     areas, length = components.areas, np.maximum(width, height)
     small = _are_small(components, stroke_width)
     hollow = np.zeros(len(areas), bool)
     hollow[_hollow(components, stroke_width)] = True
+    hollow[1:] |= find_bars(components.boxes[1:], components.areas[1:], components.labels.shape)
     hollow[0] = True  # the background
     sure = ~small & ~hollow
     if not sure.any():
         return np.empty(0, dtype=np.intp)
     min_size = MIN_PART_SIZE * usual_height(components.boxes[sure])
-    numbers = np.flatnonzero(~hollow & (~small | (length >= min_size)))
+    large = ~small | (length >= min_size) | are_dots(components, stroke_width)
+    numbers = np.flatnonzero(~hollow & large)
     return numbers[np.argsort(-areas[numbers], kind="stable")[:MAX_COMPONENTS]]
 
 
@@ -234,16 +256,18 @@ def _parts_beside(
     """Return the small components close to a tall one of the line: parts of broken strokes."""
     if not len(small):
         return small
-    part, whole = boxes[small].astype(float), line.astype(float)
-    gaps = []
-    for axis in (0, 1):
-        starts = np.maximum.outer(part[:, axis], whole[:, axis])
-        ends = np.minimum.outer(part[:, axis + 2], whole[:, axis + 2])
-        gaps.append(np.maximum(starts - ends, 0))
-    aside, above = gaps[0] / (PART_ASIDE * height), gaps[1] / (PART_ABOVE * height)
-    close = np.hypot(aside, above).min(axis=1) < 1
-    found: NDArray[np.intp] = small[close]
+    aside, above = (_distances(boxes[small], line, axis=axis) for axis in (0, 1))
+    away = np.hypot(aside / (PART_ASIDE * height), above / (PART_ABOVE * height))
+    found: NDArray[np.intp] = small[away.min(axis=1) < 1]
     return found
+
+
+def _distances(some: Boxes, others: Boxes, *, axis: int) -> NDArray[np.float64]:
+    """Return the space between each of some boxes and each of others, across (0) or down (1)."""
+    one, other = some.astype(float), others.astype(float)
+    starts = np.maximum.outer(one[:, axis], other[:, axis])
+    ends = np.minimum.outer(one[:, axis + 2], other[:, axis + 2])
+    return np.asarray(np.maximum(starts - ends, 0))
 
 
 def group_in_rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tenfold.lineformat import SYMBOLS
 from tenfold.photo.recognition.pattern import (
-    SYMBOLS,
     Choice,
     Node,
     OneOf,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tenfold.photo.cells import Cell
 from tenfold.photo.geometry import Boxes, box_around_points
 from tenfold.photo.layout.cell import Ink, ink_pixels
 from tenfold.photo.layout.page import PageLayout
@@ -18,9 +19,11 @@ from tenfold.photo.recognition.verdict import (
     BLOT,
     SEVERAL_SYMBOLS,
     SingleDigit,
+    doubt_signs,
     verdict_on_rescored,
 )
-from tenfold.photo.result import ONE_EACH, Cell, Digit, Region, RegionKind, Row
+from tenfold.photo.result import ONE_EACH, Region, RegionKind, Row
+from tenfold.photo.symbols import Symbol
 
 MIN_ONE_EACH = 0.75  # of the cells with writing: how many hold one digit in boxes and grids
 MIN_BLOT, MIN_BLOT_WIDTH = 0.85, 0.6  # of the box, and of the height: ink that fills a cell
@@ -29,15 +32,15 @@ MAX_STEP = 0.25  # of their height: how far two rows of boxes side by side are a
 
 @dataclass(frozen=True)
 class ReadCell:
-    """The digits of a cell.
+    """The symbols of a cell.
 
     Attributes:
         single: the one digit that it was read as; None where it was read as a line, or is blank
-        digits: from left to right
+        symbols: from left to right
     """
 
     single: SingleDigit | None = None
-    digits: tuple[Digit, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,17 +100,17 @@ def _read_table(
     if kind in ONE_EACH:
         others = [index for index in written if index not in singles]
         singles |= _read_singles(page, table, lines, others, models)
-        digits = _digits(singles)
+        symbols = _symbols(singles)
     else:
         singles = {index: singles[index] for index in ones}
-        digits = _digits(singles)
+        symbols = _symbols(singles)
         wide = {index: lines[index] for index in written if index not in singles}
-        digits |= _read_lines(page, wide, models, constraint)
-    cells = [ReadCell(singles.get(index), digits.get(index, ())) for index in range(len(lines))]
+        symbols |= _read_lines(page, wide, models, constraint)
+    cells = [ReadCell(singles.get(index), symbols.get(index, ())) for index in range(len(lines))]
     return ReadTable(table, kind, tuple(cells))
 
 
-def _digits(singles: Mapping[int, SingleDigit]) -> dict[int, tuple[Digit, ...]]:
+def _symbols(singles: Mapping[int, SingleDigit]) -> dict[int, tuple[Symbol, ...]]:
     """Return the one digit of each cell."""
     return {index: (single.digit,) for index, single in singles.items()}
 
@@ -159,13 +162,16 @@ def _read_lines(
     lines: Mapping[int, TextLine | None],
     models: Models,
     constraint: Constraint | None,
-) -> dict[int, tuple[Digit, ...]]:
-    """Return the digits of cells that hold several."""
+) -> dict[int, tuple[Symbol, ...]]:
+    """Return the symbols of cells that hold several."""
     known = {index: line for index, line in lines.items() if line is not None}
     layout = TextLayout(tuple(known.values()), page.components.labels)
     read = models.recognise_lines(page.ink_map, layout, constraint)
     return {
-        index: tuple(verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored)
+        index: doubt_signs(
+            [verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored],
+            page.ink_map.darkness.shape[1],
+        )
         for index, (image, rescored) in zip(known, read, strict=True)
     }
 
@@ -200,8 +206,8 @@ def table_region(read: ReadTable, constraint: Constraint | None) -> Region:
     for row in range(read.table.n_rows):
         places = [(row, column) for column in range(read.table.n_columns)]
         found = [contents.get(place, ReadCell()) for place in places]
-        digits = _row_digits(found, read, constraint)
-        cells = [Cell(boxes[place], each) for place, each in zip(places, digits, strict=True)]
+        symbols = _row_symbols(found, read, constraint)
+        cells = [Cell(boxes[place], each) for place, each in zip(places, symbols, strict=True)]
         rows.append(Row(tuple(cells), read.kind))
     return Region(read.kind, read.table.box, tuple(rows))
 
@@ -229,13 +235,14 @@ def _is_beside(left: Region, right: Region) -> bool:
     return max(map(abs, ends)) <= MAX_STEP * height
 
 
-def _row_digits(
+def _row_symbols(
     cells: Sequence[ReadCell], read: ReadTable, constraint: Constraint | None
-) -> list[tuple[Digit, ...]]:
-    """Return the digits of each cell of a row, as a constraint on the row allows."""
+) -> list[tuple[Symbol, ...]]:
+    """Return the symbols of each cell of a row, as a constraint on the row allows."""
     if constraint is None or read.kind == "table":
-        return [each.digits for each in cells]
+        return [each.symbols for each in cells]
     singles = constrained([each.single for each in cells], constraint)
     return [
-        (one,) if one is not None else each.digits for each, one in zip(cells, singles, strict=True)
+        (one,) if one is not None else each.symbols
+        for each, one in zip(cells, singles, strict=True)
     ]

@@ -5,11 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from tenfold.errors import SettingError
+from tenfold.lineformat import OTHER, SYMBOLS
 from tenfold.photo.recognition.automaton import START, States, build_automaton
 from tenfold.photo.recognition.ctc import Labels
-from tenfold.photo.recognition.pattern import DIGITS, MAX_REPEATS
+from tenfold.photo.recognition.pattern import MAX_REPEATS
 from tenfold.types import CLASSES, Floats
 
+# Patterns that have a name.
+NAMED_PATTERNS = {
+    "integer": r"-?\d+",
+    "amount": r"-?\d{1,3}([.,]?\d{3})*([.,]\d\d)?",
+    "date": r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d\d)|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}",
+    "time": r"\d{1,2}[:.]\d\d(:\d\d)?",
+}
 BEAM_WIDTH = 20  # prefixes that are followed from place to place
 
 
@@ -17,7 +25,8 @@ class Constraint:
     r"""A constraint on each line of one reading.
 
     Args:
-        expect: a number of digits, or a pattern such as ``20\d\d``, of the grammar in ``pattern``
+        expect: a number of digits, a pattern such as ``20\d\d``, of the grammar in ``pattern``, or
+            the name of one: "integer", "amount", "date", "time"
 
     Raises:
         SettingError: it is not a valid pattern
@@ -66,21 +75,21 @@ class Constraint:
             begin -= 1
         states = self._known[labels[:begin]]
         for end in range(begin, len(labels)):
-            is_digit = labels[end] < CLASSES
-            states = self._automaton.step(states, DIGITS[labels[end]]) if is_digit else 0
+            is_symbol = labels[end] < OTHER
+            states = self._automaton.step(states, SYMBOLS[labels[end]]) if is_symbol else 0
             self._known[labels[: end + 1]] = states
         return states
 
 
 def as_pattern(expect: str | int) -> str:
-    """Return the pattern of a constraint: a number stands for so many digits.
+    """Return the pattern of a constraint: a number stands for so many digits, a name for its own.
 
     Raises:
         SettingError: the number is out of range
     """
     text = expect.strip() if isinstance(expect, str) else ""
     if isinstance(expect, str) and not (text.isascii() and text.isdecimal()):
-        return text
+        return NAMED_PATTERNS.get(text, text)
     number = int(text[:9]) if isinstance(expect, str) else expect
     if not 1 <= number <= MAX_REPEATS:
         raise SettingError(f"expect came as a number; 1 to {MAX_REPEATS} digits were wanted.")

@@ -34,13 +34,14 @@ class CropScore:
     """The scores of one crop.
 
     Attributes:
-        label: 0 to 9, or 10 for another symbol, in the label sequence that was scored
+        label: 0 to 18, in the label sequence that was scored
         ctc_scores: float64 (10,), of each digit by the recogniser, in the label's columns
         crop: the ink
         image: uint8 (28, 28), the framed crop
         isolated: float32 (10,), of each digit by the classifier of isolated digits
         in_context: the same by the classifier of digits in context; those of ``isolated`` for a
             clear digit, for which it did not run
+        sign_score: of the label by the recogniser; 0 for a digit
     """
 
     label: int
@@ -49,6 +50,7 @@ class CropScore:
     image: Images
     isolated: Floats
     in_context: Floats
+    sign_score: float = 0.0
 
 
 class CropScorer:
@@ -70,22 +72,34 @@ class CropScorer:
         """Return the scores of each label's crop, from left to right; at least one label."""
         columns = forced_alignment(self.log_probs, labels)
         centres = np.array([STEP * (first + last + 1) / 2 for first, last in columns])
-        crops = segment_digits(self.image.fine, FINE_SCALE * centres, FINE_SCALE * DIGIT_HEIGHT)
+        crops = segment_digits(
+            self.image.fine,
+            FINE_SCALE * centres,
+            FINE_SCALE * DIGIT_HEIGHT,
+            low=np.array([label >= CLASSES for label in labels]),
+        )
         images = [frame(crop.ink) for crop in crops]
-        ctc_scores = [_digit_shares(self.log_probs[first : last + 1]) for first, last in columns]
+        shares = [_shares(self.log_probs[first : last + 1]) for first, last in columns]
+        ctc_scores = [each[:CLASSES] for each in shares]
+        sign_scores = [
+            float(each[label]) if label >= CLASSES else 0.0
+            for each, label in zip(shares, labels, strict=True)
+        ]
         isolated = self._isolated.scores(images)
         known = zip(labels, ctc_scores, crops, isolated, strict=True)
         doubtful = [index for index, each in enumerate(known) if not _is_clear(*each)]
         in_context = list(isolated)
         if doubtful:
-            around = windows(self.image.pixels, _window_middles(crops, centres)[doubtful])
+            around = windows(self.image.pixels, window_middles(crops, centres)[doubtful])
             for index, scores in zip(doubtful, self._in_context.scores(around), strict=True):
                 in_context[index] = scores
-        scored = zip(labels, ctc_scores, crops, images, isolated, in_context, strict=True)
+        scored = zip(
+            labels, ctc_scores, crops, images, isolated, in_context, sign_scores, strict=True
+        )
         return [CropScore(*each) for each in scored]
 
 
-def _window_middles(crops: Sequence[Crop], centres: NDArray[np.float64]) -> NDArray[np.float64]:
+def window_middles(crops: Sequence[Crop], centres: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the middles (n, 2) of the windows around digits, x and y in the line image."""
     corners = np.array([[(c.box.left, c.box.top), (c.box.right, c.box.bottom)] for c in crops])
     corners = corners / FINE_SCALE
@@ -95,11 +109,11 @@ def _window_middles(crops: Sequence[Crop], centres: NDArray[np.float64]) -> NDAr
     return middles
 
 
-def _digit_shares(log_probs: Floats) -> NDArray[np.float64]:
-    """Return the share of each digit among all symbols, (10,), over the columns (t, 12)."""
+def _shares(log_probs: Floats) -> NDArray[np.float64]:
+    """Return the share of each label among all symbols, (19,), over the columns (t, 20)."""
     shares = np.exp(log_probs[:, : OTHER + 1].astype(np.float64)).sum(axis=0)
-    digits: NDArray[np.float64] = shares[:CLASSES] / max(shares.sum(), 1e-12)
-    return digits
+    found: NDArray[np.float64] = shares / max(shares.sum(), 1e-12)
+    return found
 
 
 def _is_clear(label: int, ctc_scores: NDArray[np.float64], crop: Crop, isolated: Floats) -> bool:

@@ -19,8 +19,8 @@ MAX_LOG_RATIO = 40.0  # logarithms that differ by more: the smaller adds nothing
 MIN_LABEL_LOG_PROB = -7.0  # a label less likely than this in a column is not followed
 SURE_BLANK_LOG_PROB = -1e-4  # from here on, a column holds nothing but a blank
 
-Labels: TypeAlias = tuple[int, ...]  # 0 to 9 are digits, 10 any other symbol
-LogProbs: TypeAlias = NDArray[np.floating]  # (columns, 12)
+Labels: TypeAlias = tuple[int, ...]  # 0 to 9 are digits, 10 to 17 signs, 18 any other symbol
+LogProbs: TypeAlias = NDArray[np.floating]  # (columns, 20)
 # The logarithms of a prefix's probability, of the paths that end in a blank and in its last label.
 Ends: TypeAlias = dict[Labels, tuple[float, float]]
 Beam: TypeAlias = tuple[float, Labels, float, float]  # a prefix, its logarithm before, its ends'
@@ -35,7 +35,7 @@ def prefix_beam_search(
     """Return the likeliest label sequences with their log-probabilities, the likeliest first.
 
     Args:
-        log_probs: of each label in each column, (columns, 12)
+        log_probs: of each label in each column, (columns, 20)
         beam_width: the number of prefixes that are followed from column to column
         accepts_prefix: True of a prefix that may still become an allowed sequence; None allows all
     """
@@ -74,7 +74,7 @@ def forced_alignment(log_probs: LogProbs, labels: Labels) -> list[tuple[int, int
     The path is Viterbi's, through the labels with a blank before, between and behind.
 
     Args:
-        log_probs: of each label in each column, (columns, 12), at least one column
+        log_probs: of each label in each column, (columns, 20), at least one column
         labels: the sequence that is aligned
     """
     states = [BLANK, *(state for label in labels for state in (label, BLANK))]

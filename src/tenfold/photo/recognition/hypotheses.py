@@ -7,6 +7,7 @@ from math import nextafter
 
 import numpy as np
 
+from tenfold.photo.cells import Cell
 from tenfold.photo.geometry import COARSE_SIDE, MIN_PAGE_SIDE
 from tenfold.photo.layout.binarization import binarize
 from tenfold.photo.layout.polarity import Polarity
@@ -16,7 +17,7 @@ from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.rows import digit_row
 from tenfold.photo.recognition.verdict import SURE_CONFIDENCE, verdict_on_rescored
-from tenfold.photo.result import Cell, Row
+from tenfold.photo.result import Row
 from tenfold.pictures import Grey
 
 MIN_RETRY_CONFIDENCE = nextafter(0.5, 1)  # more than one half: of a digit that is tried in doubt
@@ -154,7 +155,8 @@ def _read_between_neighbours(picture: DigitPicture) -> Candidate:
     height, width = picture.grey.shape
     ink_map = binarize(picture.grey, bright=picture.polarity.bright_ink)
     layout = find_text_lines(ink_map).merged()
-    for image, digits in picture.models.recognise_lines(ink_map, layout, None):
+    for image, symbols in picture.models.recognise_lines(ink_map, layout, None):
+        digits = [symbol for symbol in symbols if not symbol.sign]
         boxes = [image.box_on_page(digit.box) for digit in digits]
         if not boxes:
             break

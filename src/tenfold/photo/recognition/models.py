@@ -15,7 +15,7 @@ from tenfold.photo.recognition.ctc import prefix_beam_search
 from tenfold.photo.recognition.deadline import NO_DEADLINE, Deadline
 from tenfold.photo.recognition.line_image import LineImage, digit_line_image, line_image
 from tenfold.photo.recognition.recogniser import LineRecogniser
-from tenfold.photo.recognition.rescoring import RescoredDigit, rescore
+from tenfold.photo.recognition.rescoring import RescoredSymbol, rescore
 from tenfold.photo.recognition.verdict import SingleDigit, verdict_on_single
 from tenfold.preprocessing import frame
 from tenfold.types import Classifier
@@ -77,8 +77,8 @@ class Models:
 
     def recognise_lines(
         self, ink_map: InkMap, layout: TextLayout, constraint: Constraint | None
-    ) -> list[tuple[LineImage, list[RescoredDigit]]]:
-        """Return the image of each line, and its digits.
+    ) -> list[tuple[LineImage, list[RescoredSymbol]]]:
+        """Return the image of each line, and its symbols.
 
         Raises:
             DataError: the time is over

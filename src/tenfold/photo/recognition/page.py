@@ -21,11 +21,17 @@ from tenfold.photo.recognition.text_lines import (
     read_text_lines,
     text_rows,
 )
-from tenfold.photo.result import Digit, Region, Row, Verdict
+from tenfold.photo.result import Region, Row
+from tenfold.photo.symbols import Digit, SignVerdict, Symbol, Verdict
 from tenfold.pictures import Grey
 
 # How far a place explains its ink, as a share of its probability.
-EXPLAINED: dict[Verdict, float] = {"digit": 1.0, "unsure": 0.7, "not a digit": 0.2}
+EXPLAINED: dict[Verdict | SignVerdict, float] = {
+    "digit": 1.0,
+    "sign": 1.0,
+    "unsure": 0.7,
+    "not a digit": 0.2,
+}
 MIN_MAIN_DIGITS = 4  # of a table beside which other ink may stay unexplained
 MIN_MAIN = 0.9  # how far its digits explain their ink
 MIN_BESIDE = 0.8  # the same of a region beside it: what is read worse is unexplained
@@ -101,6 +107,7 @@ def read_page(
     table_regions = joined_boxes([table_region(each, constraint) for each in tables])
     main = main_table(table_regions)
     text = page.text.merged() if as_one else page.text
+    beside = _beside_the_line(page) if as_one else []
     alike = tuple(line for line in text.lines if main is None or _is_alike(line, main))
     others = [line.box for line in text.lines if main is not None and not _is_alike(line, main)]
     lines = _lines_read(page, replace(text, lines=alike), models, constraint, known)
@@ -108,13 +115,27 @@ def read_page(
     regions = _in_order(table_regions, text_rows(kept))
     kept_ids = {id(each) for each in kept}
     unread = [each.line.box for each in lines if id(each) not in kept_ids] + others
-    unread += page.unexplained if regions else page.all_ink
+    unread += [*page.unexplained, *beside] if regions else page.all_ink
     if main is None:
         score = score_of(page, tables, lines)
         return PageReading(tuple(regions), tuple(unread), score, page.ink_share)
     clear, doubtful = _beside(regions, main, page)
     unread += [each.box for each in doubtful]
     return PageReading(clear, tuple(unread), 1.0, page.ink_share, has_main_table=True)
+
+
+def _beside_the_line(page: PageLayout) -> list[Box]:
+    """Return the boxes of what is in other rows than the one that is read as a line.
+
+    Strokes of a neighbour, which the edge of the picture cuts off, are left out.
+    """
+    kept = {id(line) for line in page.text.main_lines()}
+    height = page.components.labels.shape[0]
+    return [
+        line.box
+        for line in page.text.lines
+        if id(line) not in kept and line.box.top > 1 and line.box.bottom < height - 1
+    ]
 
 
 def _lines_read(
@@ -134,7 +155,7 @@ def _lines_read(
 
 def _with_digits(lines: Sequence[ReadLine], *, alone: bool) -> list[ReadLine]:
     """Return the lines with digits; of none, those with any symbol, if nothing else is read."""
-    found = [each for each in lines if each.digits]
+    found = [each for each in lines if each.symbols]
     return [each for each in found if each.has_digits] or (found if alone else [])
 
 
@@ -172,9 +193,9 @@ def _is_subject(table: Region, page: PageLayout) -> bool:
 
 
 def _score_of(region: Region) -> float:
-    """Return the share of a region's ink that its digits explain."""
+    """Return the share of a region's ink that its symbols explain."""
     return float(
-        np.mean([EXPLAINED[each.verdict] * each.probability for each in region.digits] or [0.0])
+        np.mean([EXPLAINED[each.verdict] * each.probability for each in region.symbols] or [0.0])
     )
 
 
@@ -217,15 +238,15 @@ def score_of(
         tables: that were read
         lines: that were read, or a sample of them
     """
-    places = [cell.digits for each in tables for cell in each.cells]
-    places += [each.digits for each in lines]
-    digits = [digit for each in places for digit in each]
-    areas = [_area(digit.box.width, digit.box.height) for digit in digits]
+    places: list[tuple[Symbol, ...]] = [cell.symbols for each in tables for cell in each.cells]
+    places += [each.symbols for each in lines]
+    symbols = [symbol for each in places for symbol in each]
+    areas = [_area(symbol.box.width, symbol.box.height) for symbol in symbols]
     left = sum(_area(*size) for size in _unread_sizes(page, lines))
     total = sum(areas) + left
     if not total:
         return 1.0
-    explained = [EXPLAINED[each.verdict] * each.probability for each in digits]
+    explained = [EXPLAINED[each.verdict] * each.probability for each in symbols]
     return float(np.dot(areas, explained) / total)
 
 
@@ -238,4 +259,4 @@ def _unread_sizes(page: PageLayout, lines: Sequence[ReadLine]) -> list[tuple[flo
     """Return the widths and heights of what was taken for text and is in no line that was read."""
     boxes = page.text.left_out
     sizes = [(float(box[2] - box[0]), float(box[3] - box[1])) for box in boxes]
-    return sizes + [(each.line.box.width, each.line.height) for each in lines if not each.digits]
+    return sizes + [(each.line.box.width, each.line.height) for each in lines if not each.symbols]

@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
 
 from tenfold.errors import SettingError
+from tenfold.lineformat import SIGNS, SYMBOLS
 
 DIGITS = "0123456789"
-SIGNS = ".,-+/:=%"
-SYMBOLS = DIGITS + SIGNS
 MAX_LENGTH = 200  # characters
 MAX_REPEATS = 500  # symbols of a pattern with all its repeats written out
 MAX_DEPTH = 50  # groups within groups

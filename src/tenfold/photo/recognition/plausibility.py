@@ -4,8 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from tenfold.photo.cells import Cell
+from tenfold.photo.numbers import DAYS, MONTHS
 from tenfold.photo.recognition.page import PageReading
-from tenfold.photo.result import Cell, Digit, Region, Row
+from tenfold.photo.result import Region
+from tenfold.photo.symbols import Digit, Symbol, is_sure
 
 MIN_EXPLAINED = 0.6  # of the ink: with less that is read surely, it is hardly writing
 MAX_BARS = 2  # 1s in a reading of little else: more of them are bars, fences or tallies
@@ -16,7 +19,6 @@ MIN_EDGE_STRENGTH = 7  # greys: paler marks are seen in any surface
 MIN_PAIR_SHARE = 0.9  # of all ink: what two rings or bars have at least, as in 10
 
 DATE = re.compile(r"(\d{1,2})(1\d{1,2})1(?:\d{4}|\d{2})")  # with 1s in place of slashes
-MONTHS, DAYS = 12, 31
 
 LITTLE_EXPLAINED = "most of the ink around it is no digit"
 ONLY_BARS = "nothing but upright strokes"
@@ -31,7 +33,7 @@ def doubted(reading: PageReading) -> PageReading:
     """Return the reading, its digits unsure where the whole is hardly writing."""
     why = _reason(reading, reading.digits) or _reason_of_the_rest(reading)
     if why:
-        return _changed(reading, lambda cell: tuple(_unsure(digit, why) for digit in cell.digits))
+        return _changed(reading, lambda cell: tuple(_unsure(each, why) for each in cell.symbols))
     if any(_is_date(cell) for region in reading.regions for cell in _cells(region)):
         return _changed(reading, _with_slashes)
     return reading
@@ -45,7 +47,7 @@ def _cells(region: Region) -> list[Cell]:
 def _is_date(cell: Cell) -> bool:
     """Return whether a number may be a date whose slashes were read as 1s."""
     found = DATE.fullmatch(cell.text)
-    if found is None or len(cell.text) != len(cell.digits):
+    if found is None or len(cell.text) != len(cell.symbols):
         return False
     first, second = int(found[1]), int(found[2][1:])
     return 0 < min(first, second) <= MONTHS and 0 < max(first, second) <= DAYS
@@ -57,14 +59,14 @@ def _slash_places(cell: Cell) -> tuple[int, int]:
     return (found.end(1), found.end(2)) if found else (0, 0)
 
 
-def _with_slashes(cell: Cell) -> tuple[Digit, ...]:
-    """Return the digits of a number, those that may be the slashes of a date unsure."""
+def _with_slashes(cell: Cell) -> tuple[Symbol, ...]:
+    """Return the symbols of a number, those that may be the slashes of a date unsure."""
     if not _is_date(cell):
-        return cell.digits
+        return cell.symbols
     places = _slash_places(cell)
     return tuple(
-        _unsure(digit, SLASH) if place in places else digit
-        for place, digit in enumerate(cell.digits)
+        _unsure(symbol, SLASH) if place in places else symbol
+        for place, symbol in enumerate(cell.symbols)
     )
 
 
@@ -98,21 +100,12 @@ def _reason_of_the_rest(reading: PageReading) -> str:
     return AMONG_OTHERS if edges.other_share > MAX_OTHER_EDGES else ""
 
 
-def _changed(reading: PageReading, digits: Callable[[Cell], tuple[Digit, ...]]) -> PageReading:
-    """Return the reading with the digits of each cell changed."""
-    regions = [
-        replace(
-            region,
-            rows=tuple(
-                Row(tuple(Cell(cell.box, digits(cell)) for cell in row.cells), row.kind)
-                for row in region.rows
-            ),
-        )
-        for region in reading.regions
-    ]
-    return replace(reading, regions=tuple(regions))
+def _changed(reading: PageReading, symbols: Callable[[Cell], tuple[Symbol, ...]]) -> PageReading:
+    """Return the reading with the symbols of each cell changed."""
+    regions = tuple(region.with_symbols(symbols) for region in reading.regions)
+    return replace(reading, regions=regions)
 
 
-def _unsure(digit: Digit, why: str) -> Digit:
-    """Return the digit, unsure for a reason if it was sure."""
-    return replace(digit, verdict="unsure", why=why) if digit.verdict == "digit" else digit
+def _unsure(symbol: Symbol, why: str) -> Symbol:
+    """Return the symbol, unsure for a reason if it was sure."""
+    return replace(symbol, verdict="unsure", why=why) if is_sure(symbol) else symbol

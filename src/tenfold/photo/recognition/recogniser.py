@@ -46,7 +46,7 @@ class LineRecogniser:
         )
 
     def log_probs(self, line_images: Sequence[Grey]) -> list[Floats]:
-        """Return the log-probabilities of each column, (width / 2, 12), for each line image.
+        """Return the log-probabilities of each column, (width / 2, 20), for each line image.
 
         A line image passes through the model in overlapping windows, so its width changes no
         answer.

@@ -12,7 +12,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.lineformat import OTHER, SYMBOLS
 from tenfold.photo.geometry import Box
+from tenfold.photo.numbers import NumberKind, parse_number
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.crop_scores import Classifiers, CropScore, CropScorer
 from tenfold.photo.recognition.ctc import Labels, prefix_beam_search
@@ -25,26 +27,32 @@ WHOLE_WEIGHT = 0.5  # of a whole crop, isolated
 TOUCHING_WEIGHT = 0.2  # of a crop that was cut from another digit, isolated
 CONTEXT_WEIGHT = 0.35  # of any digit in its context
 LENGTH_BONUS = 0.3  # added for each label of a sequence: each is doubted by three
+KIND_BONUS: dict[NumberKind, float] = {"number": 0.0, "date": 2.0, "time": 0.5, "other": -1.0}
 N_BEST = 6  # sequences that are rescored
 MAX_LOG_GAP = 8.0  # below the likeliest: how far a sequence's logarithm may lie to be rescored
-OTHER_SCORE = 0.01  # of a symbol that is no digit, by the classifiers, which know none
+OTHER_SCORE = 0.01  # of a symbol that is no digit or sign, by the classifiers, which know none
+SIGN_SCORE = 0.9  # of a sign, by the same: as good as a digit that they are sure of
 MIN_SCORE = 1e-6  # of a digit, so that no score excludes one
 
 Weighted: TypeAlias = tuple[NDArray[np.floating], float]  # scores of each digit, and their weight
 
 
 @dataclass(frozen=True)
-class RescoredDigit:
-    """One digit of a line image.
+class RescoredSymbol:
+    """One symbol of a line image.
 
     Attributes:
         box: in the line image
         label: the digit in the best sequence; of what is no digit, the one that scores best
         scores: float32 (10,), the combined scores of each digit: by recogniser and both classifiers
             for a whole crop, by the recogniser and the classifier in context for one that was cut
-        confidence: the product of the label's scores by the same models
-        is_other: True if it is no digit
+        confidence: the product of the label's scores by the same models; of a sign, its score by
+            the recogniser
+        is_other: True if it is neither a digit nor a sign
         image: uint8 (28, 28) as bytes, the framed crop
+        sign: the sign that it is; empty for anything else
+        certain_count: the probability that the line has as many symbols as the best sequence, with
+            the same signs at the same places
     """
 
     box: Box
@@ -53,6 +61,8 @@ class RescoredDigit:
     confidence: float
     is_other: bool
     image: bytes
+    sign: str = ""
+    certain_count: float = 1.0
 
 
 def rescore(
@@ -62,8 +72,8 @@ def rescore(
     *,
     constraint: Constraint | None = None,
     deadline: Deadline = NO_DEADLINE,
-) -> list[RescoredDigit]:
-    """Return the digits of a line image from left to right.
+) -> list[RescoredSymbol]:
+    """Return the symbols of a line image from left to right.
 
     Args:
         image: of the line
@@ -85,7 +95,8 @@ def rescore(
     least = fitting[0][0] - MAX_LOG_GAP
     candidates = [each for each in fitting[:N_BEST] if each[1] and each[0] > least]
     best = _best_sequence(CropScorer(image, log_probs, classifiers), candidates, deadline)
-    return [_rescored_digit(score) for score in best]
+    certain_count = _certain_count(tuple(score.label for score in best), found)
+    return [_rescored_symbol(score, certain_count) for score in best]
 
 
 def combine_scores(*scores: Weighted) -> Floats:
@@ -108,7 +119,10 @@ def _best_sequence(
     The classifiers only lower a score: a sequence below the best so far needs no rescoring, nor do
     those behind it.
     """
-    ranked = [(score + LENGTH_BONUS * len(labels), labels) for score, labels in candidates]
+    ranked = [
+        (score + LENGTH_BONUS * len(labels) + _prior(labels), labels)
+        for score, labels in candidates
+    ]
     best: tuple[float, list[CropScore]] | None = None
     for score, labels in sorted(ranked, key=lambda each: -each[0]):
         if best is not None and score <= best[0]:
@@ -123,11 +137,22 @@ def _best_sequence(
     return best[1]
 
 
+def _prior(labels: Labels) -> float:
+    """Return the logarithm of how much likelier a text is for its kind.
+
+    Of texts with signs, most are numbers, dates and times: between two digits that look like 1, a
+    slash is known by the date that it makes.
+    """
+    if all(label < CLASSES for label in labels) or OTHER in labels:
+        return 0.0
+    return KIND_BONUS[parse_number("".join(SYMBOLS[label] for label in labels)).kind]
+
+
 def _weighted_log_score(score: CropScore) -> float:
     """Return the logarithm of the classifiers' scores for a label, weighted, 0 or less."""
-    is_digit = score.label < CLASSES
+    other = SIGN_SCORE if score.label < OTHER else OTHER_SCORE
     shares = [
-        float(each[score.label]) if is_digit else OTHER_SCORE
+        float(each[score.label]) if score.label < CLASSES else other
         for each in (score.isolated, score.in_context)
     ]
     isolated, in_context = (float(np.log(min(share + MIN_SCORE, 1))) for share in shares)
@@ -135,21 +160,37 @@ def _weighted_log_score(score: CropScore) -> float:
     return weight * isolated + CONTEXT_WEIGHT * in_context
 
 
-def _rescored_digit(score: CropScore) -> RescoredDigit:
-    """Return one digit by all scores; one that was cut, by those that saw it whole."""
+def _certain_count(labels: Labels, found: Sequence[tuple[float, Labels]]) -> float:
+    """Return the probability of all sequences with the same count and the same signs."""
+    wanted = _signs_alone(labels)
+    return float(sum(np.exp(score) for score, each in found if _signs_alone(each) == wanted))
+
+
+def _signs_alone(labels: Labels) -> Labels:
+    """Return the labels with the same one for all digits."""
+    return tuple(label if label >= CLASSES else 0 for label in labels)
+
+
+def _rescored_symbol(score: CropScore, certain_count: float) -> RescoredSymbol:
+    """Return one symbol by all scores; one that was cut, by those that saw it whole."""
     weighted: list[Weighted] = [(score.ctc_scores, 1), (score.in_context, CONTEXT_WEIGHT)]
     if not score.crop.touching:
         weighted.append((score.isolated, WHOLE_WEIGHT))
     scores = combine_scores(*weighted)
     label = score.label if score.label < CLASSES else int(scores.argmax())
+    sign = SYMBOLS[score.label] if CLASSES <= score.label < OTHER else ""
     confidence = float(score.ctc_scores[label] * score.in_context[label])
-    if not score.crop.touching:
+    if sign:
+        confidence = score.sign_score
+    elif not score.crop.touching:
         confidence *= float(score.isolated[label])
-    return RescoredDigit(
+    return RescoredSymbol(
         score.crop.box.scaled(1 / FINE_SCALE),
         label,
         scores,
         confidence,
-        score.label >= CLASSES,
+        score.label == OTHER,
         score.image.tobytes(),
+        sign,
+        certain_count,
     )

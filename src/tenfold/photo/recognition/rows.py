@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from tenfold.photo.cells import Cell
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.verdict import SingleDigit
-from tenfold.photo.result import Cell, Digit, Row
+from tenfold.photo.result import Row
+from tenfold.photo.symbols import Digit
 
 
 def constrained(places: Sequence[SingleDigit | None], constraint: Constraint) -> list[Digit | None]:

@@ -37,16 +37,24 @@ class Crop:
     touching: bool
 
 
-def segment_digits(ink: Grey, centres: NDArray[np.floating], height: float) -> list[Crop]:
-    """Return a crop of each digit.
+def segment_digits(
+    ink: Grey,
+    centres: NDArray[np.floating],
+    height: float,
+    *,
+    low: NDArray[np.bool_] | None = None,
+) -> list[Crop]:
+    """Return a crop of each digit or sign.
 
     Args:
         ink: a line image, uint8 (h, w)
-        centres: the column of each digit, from left to right; at least one
+        centres: the column of each symbol, from left to right; at least one
         height: of its digits, in pixels
+        low: whether each symbol is a sign, which may be far lower than a digit; None for no signs
     """
+    signs = np.zeros(len(centres), dtype=bool) if low is None else low
     components = _joined_components((ink > MIN_INK_LEVEL).astype(np.uint8), height)
-    owned = _owned_ink(ink, centres, components, height)
+    owned = _owned_ink(ink, centres, components, height, signs)
     rim = np.asarray(cv2.dilate(owned.owners, np.ones((3, 3), np.uint8)))
     # With the pale rim of each stroke.
     owners = np.where(owned.owners > 0, owned.owners, np.where(ink > 0, rim, 0)).astype(np.uint16)
@@ -74,7 +82,11 @@ class OwnedInk:
 
 
 def _owned_ink(
-    ink: Grey, centres: NDArray[np.floating], components: Components, height: float
+    ink: Grey,
+    centres: NDArray[np.floating],
+    components: Components,
+    height: float,
+    signs: NDArray[np.bool_],
 ) -> OwnedInk:
     """Return which digit owns each pixel: that of its component, or that on its side of a cut."""
     owners = np.zeros(ink.shape, dtype=np.uint16)  # a line may have more than 255 digits
@@ -82,6 +94,8 @@ def _owned_ink(
     starts, ends = np.full(len(centres), ink.shape[1]), np.zeros(len(centres), dtype=np.intp)
     boxes, middles = components.boxes, components.centroids[:, 0]
     component_of = _component_of_each(centres, components, MIN_WHOLE_HEIGHT * height)
+    if signs.any():
+        component_of[signs] = _component_of_each(centres[signs], components, 0)
     for number in range(1, len(boxes)):
         left, top, right, bottom = (int(side) for side in boxes[number])
         part = slice(top, bottom), slice(left, right)

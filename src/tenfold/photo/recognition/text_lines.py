@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tenfold.photo.cells import Cell
 from tenfold.photo.geometry import Box, box_around_points
 from tenfold.photo.layout.binarization import InkMap
 from tenfold.photo.layout.text_lines import TextLayout, TextLine, group_in_rows
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
-from tenfold.photo.recognition.verdict import verdict_on_rescored
-from tenfold.photo.result import Cell, Digit, Row
+from tenfold.photo.recognition.verdict import doubt_signs, verdict_on_rescored
+from tenfold.photo.result import Row
+from tenfold.photo.symbols import Digit, Symbol
 
 
 @dataclass(frozen=True)
@@ -20,21 +22,23 @@ class ReadLine:
 
     Attributes:
         line: of the page
-        digits: from left to right
+        symbols: digits and signs, from left to right
     """
 
     line: TextLine
-    digits: tuple[Digit, ...]
+    symbols: tuple[Symbol, ...]
 
     @property
     def has_digits(self) -> bool:
         """Return whether anything in it is a digit."""
-        return any(digit.verdict != "not a digit" for digit in self.digits)
+        return any(
+            isinstance(symbol, Digit) and symbol.verdict != "not a digit" for symbol in self.symbols
+        )
 
     @property
     def cell(self) -> Cell:
-        """Return the cell around its digits."""
-        return Cell(self.line.box, self.digits)
+        """Return the cell around its symbols."""
+        return Cell(self.line.box, self.symbols)
 
 
 def read_text_lines(
@@ -52,12 +56,15 @@ def read_text_lines(
         DataError: the time is over
     """
     read = models.recognise_lines(ink_map, text, constraint)
+    width = ink_map.darkness.shape[1]
     return [
         ReadLine(
             line,
-            tuple(verdict_on_rescored(each, image.box_on_page(each.box)) for each in digits),
+            doubt_signs(
+                [verdict_on_rescored(each, image.box_on_page(each.box)) for each in symbols], width
+            ),
         )
-        for line, (image, digits) in zip(text.lines, read, strict=True)
+        for line, (image, symbols) in zip(text.lines, read, strict=True)
     ]
 
 

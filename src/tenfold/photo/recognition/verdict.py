@@ -1,5 +1,6 @@
 """The verdict on a place: a digit beyond doubt, an unsure one, or not a digit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -8,8 +9,8 @@ from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Box
 from tenfold.photo.recognition.ctc import Labels
-from tenfold.photo.recognition.rescoring import RescoredDigit, combine_scores
-from tenfold.photo.result import Digit, Verdict
+from tenfold.photo.recognition.rescoring import RescoredSymbol, combine_scores
+from tenfold.photo.symbols import Digit, Sign, Symbol, Verdict
 from tenfold.types import CLASSES, Floats
 
 # Reasons, as they stand in a reading.
@@ -21,7 +22,15 @@ SEVERAL_SYMBOLS = "several marks"
 NO_DIGIT = "no digit is made out"
 BLOT = "a filled area"
 
+CUT_OFF = "the edge of the picture cuts it off"
+STRAY = "a sign that begins no number"
+UNSURE_COUNT = "there may be more symbols or fewer"
+
+CUT_REACH = 1.0  # pixels
+NEVER_FIRST = ".,:/%"  # signs with which no number begins
 SURE_CONFIDENCE = 0.9  # from here on, a digit is beyond doubt
+SURE_SIGN = 0.9  # the same of a sign
+SURE_COUNT = 0.9  # from here on, the count of a line's symbols is beyond doubt
 CLASSIFIER_WEIGHT = 0.5  # of the classifier of isolated digits, beside the recogniser
 MIN_SINGLE_SHARE = 0.1  # of all sequences: how likely one digit has to be, else it is none
 MIN_SINGLE_SHARE_APART = 0.9  # the same of components that stand apart, as parts seldom do
@@ -53,14 +62,39 @@ class SingleDigit:
         return replace(found, image=self.digit.image)
 
 
-def verdict_on_rescored(rescored: RescoredDigit, box: Box) -> Digit:
-    """Return the digit of a line, with its verdict and its box in the picture."""
-    verdict: Verdict = "digit" if rescored.confidence >= SURE_CONFIDENCE else "unsure"
-    why = "" if verdict == "digit" else TWO_LIKELY
+def verdict_on_rescored(rescored: RescoredSymbol, box: Box) -> Symbol:
+    """Return the digit or sign of a line, with its verdict and its box in the picture."""
+    is_counted = rescored.certain_count >= SURE_COUNT
+    if rescored.sign:
+        is_sign = rescored.confidence >= SURE_SIGN
+        why = (UNSURE_COUNT if is_sign else TWO_LIKELY) if not (is_sign and is_counted) else ""
+        return Sign(box, rescored.sign, rescored.confidence, "unsure" if why else "sign", why)
+    is_clear = rescored.confidence >= SURE_CONFIDENCE
+    verdict: Verdict = "digit" if is_clear and is_counted else "unsure"
+    why = "" if verdict == "digit" else UNSURE_COUNT if is_clear else TWO_LIKELY
     if rescored.is_other:
         verdict, why = "not a digit", OTHER_SYMBOL
     found = make_digit(rescored.scores, rescored.label, box, verdict, why)
     return replace(found, image=rescored.image)
+
+
+def doubt_signs(symbols: Sequence[Symbol], width: int) -> tuple[Symbol, ...]:
+    """Return the symbols of a line, signs unsure that may be dirt or a part of a rule.
+
+    Args:
+        symbols: from left to right
+        width: of the picture, in pixels
+    """
+    found = []
+    for number, symbol in enumerate(symbols):
+        why = ""
+        if isinstance(symbol, Sign) and symbol.verdict == "sign":
+            if symbol.box.left <= CUT_REACH or symbol.box.right >= width - CUT_REACH:
+                why = CUT_OFF
+            elif number == 0 and symbol.symbol in NEVER_FIRST:
+                why = STRAY
+        found.append(replace(symbol, verdict="unsure", why=why) if why else symbol)
+    return tuple(found)
 
 
 def verdict_on_single(

@@ -24,7 +24,7 @@ from tenfold.photo.recognition.plausibility import doubted
 from tenfold.photo.recognition.text_lines import ReadLine, read_text_lines
 from tenfold.photo.result import RegionKind
 from tenfold.pictures import Grey
-from tenfold.types import Floats
+from tenfold.types import CLASSES, Floats
 
 CLEAR_SCORE = 0.93  # a page that is explained so far lies upright
 MIN_GAIN = 0.08  # in the score: how much better a turned page is read
@@ -222,6 +222,6 @@ def _reads_upside_down(page: PageLayout, models: Models) -> bool:
 def _digits_log_prob(log_probs: Floats) -> tuple[float, int]:
     """Return the log-probability of the likeliest string of digits alone, and its length."""
     digits = log_probs.copy()
-    digits[:, OTHER] = NO_OTHER
+    digits[:, CLASSES : OTHER + 1] = NO_OTHER
     score, labels = prefix_beam_search(digits)[0]
     return score, len(labels)

@@ -1,0 +1,67 @@
+import zlib
+
+import numpy as np
+import pytest
+from tests.line_training.hand_files import WRITERS, write_strokes, write_table
+
+from tenfold.errors import DataError
+from tenfold.line_training import hands
+
+HELD_OUT = {writer for writer in WRITERS if zlib.crc32(writer.encode()) % 5 == 0}
+
+
+def test_writers_of_unipen_are_either_to_train_on_or_held_out(tmp_path):
+    samples = [("7", writer, {}) for writer in WRITERS]
+    samples += [("7", "w0", {"suspect": True}), ("7", "ibm:1", {})]
+    write_strokes(tmp_path / "unipen" / "digits.jsonl.gz", samples)
+    kept = [each.writer for each in hands.unipen(tmp_path, "digits", held_out=True)]
+    trained = [each.writer for each in hands.unipen(tmp_path, "digits", held_out=False)]
+    assert set(kept) == HELD_OUT
+    assert set(trained) == set(WRITERS) - HELD_OUT
+    assert len(kept) + len(trained) == len(WRITERS)  # without what is suspect or unreliable
+
+
+def test_the_testing_writers_of_pendigits_are_held_out(tmp_path):
+    samples = [("1", "tra01", {}), ("2", "tes01", {})]
+    write_strokes(tmp_path / "pendigits-orig" / "digits.jsonl.gz", samples)
+    assert [each.label for each in hands.pendigits(tmp_path, held_out=True)] == ["2"]
+    assert [each.label for each in hands.pendigits(tmp_path, held_out=False)] == ["1"]
+
+
+def test_the_last_pictures_of_each_symbol_are_held_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(hands, "PER_CLASS", 4)
+    monkeypatch.setattr(hands, "HELD_OUT_PER_CLASS", 1)
+    rows = [{"row": row, "label": label, "file": ""} for row, label in enumerate("73737373")]
+    write_table(tmp_path / "bhmsds" / "labels.csv", rows)
+    images = np.arange(8, dtype=np.uint8)[:, None, None] * np.ones((1, 28, 28), np.uint8)
+    np.savez(tmp_path / "bhmsds" / "images.npz", images=images)
+    kept, symbols = hands.bhmsds(tmp_path, held_out=True)
+    assert (kept[:, 0, 0].tolist(), symbols) == ([6, 7], ["7", "3"])
+    trained, symbols = hands.bhmsds(tmp_path, held_out=False)
+    assert (trained[:, 0, 0].tolist(), "".join(symbols)) == ([0, 1, 2, 3, 4, 5], "737373")
+
+
+def test_the_table_of_registers_says_which_lines_are_held_out(tmp_path):
+    rows = [
+        {"file": "a.jpg", "text": "2.20", "use": "T"},
+        {"file": "b.jpg", "text": "264", "use": "M"},
+    ]
+    write_table(tmp_path / "lectaurep-numbers" / "labels.csv", rows)
+    ((path, text),) = hands.registers(tmp_path, held_out=True)
+    assert (path.name, text) == ("b.jpg", "264")
+    ((path, text),) = hands.registers(tmp_path, held_out=False)
+    assert (path.name, text) == ("a.jpg", "2.20")
+
+
+@pytest.mark.parametrize("name", ["unipen", "pendigits", "bhmsds", "registers"])
+def test_a_folder_without_the_collection_is_named(name, tmp_path):
+    arguments = ("digits",) if name == "unipen" else ()
+    with pytest.raises(DataError, match=str(tmp_path)):
+        list(getattr(hands, name)(tmp_path, *arguments, held_out=False))
+
+
+def test_pictures_that_are_objects_are_refused(tmp_path):
+    (tmp_path / "bhmsds").mkdir()
+    np.savez(tmp_path / "bhmsds" / "images.npz", images=np.array([{}], dtype=object))
+    with pytest.raises(DataError, match="no file of pictures"):
+        hands.bhmsds(tmp_path, held_out=False)
