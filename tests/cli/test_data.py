@@ -10,6 +10,7 @@ from tenfold.downloads import catalogue
 from tenfold.errors import SettingError
 from tests.data.conftest import digits
 from tests.downloads.conftest import archive, collection, contents, mirror
+from tests.line_training.conftest import hands_folder
 
 runner = CliRunner()
 
@@ -61,3 +62,12 @@ def test_info_counts_the_digits(tmp_path, digits):
     found = json.loads(run("info", str(tmp_path), "--json"))
     assert found["train"]["counts"] == found["test"]["counts"] == [4] * 10
     assert found["train"]["sha256"] == digits.sha256
+
+
+def test_the_digits_of_other_hands_are_written_as_data(tmp_path, hands_folder):
+    out = tmp_path / "hands.npz"
+    assert f"Written to {out}" in run("hands", str(hands_folder), "--out", str(out))
+    counts = json.loads(run("hands", str(hands_folder), "--out", str(out), "--json"))
+    found = json.loads(run("info", str(out), "--json"))
+    assert found["train"]["images"] == counts["train"] > 0
+    assert found["test"]["images"] == counts["test"] > 0

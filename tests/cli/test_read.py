@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -251,3 +252,51 @@ def test_a_folder_without_pictures_is_reported(ask, tmp_path):
     answer = ask("read", tmp_path / "none")
     assert (answer.code, answer.out) == (1, "")
     assert "contains no pictures" in answer.err
+
+
+@pytest.fixture
+def amount(tmp_path):
+    """Return the picture of 47,5: a comma below the line between two digits and one."""
+    page = paper(140, 400)
+    write(page, "47", 40, 90, height=50, thickness=5)
+    cv2.line(page, (152, 88), (143, 106), 40, 6)
+    write(page, "5", 175, 90, height=50, thickness=5)
+    Image.fromarray(page).save(tmp_path / "amount.png")
+    return tmp_path / "amount.png"
+
+
+def test_a_number_keeps_its_comma(ask, amount):
+    assert ask("read", amount).out == "47,5\n"
+    (content,) = json.loads(ask("read", amount, "--json").out)
+    (number,) = content["numbers"]
+    assert (number["text"], number["value"], number["kind"]) == ("47,5", "47.5", "number")
+
+
+def test_signs_may_be_left_out_of_the_text_and_still_be_shown(ask, amount):
+    (content,) = json.loads(ask("read", amount, "--digits-only", "--json").out)
+    assert (content["text"], content["marked"]) == ("475", "47,5")
+
+
+def test_a_decimal_mark_that_does_not_fit_leaves_no_value(ask, amount):
+    (content,) = json.loads(ask("read", amount, "--decimal", ".", "--json").out)
+    assert content["numbers"][0]["value"] is None
+
+
+def test_an_amount_may_be_expected_by_name(ask, amount):
+    assert ask("read", amount, "--expect", "integer").out != "47,5\n"
+    assert ask("read", amount, "--expect", r"\d\d,\d").out == "47,5\n"
+
+
+def test_a_decimal_mark_that_there_is_not_is_refused(ask, amount):
+    answer = ask("read", amount, "--decimal", ";")
+    assert answer.code == 2
+    assert "auto" in answer.err
+
+
+def test_the_csv_has_a_line_for_each_sign(ask, amount, tmp_path):
+    ask("read", amount, "--csv", tmp_path / "symbols.csv")
+    with (tmp_path / "symbols.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["digit"] for row in rows] == ["4", "7", ",", "5"]
+    assert [row["place"] for row in rows] == ["1", "2", "3", "4"]
+    assert (rows[2]["verdict"], rows[2]["second"]) in [("sign", ""), ("unsure", "")]

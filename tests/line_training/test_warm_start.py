@@ -1,3 +1,5 @@
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -10,7 +12,7 @@ from tenfold.line_training.glyphs import Glyphs
 from tenfold.line_training.material import symbols_of
 from tenfold.line_training.network import make_network
 from tenfold.line_training.training import LineRecipe, card_of_lines, warm_started
-from tenfold.line_training.warm_start import load_network
+from tenfold.line_training.warm_start import interpolate, load_network
 from tenfold.lineformat import HEIGHT
 from tenfold.types import unwatched
 
@@ -73,3 +75,37 @@ def test_a_classifier_is_no_start(strips):
 
     with pytest.raises(ModelFileError, match="strips of lines"):
         load_network(path_of("fast"), strips)
+
+
+def folded(network):
+    """Return a network that answers; its weights are shared with no other."""
+    return copy.deepcopy(network).eval()
+
+
+def test_of_two_networks_all_of_one_or_the_other_answers_as_it_did(written, strips):
+    _, path = written
+    before, after = load_network(path, strips).eval(), load_network(path, strips).eval()
+    with torch.no_grad():
+        for layer in after:
+            if isinstance(layer, torch.nn.Conv2d):
+                layer.weight.mul_(torch.rand(len(layer.weight), 1, 1, 1) + 0.5)
+            if isinstance(layer, torch.nn.BatchNorm2d):
+                layer.bias.add_(0.3)
+    picture = torch.from_numpy(strips[0].ink)[None, None]
+    with torch.inference_mode():
+        for alpha, wanted in ((0.0, before(picture)), (1.0, after(picture))):
+            found = folded(after)
+            interpolate(before, found, alpha)
+            torch.testing.assert_close(found(picture), wanted, rtol=1e-3, atol=1e-3)
+
+
+def test_halfway_lies_between(written, strips):
+    _, path = written
+    before, after = load_network(path, strips).eval(), load_network(path, strips).eval()
+    with torch.no_grad():
+        after[-1].bias.add_(2.0)
+    found = folded(after)
+    interpolate(before, found, 0.5)
+    picture = torch.from_numpy(strips[0].ink)[None, None]
+    with torch.inference_mode():
+        torch.testing.assert_close(found(picture), before(picture) + 1, rtol=1e-3, atol=1e-3)

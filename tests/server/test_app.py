@@ -1,6 +1,7 @@
 import io
 import json
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -42,6 +43,24 @@ def test_a_picture_is_read_as_the_body_or_as_a_form(client, number):
 def test_what_is_known_is_said_in_the_query(client, number):
     asked = {"expect": r"9\d{4}|20634", "layout": "line", "model": "fast"}
     assert client.post("/v1/read", params=asked, content=number).json()["text"] == "20634"
+
+
+def test_a_number_has_its_value_and_its_signs_their_places(client):
+    page = paper(140, 400)
+    write(page, "47", 40, 90, height=50, thickness=5)
+    cv2.line(page, (152, 88), (143, 106), 40, 6)
+    write(page, "5", 175, 90, height=50, thickness=5)
+    file = io.BytesIO()
+    Image.fromarray(page).save(file, "PNG")
+    answer = client.post("/v1/read", params={"decimal": ","}, content=file.getvalue()).json()
+    (number,) = answer["numbers"]
+    assert (number["text"], number["value"]) == ("47,5", "47.5")
+    ((sign,),) = [row["signs"] for row in answer["rows"]]
+    assert (sign["symbol"], sign["place"]) == (",", 3)
+    plain = client.post("/v1/read", params={"digits_only": True}, content=file.getvalue()).json()
+    assert (plain["text"], plain["marked"]) == ("475", answer["marked"])
+    refused = client.post("/v1/read", params={"decimal": ";"}, content=file.getvalue())
+    assert refused.status_code == 422
 
 
 def test_a_part_of_a_picture_is_read_with_its_regions_in_the_whole(client, number):

@@ -24,6 +24,10 @@ def train_lines(
         Path | None,
         typer.Option(help="A line recogniser's file to start from, at half the learning rate."),
     ] = None,
+    alpha: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="With --start: the share of the trained weights."),
+    ] = 1.0,
     seed: Seed = 0,
     checkpoint: Checkpoint = None,
     as_json: Json = False,
@@ -46,9 +50,9 @@ def train_lines(
             material = load_material(digits, glyphs, hands, progress)
         with resume_hint(hint), progress_bar("Training the line recogniser") as progress:
             network = training.train_lines(
-                material, recipe, start=start, checkpoint=checkpoint, progress=progress
+                material, recipe, start=start, alpha=alpha, checkpoint=checkpoint, progress=progress
             )
-        card = training.card_of_lines(recipe, digits, material)
+        card = training.card_of_lines(recipe, digits, material, alpha=alpha)
         write_lines(network, out, card, temperature=training.TEMPERATURE)
     if as_json:
         print_json({"file": str(out), "card": card})

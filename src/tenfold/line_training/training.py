@@ -19,7 +19,7 @@ from tenfold.line_training.known_lines import KnownLines, distorted_line
 from tenfold.line_training.material import Material
 from tenfold.line_training.network import make_network
 from tenfold.line_training.pools import GlyphPool
-from tenfold.line_training.warm_start import load_network
+from tenfold.line_training.warm_start import interpolate, load_network
 from tenfold.lineformat import BLANK, HEIGHT
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.signatures import LINE_IMAGES
@@ -136,6 +136,7 @@ def train_lines(
     recipe: LineRecipe,
     *,
     start: Path | None = None,
+    alpha: float = 1.0,
     checkpoint: Path | None,
     progress: Progress,
 ) -> nn.Sequential:
@@ -145,6 +146,8 @@ def train_lines(
         material: that lines are composed of, and lines of known text
         recipe: the settings
         start: the line recogniser's file of a warm start, if any
+        alpha: after a warm start, the share of the trained weights in the result; the rest are
+            those of ``start``
         checkpoint: the file in which the state is kept after each round; if it holds one of this
             training, the training continues there
         progress: is called every few steps
@@ -172,16 +175,21 @@ def train_lines(
         checkpoint=Checkpoint(checkpoint, task.fingerprint()) if checkpoint else None,
         progress=progress,
     )
+    if start and alpha < 1:
+        interpolate(_warm_network(start, material, recipe), network, alpha)
     return network.eval()
 
 
-def card_of_lines(recipe: LineRecipe, digits: Dataset, material: Material) -> Card:
+def card_of_lines(
+    recipe: LineRecipe, digits: Dataset, material: Material, *, alpha: float = 1.0
+) -> Card:
     """Return the card of a line recogniser that was trained on this material.
 
     Args:
         recipe: the settings
         digits: the data set among the material's digits
         material: that the training was on
+        alpha: the share of the trained weights, after a warm start
     """
     return make_card(
         family="lines",
@@ -190,6 +198,7 @@ def card_of_lines(recipe: LineRecipe, digits: Dataset, material: Material) -> Ca
             **asdict(recipe),
             "glyphs": len(material.glyphs.labels),
             "temperature": TEMPERATURE,
+            "alpha": alpha,
         },
         seed=recipe.seed,
         data=digits.name,

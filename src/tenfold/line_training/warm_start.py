@@ -19,6 +19,7 @@ from tenfold.line_training.composing import ComposedLine
 from tenfold.line_training.network import make_network
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.signatures import LINE_IMAGES
+from tenfold.nets.layers import batch_norm_affine
 from tenfold.types import Floats
 
 # The norm of each filter. Batch normalisation cancels it: it sets the pace of learning alone.
@@ -107,3 +108,55 @@ def _set_norm(
     norm.running_var = variance
     norm.weight.copy_(factor * torch.sqrt(variance + norm.eps))
     norm.bias.copy_(offset + factor * mean)
+
+
+@torch.no_grad()
+def interpolate(before: nn.Sequential, after: nn.Sequential, alpha: float) -> None:
+    """Set the weights of ``after`` to (1 - alpha) those of ``before`` + alpha its own, in place.
+
+    Filters are of the same norm first, so that equal shares count equally. Source: Wortsman et al.
+    2022, "Robust fine-tuning of zero-shot models", section 3.
+
+    Args:
+        before: the network of a warm start
+        after: the same network, trained further
+        alpha: 0 to 1
+    """
+    for old, new in zip(_units(before), _units(after), strict=True):
+        (old_filters, old_scale, old_shift), (filters, scale, shift) = map(_affine, (old, new))
+        layer, norm = new
+        layer.weight.copy_(torch.lerp(old_filters, filters, alpha))
+        mean_scale = torch.lerp(old_scale, scale, alpha)
+        mean_shift = torch.lerp(old_shift, shift, alpha)
+        if norm is None:
+            layer.weight.mul_(mean_scale[:, None, None, None])
+            if layer.bias is not None:
+                layer.bias.copy_(mean_shift)
+            continue
+        norm.running_mean = torch.zeros_like(mean_shift)
+        norm.running_var = torch.full_like(mean_shift, 1 - norm.eps)
+        norm.weight.copy_(mean_scale)
+        norm.bias.copy_(mean_shift)
+
+
+def _units(network: nn.Sequential) -> list[tuple[nn.Conv2d, nn.BatchNorm2d | None]]:
+    """Return each convolution with the batch normalisation behind it, if there is one."""
+    units: list[tuple[nn.Conv2d, nn.BatchNorm2d | None]] = []
+    for layer in network:
+        if isinstance(layer, nn.Conv2d):
+            units.append((layer, None))
+        elif isinstance(layer, nn.BatchNorm2d):
+            units[-1] = units[-1][0], layer
+    return units
+
+
+def _affine(unit: tuple[nn.Conv2d, nn.BatchNorm2d | None]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return filters of ``FILTER_NORM``, and the scale and the shift behind them."""
+    layer, norm = unit
+    lengths = layer.weight.flatten(1).norm(dim=1).clamp(min=1e-6)
+    filters = layer.weight * (FILTER_NORM / lengths)[:, None, None, None]
+    if norm is None:
+        bias = torch.zeros_like(lengths) if layer.bias is None else layer.bias
+        return filters, lengths / FILTER_NORM, bias
+    scale, shift = (each.float() for each in batch_norm_affine(norm, torch.float64))
+    return filters, scale * lengths / FILTER_NORM, shift
