@@ -52,12 +52,18 @@ constants: $(RUN_READY)  ## write the constants that the page in the browser sha
 	$(BIN)/python tools/constants.py
 
 models: $(WORKSHOP)/teacher.onnx  ## train the shipped models again; takes hours (REAL=, HANDS=: docs/data.md)
-	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< --checkpoint $(WORKSHOP)/default.state --out src/tenfold/pretrained/default.onnx
+	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< --checkpoint $(WORKSHOP)/default.state --out $(WORKSHOP)/default.onnx
+ifneq ($(HANDS),)
+	$(BIN)/tenfold data hands '$(HANDS)' --out $(WORKSHOP)/hands.npz
+	$(BIN)/tenfold adapt --model $(WORKSHOP)/default.onnx --data $(WORKSHOP)/hands.npz $(FURTHER) --steps 4000 --alpha 0.5 --out src/tenfold/pretrained/default.onnx
+else
+	cp $(WORKSHOP)/default.onnx src/tenfold/pretrained/default.onnx
+endif
 	$(BIN)/tenfold train cnn --recipe best $(FURTHER) --teacher $< $(FAST) --checkpoint $(WORKSHOP)/fast.state --out src/tenfold/pretrained/fast.onnx
 
-	$(BIN)/tenfold train-context $(FURTHER) --checkpoint $(WORKSHOP)/among.state --out src/tenfold/pretrained/among.onnx
+	$(BIN)/tenfold train-context $(FURTHER) $(OTHER_HANDS) --digits 600000 --checkpoint $(WORKSHOP)/among.state --out src/tenfold/pretrained/among.onnx
 	$(BIN)/tenfold train-lines $(FURTHER) $(OTHER_HANDS) --checkpoint $(WORKSHOP)/lines-1.state --out $(WORKSHOP)/lines-1.onnx
-	$(BIN)/tenfold train-lines $(FURTHER) $(OTHER_HANDS) --start $(WORKSHOP)/lines-1.onnx --seed 1 --checkpoint $(WORKSHOP)/lines.state --out src/tenfold/pretrained/lines.onnx
+	$(BIN)/tenfold train-lines $(FURTHER) $(OTHER_HANDS) --start $(WORKSHOP)/lines-1.onnx --alpha 0.5 --seed 1 --checkpoint $(WORKSHOP)/lines.state --out src/tenfold/pretrained/lines.onnx
 
 $(WORKSHOP)/teacher.onnx: $(TEACHERS)
 	$(BIN)/tenfold ensemble $@ $^

@@ -75,6 +75,7 @@ def adapt(
     path: Path,
     *,
     steps: int | None = None,
+    alpha: float | None = None,
     seed: int = 0,
     progress: Progress = unwatched,
 ) -> Adaptation:
@@ -86,6 +87,7 @@ def adapt(
         known: images that the model is to read as before; the training images are trained on too
         path: of the new model file
         steps: batches of the fine-tuning; None for ``fitting.STEPS``, enough for a few dozen images
+        alpha: the share of the new weights; None chooses it
         seed: of folds, batches and augmentation
         progress: is called before each fold
 
@@ -103,15 +105,16 @@ def adapt(
     tune = partial(fine_tune, seed=seed, steps=fitting.STEPS if steps is None else steps)
     folds = [*KFold(FOLDS, shuffle=True, random_state=seed).split(np.arange(len(own)))]
     folds = folds[:1] if len(own) >= MANY_IMAGES else folds
-    losses, errors = _cross_validated(network, ours, kept, held_out, folds, tune, progress)
-    best = int(losses.argmin())
+    alphas = ALPHAS if alpha is None else (0.0, alpha)
+    losses, errors = _cross_validated(network, ours, kept, held_out, folds, alphas, tune, progress)
+    best = int(losses.argmin()) if alpha is None else 1
     progress(len(folds) / (len(folds) + 1), "all images")
-    adapted = interpolate(network, tune(network, ours, kept), ALPHAS[best])
+    adapted = interpolate(network, tune(network, ours, kept), alphas[best])
     tried = sum(len(left) for _, left in folds)
     own_errors = ErrorCounts(tried, int(errors[0]), int(errors[best]))
-    card = _card(model, own, known.train, ALPHAS[best])
+    card = _card(model, own, known.train, alphas[best])
     card, known_errors = _write(model, adapted, card, known, path)
-    return Adaptation(own_errors, known_errors, ALPHAS[best], card)
+    return Adaptation(own_errors, known_errors, alphas[best], card)
 
 
 def _cross_validated(
@@ -120,17 +123,18 @@ def _cross_validated(
     kept: Sample,
     held_out: Sample,
     folds: Sequence[Fold],
+    alphas: Sequence[float],
     tune: Callable[[FileNetwork, Sample, Sample], FileNetwork],
     progress: Progress,
 ) -> tuple[Floats64, NDArray[np.intp]]:
     """Return for each alpha the sum of the losses on own and known images, and the own errors."""
-    losses, errors = np.zeros(len(ALPHAS)), np.zeros(len(ALPHAS), dtype=np.intp)
+    losses, errors = np.zeros(len(alphas)), np.zeros(len(alphas), dtype=np.intp)
     n_left = sum(len(left) for _, left in folds)
     for number, (trained, left) in enumerate(folds):
         progress(number / (len(folds) + 1), f"fold {number + 1} of {len(folds)}")
         new = tune(network, ours.part(torch.from_numpy(trained)), kept)
         left_out = ours.part(torch.from_numpy(left))
-        for index, alpha in enumerate(ALPHAS):
+        for index, alpha in enumerate(alphas):
             tried = interpolate(network, new, alpha)
             (own_loss, own_errors), (known_loss, _) = (
                 _evaluate(tried, each) for each in (left_out, held_out)

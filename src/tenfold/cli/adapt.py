@@ -32,6 +32,10 @@ def adapt(
         int | None,
         typer.Option(min=1, help="The number of batches; more for thousands of pictures."),
     ] = None,
+    alpha: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="The share of the new weights; chosen if not given."),
+    ] = None,
     seed: Seed = 0,
     as_json: Json = False,
 ) -> None:
@@ -49,7 +53,7 @@ def adapt(
         splits = load_splits(known, None)
         with progress_bar(f"Adapting {model}") as progress:
             adaptation = adapt_model(
-                predictor, own, splits, out, steps=steps, seed=seed, progress=progress
+                predictor, own, splits, out, steps=steps, alpha=alpha, seed=seed, progress=progress
             )
     if as_json:
         print_json({"file": str(out), **_scores(adaptation), "card": adaptation.card})

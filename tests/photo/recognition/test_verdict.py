@@ -6,6 +6,7 @@ from tenfold.photo.geometry import Box
 from tenfold.photo.recognition.rescoring import RescoredSymbol
 from tenfold.photo.recognition.verdict import (
     CUT_OFF,
+    GOES_ON,
     OTHER_SYMBOL,
     TWO_LIKELY,
     UNSURE_COUNT,
@@ -155,3 +156,10 @@ def test_signs_that_the_edges_cut_off_are_unsure():
 def test_a_sign_that_begins_no_number_is_unsure(symbol, verdict):
     first, second = doubt_signs((sign(symbol, 20), sign(symbol, 40)), 100)
     assert (first.verdict, second.verdict) == (verdict, "sign")
+
+
+def test_a_point_that_ends_a_cell_is_unsure_and_one_that_ends_a_line_is_not():
+    symbols = (sign("-", 20), sign(".", 40))
+    assert doubt_signs(symbols, 100)[1].verdict == "sign"
+    last = doubt_signs(symbols, 100, in_cell=True)[1]
+    assert (last.verdict, last.why) == ("unsure", GOES_ON)

@@ -171,6 +171,7 @@ def _read_lines(
         index: doubt_signs(
             [verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored],
             page.ink_map.darkness.shape[1],
+            in_cell=True,
         )
         for index, (image, rescored) in zip(known, read, strict=True)
     }

@@ -23,10 +23,12 @@ NO_DIGIT = "no digit is made out"
 BLOT = "a filled area"
 
 CUT_OFF = "the edge of the picture cuts it off"
+GOES_ON = "the number may go on in the next cell"
 STRAY = "a sign that begins no number"
 UNSURE_COUNT = "there may be more symbols or fewer"
 
 CUT_REACH = 1.0  # pixels
+NEVER_LAST = ".,"  # in the cell of a table
 NEVER_FIRST = ".,:/%"  # signs with which no number begins
 SURE_CONFIDENCE = 0.9  # from here on, a digit is beyond doubt
 SURE_SIGN = 0.9  # the same of a sign
@@ -78,12 +80,16 @@ def verdict_on_rescored(rescored: RescoredSymbol, box: Box) -> Symbol:
     return replace(found, image=rescored.image)
 
 
-def doubt_signs(symbols: Sequence[Symbol], width: int) -> tuple[Symbol, ...]:
+def doubt_signs(
+    symbols: Sequence[Symbol], width: int, *, in_cell: bool = False
+) -> tuple[Symbol, ...]:
     """Return the symbols of a line, signs unsure that may be dirt or a part of a rule.
 
     Args:
         symbols: from left to right
         width: of the picture, in pixels
+        in_cell: True in the cell of a table, where a number that ends with a point may go on in
+            the next cell
     """
     found = []
     for number, symbol in enumerate(symbols):
@@ -93,6 +99,8 @@ def doubt_signs(symbols: Sequence[Symbol], width: int) -> tuple[Symbol, ...]:
                 why = CUT_OFF
             elif number == 0 and symbol.symbol in NEVER_FIRST:
                 why = STRAY
+            elif in_cell and number == len(symbols) - 1 and symbol.symbol in NEVER_LAST:
+                why = GOES_ON
         found.append(replace(symbol, verdict="unsure", why=why) if why else symbol)
     return tuple(found)
 
