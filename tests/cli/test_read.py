@@ -259,7 +259,7 @@ def amount(tmp_path):
     """Return the picture of 47,5: a comma below the line between two digits and one."""
     page = paper(140, 400)
     write(page, "47", 40, 90, height=50, thickness=5)
-    cv2.line(page, (152, 88), (143, 106), 40, 6)
+    cv2.line(page, (150, 86), (146, 96), 40, 6)
     write(page, "5", 175, 90, height=50, thickness=5)
     Image.fromarray(page).save(tmp_path / "amount.png")
     return tmp_path / "amount.png"

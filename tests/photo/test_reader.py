@@ -223,7 +223,7 @@ def test_what_a_row_of_a_form_is_known_to_be_is_used():
             write(page, digit, *place, height=52, thickness=5)
     assert tenfold.read(page, expect=2).text.splitlines()[:2] == ["72...", "31..."]
     assert tenfold.read(page, expect=2).sure
-    assert tenfold.read(page, expect="7[0-9]|3[02-9]").rows[1].digits[1].label != 1
+    assert tenfold.read(page, expect="[37][02-9]").rows[1].digits[1].label != 1
     assert not tenfold.read(page, expect=4).sure
 
 

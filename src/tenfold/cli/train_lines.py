@@ -40,8 +40,7 @@ def train_lines(
     from tenfold.line_training.material import load_material
 
     recipe = training.LineRecipe(steps=steps, seed=seed)
-    if start:
-        recipe = training.warm_started(recipe, start)
+    recipe = training.warm_started(recipe, start) if start else recipe
     inputs = chain([start] if start else [], data_files(data, *(also or []), source=source))
     hint = "the same command continues at the last checkpoint." if checkpoint else ""
     with claimed_training(out, checkpoint, inputs):
@@ -56,5 +55,5 @@ def train_lines(
         write_lines(network, out, card, temperature=training.TEMPERATURE)
     if as_json:
         print_json({"file": str(out), "card": card})
-        return
-    print_text(f"Written to {out}")
+    else:
+        print_text(f"Written to {out}")

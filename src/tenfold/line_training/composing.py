@@ -31,7 +31,7 @@ INK = 0.35  # the lowest value of a pixel with ink, where symbols touch
 APART, CLOSE = 0.25, 0.55
 # Cumulative shares of the lines that are handwritten digits, numbers with signs, printed digits,
 # mixed, and (the rest) hold no digit.
-HANDWRITTEN, NUMBERS, PRINTED, MIXED = 0.42, 0.76, 0.83, 0.93
+HANDWRITTEN, NUMBERS, PRINTED, MIXED = 0.62, 0.82, 0.87, 0.94
 PRINTED_NUMBERS = 0.15  # of the numbers: those whose digits are printed
 
 

@@ -38,7 +38,7 @@ from tenfold.lineformat import OTHER
 from tenfold.types import CLASSES, Images, Labels, Progress
 
 # Shares of the lines of a batch that are no composed ones.
-REGISTERS, NUMBERS, LONE_SYMBOLS, LONE_DIGITS = 0.14, 0.22, 0.07, 0.07
+REGISTERS, NUMBERS, LONE_SYMBOLS, LONE_DIGITS = 0.10, 0.12, 0.10, 0.06
 DIGIT_DRAWINGS = 2  # of each digit alone
 BRACKETS = "()"  # beside digits they are known as such, alone they are like a 1
 POOL_DIGITS = 30_000

@@ -5,6 +5,7 @@ framed as the digits that it learned from, another in its context. A digit on wh
 good as certain; the confidence shows where they do not.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -23,11 +24,13 @@ from tenfold.photo.recognition.line_image import FINE_SCALE, LineImage
 from tenfold.types import CLASSES, Floats
 
 # Weights of the classifiers' logarithms beside the recogniser's, which weighs 1.
-WHOLE_WEIGHT = 0.5  # of a whole crop, isolated
-TOUCHING_WEIGHT = 0.2  # of a crop that was cut from another digit, isolated
-CONTEXT_WEIGHT = 0.35  # of any digit in its context
-LENGTH_BONUS = 0.3  # added for each label of a sequence: each is doubted by three
+WHOLE_WEIGHT = 0.7  # of a whole crop, isolated
+TOUCHING_WEIGHT = 0.3  # of a crop that was cut from another digit, isolated
+CONTEXT_WEIGHT = 0.5  # of any digit in its context
+LENGTH_BONUS = 0.4  # added for each label of a sequence: each is doubted by three
 KIND_BONUS: dict[NumberKind, float] = {"number": 0.0, "date": 2.0, "time": 0.5, "other": -1.0}
+SLASH_BONUS = -3.0  # of a slash that makes no date: a 1 is far more frequent
+DAY_AND_MONTH = re.compile(r"(\d|[0-3]\d)/(\d|[0-3]\d)")
 N_BEST = 6  # sequences that are rescored
 MAX_LOG_GAP = 8.0  # below the likeliest: how far a sequence's logarithm may lie to be rescored
 OTHER_SCORE = 0.01  # of a symbol that is no digit or sign, by the classifiers, which know none
@@ -145,7 +148,11 @@ def _prior(labels: Labels) -> float:
     """
     if all(label < CLASSES for label in labels) or OTHER in labels:
         return 0.0
-    return KIND_BONUS[parse_number("".join(SYMBOLS[label] for label in labels)).kind]
+    text = "".join(SYMBOLS[label] for label in labels)
+    kind = parse_number(text).kind
+    if kind == "other" and "/" in text:
+        return 0.0 if DAY_AND_MONTH.fullmatch(text) else SLASH_BONUS
+    return KIND_BONUS[kind]
 
 
 def _weighted_log_score(score: CropScore) -> float:
@@ -161,9 +168,19 @@ def _weighted_log_score(score: CropScore) -> float:
 
 
 def _certain_count(labels: Labels, found: Sequence[tuple[float, Labels]]) -> float:
-    """Return the probability of all sequences with the same count and the same signs."""
+    """Return the probability of all sequences with the same count and the same signs.
+
+    Each counts as much as its text is likely by its kind; what no sequence says counts against it.
+    """
     wanted = _signs_alone(labels)
-    return float(sum(np.exp(score) for score, each in found if _signs_alone(each) == wanted))
+    weights = [float(np.exp(score + _prior(each))) for score, each in found]
+    same = sum(
+        weight
+        for weight, (_, each) in zip(weights, found, strict=True)
+        if _signs_alone(each) == wanted
+    )
+    rest = max(0.0, 1 - float(sum(np.exp(score) for score, _ in found)))
+    return same / max(sum(weights) + rest, 1e-12)
 
 
 def _signs_alone(labels: Labels) -> Labels:
