@@ -163,3 +163,10 @@ def test_a_point_that_ends_a_cell_is_unsure_and_one_that_ends_a_line_is_not():
     assert doubt_signs(symbols, 100)[1].verdict == "sign"
     last = doubt_signs(symbols, 100, in_cell=True)[1]
     assert (last.verdict, last.why) == ("unsure", GOES_ON)
+
+
+def test_a_stroke_alone_may_be_a_1_or_a_slash():
+    digit = verdict_on_single(probabilities_of(1), n_best(sign=0.97, d1=0.03), BOX).digit
+    assert (digit.label, digit.verdict) == (1, "unsure")
+    other = verdict_on_single(probabilities_of(7), n_best(sign=0.97, d7=0.03), BOX).digit
+    assert other.verdict == "not a digit"

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.lineformat import OTHER, SYMBOLS
 from tenfold.photo.geometry import Box
 from tenfold.photo.recognition.ctc import Labels
 from tenfold.photo.recognition.rescoring import RescoredSymbol, combine_scores
@@ -28,6 +29,7 @@ STRAY = "a sign that begins no number"
 UNSURE_COUNT = "there may be more symbols or fewer"
 
 CUT_REACH = 1.0  # pixels
+STROKES = "/,."  # signs of one stroke
 NEVER_LAST = ".,"  # in the cell of a table
 NEVER_FIRST = ".,:/%"  # signs with which no number begins
 SURE_CONFIDENCE = 0.9  # from here on, a digit is beyond doubt
@@ -129,6 +131,9 @@ def verdict_on_single(
     if single_share < (MIN_SINGLE_SHARE_APART if apart else MIN_SINGLE_SHARE):
         why = _likeliest_other_reason(shares, n_best)
         verdict = "unsure" if coarse and why == SEVERAL_SYMBOLS else "not a digit"
+        if not apart and probabilities[1] >= SURE_CONFIDENCE and _like_one(shares, n_best):
+            # A stroke alone, of whatever size: a slash or a comma is as likely as a 1.
+            scores, label, verdict = probabilities, 1, "unsure"
     elif verdict == "unsure":
         is_one = single_share >= SURE_CONFIDENCE
         why = TWO_LIKELY if is_one else _likeliest_other_reason(shares, n_best)
@@ -142,6 +147,12 @@ def _single_digit_shares(shares: NDArray[np.float64], n_best: NBest) -> NDArray[
         if len(labels) == 1 and labels[0] < CLASSES:
             found[labels[0]] = share
     return found
+
+
+def _like_one(shares: NDArray[np.float64], n_best: NBest) -> bool:
+    """Return whether the likeliest sequence is one sign that without a line is like a 1."""
+    labels = n_best[int(shares.argmax())][1]
+    return len(labels) == 1 and CLASSES <= labels[0] < OTHER and SYMBOLS[labels[0]] in STROKES
 
 
 def _likeliest_other_reason(shares: NDArray[np.float64], n_best: NBest) -> str:
