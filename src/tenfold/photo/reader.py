@@ -113,7 +113,11 @@ class Reader(Models):
             digit = self._single_digit(grey, layout, constraint, bright)
         if digit is not None and (layout == "digit" or self._suffices(digit, grey, polarity)):
             return digit
-        return read_best_view(grey, self, constraint, polarity, sheet)
+        page = read_best_view(grey, self, constraint, polarity, sheet)
+        # A stroke alone, which may be a 1 or a slash, is no line of digits.
+        if digit is not None and not page.digits and _has_digit(digit):
+            return digit
+        return page
 
     def _lines(
         self, grey: Grey, polarity: Polarity, constraint: Constraint | None, *, as_one: bool
@@ -169,6 +173,11 @@ def _layout(regions: Sequence[Region], layout: Layout) -> Layout:
     if not regions and layout != "auto":
         return layout
     return "page" if kind == "lines" else kind
+
+
+def _has_digit(reading: PageReading) -> bool:
+    """Return whether a reading has a digit, sure or not."""
+    return any(digit.verdict != "not a digit" for digit in reading.digits)
 
 
 def _shows_several(rows: Sequence[Row]) -> bool:
