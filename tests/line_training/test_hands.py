@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.line_training.hand_files import WRITERS, write_strokes, write_table
 
-from tenfold.errors import DataError
+from tenfold.errors import DataError, StorageError
 from tenfold.line_training import hands
 
 HELD_OUT = {writer for writer in WRITERS if zlib.crc32(writer.encode()) % 5 == 0}
@@ -56,12 +56,33 @@ def test_the_table_of_registers_says_which_lines_are_held_out(tmp_path):
 @pytest.mark.parametrize("name", ["unipen", "pendigits", "bhmsds", "registers"])
 def test_a_folder_without_the_collection_is_named(name, tmp_path):
     arguments = ("digits",) if name == "unipen" else ()
-    with pytest.raises(DataError, match=str(tmp_path)):
+    with pytest.raises((DataError, StorageError), match=str(tmp_path)):
         list(getattr(hands, name)(tmp_path, *arguments, held_out=False))
 
 
 def test_pictures_that_are_objects_are_refused(tmp_path):
     (tmp_path / "bhmsds").mkdir()
     np.savez(tmp_path / "bhmsds" / "images.npz", images=np.array([{}], dtype=object))
-    with pytest.raises(DataError, match="no file of pictures"):
+    with pytest.raises(DataError, match="pickled objects"):
         hands.bhmsds(tmp_path, held_out=False)
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive"])
+def test_pictures_in_a_damaged_file_are_refused(content, tmp_path):
+    (tmp_path / "bhmsds").mkdir()
+    (tmp_path / "bhmsds" / "images.npz").write_bytes(content)
+    with pytest.raises(DataError, match="damaged"):
+        hands.bhmsds(tmp_path, held_out=False)
+
+
+def test_pictures_of_another_number_than_labels_are_refused(tmp_path):
+    write_table(tmp_path / "bhmsds" / "labels.csv", [{"label": "7"}])
+    np.savez(tmp_path / "bhmsds" / "images.npz", images=np.zeros((2, 28, 28), np.uint8))
+    with pytest.raises(DataError, match="one picture for each line"):
+        hands.bhmsds(tmp_path, held_out=False)
+
+
+def test_a_table_without_its_columns_is_refused_in_a_sentence(tmp_path):
+    write_table(tmp_path / "lectaurep-numbers" / "labels.csv", [{"file": "a.jpg", "text": "7"}])
+    with pytest.raises(DataError, match="columns file, text, use"):
+        list(hands.registers(tmp_path, held_out=False))

@@ -64,7 +64,7 @@ def test_a_number_has_its_value_and_its_signs_their_places(client):
 
 
 def test_a_part_of_a_picture_is_read_with_its_regions_in_the_whole(client, number):
-    answer = client.post("/v1/read", params={"region": "0,0,170,120"}, content=number).json()
+    answer = client.post("/v1/read", params={"region": "0,0,182,120"}, content=number).json()
     assert (answer["text"], answer["width"], answer["height"]) == ("206", 460, 120)
     (region,) = answer["regions"]
     assert (region["kind"], [cell["text"] for cell in region["rows"][0]["cells"]]) == (

@@ -6,15 +6,18 @@ each a part is held out, by writers where they are known; training never reads i
 """
 
 import csv
+import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from tenfold.data.sources.npz import read_array
 from tenfold.errors import DataError
+from tenfold.files import read_regular
 from tenfold.line_training.strokes import PenSample, read_strokes
-from tenfold.types import Images
+from tenfold.types import SIDE, Images
 
 SEED = 20_000  # of the pens, papers and texts of what is drawn
 HELD_OUT_OF = 5  # one writer of unipen in so many is held out, by the checksum of the name
@@ -55,14 +58,17 @@ def bhmsds(folder: Path, *, held_out: bool) -> tuple[Images, list[str]]:
     """Return the pictures of bhmsds, uint8 (n, 28, 28), ink bright, and their symbols.
 
     Raises:
-        DataError: the files cannot be read
+        DataError: the files are damaged, or do not fit each other
+        StorageError: they are not there
     """
     path = folder / "bhmsds" / "images.npz"
-    try:
-        images = np.load(path, allow_pickle=False)["images"]
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(f"{path} is no file of pictures that can be read: {error}.") from error
-    labels = [row["label"] for row in _table(folder / "bhmsds" / "labels.csv")]
+    images = read_array(path, "images")
+    labels = [row["label"] for row in _table(folder / "bhmsds" / "labels.csv", "label")]
+    if images.dtype != np.uint8 or images.shape != (len(labels), SIDE, SIDE):
+        raise DataError(
+            f"{path} has {images.dtype} of shape {str(images.shape)[:80]}; uint8 of shape "
+            f"({len(labels)}, {SIDE}, {SIDE}), one picture for each line of labels.csv, was wanted."
+        )
     seen: dict[str, int] = {}
     chosen = []
     for index, label in enumerate(labels):
@@ -76,17 +82,21 @@ def registers(folder: Path, *, held_out: bool) -> Iterator[tuple[Path, str]]:
     """Yield the pictures of lines of lectaurep, and their texts.
 
     Raises:
-        DataError: the table cannot be read
+        DataError: the table is damaged
+        StorageError: it is not there
     """
     lines = folder / "lectaurep-numbers"
-    for row in _table(lines / "labels.csv"):
+    for row in _table(lines / "labels.csv", "file", "text", "use"):
         if row["use"] == ("M" if held_out else "T"):
             yield lines / "img" / row["file"], row["text"]
 
 
-def _table(path: Path) -> list[dict[str, str]]:
+def _table(path: Path, *columns: str) -> list[dict[str, str]]:
+    """Return the rows of a table that has these columns."""
     try:
-        with path.open(newline="", encoding="utf-8") as file:
-            return list(csv.DictReader(file))
-    except (OSError, ValueError, csv.Error) as error:
+        rows = list(csv.DictReader(io.StringIO(read_regular(path).decode())))
+    except (ValueError, csv.Error) as error:
         raise DataError(f"{path} is no table that can be read: {error}.") from error
+    if not rows or any(row.get(column) is None for row in rows for column in columns):
+        raise DataError(f"{path} was wanted as a table with the columns {', '.join(columns)}.")
+    return rows

@@ -170,3 +170,13 @@ def test_a_stroke_alone_may_be_a_1_or_a_slash():
     assert (digit.label, digit.verdict) == (1, "unsure")
     other = verdict_on_single(probabilities_of(7), n_best(sign=0.97, d7=0.03), BOX).digit
     assert other.verdict == "not a digit"
+
+
+def test_a_stroke_of_something_beside_the_picture_is_not_in_the_text():
+    symbols = (sign(",", 0), sign("-", 50), sign(":", 94, "unsure"))
+    assert [each.dropped for each in doubt_signs(symbols, 100)] == [True, False, True]
+
+
+def test_a_minus_that_the_edge_cuts_off_stays_in_the_text():
+    first, last = doubt_signs((sign("-", 0), sign(".", 94)), 100)
+    assert (first.dropped, last.dropped) == (False, False)

@@ -2,6 +2,8 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -40,16 +42,36 @@ def load(where: Path, progress: Progress) -> Splits:
         StorageError: it cannot be read
     """
     progress(0, str(where))
-    try:
-        with open_regular(where) as file, zipfile.ZipFile(file) as archive:
-            train, test = _part(archive, _TRAIN, where), _part(archive, _TEST, where)
-            held = ", ".join(archive.namelist()[:8]) or "nothing"
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise DataError(f"{where} is a damaged npz file ({error}): get it again.") from error
+    with _opened(where) as archive:
+        train, test = _part(archive, _TRAIN, where), _part(archive, _TEST, where)
+        held = ", ".join(archive.namelist()[:8]) or "nothing"
     if train is None:
         wanted = ", or ".join(" and ".join(pair) for pair in _TRAIN)
         raise DataError(f"{where} holds {held}; {wanted} was wanted.")
     return Splits(train, test)
+
+
+def read_array(where: Path, name: str) -> NDArray[Any]:
+    """Return one array of a file by its name.
+
+    Raises:
+        DataError: the file is damaged or too large, or has no such array
+        StorageError: it cannot be read
+    """
+    with _opened(where) as archive:
+        if f"{name}.npy" not in archive.namelist():
+            raise DataError(f"{where} has no array called {name}, which was wanted.")
+        return _array(archive, name, where)
+
+
+@contextmanager
+def _opened(where: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a file as an archive; of a damaged one, raise DataError."""
+    try:
+        with open_regular(where) as file, zipfile.ZipFile(file) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DataError(f"{where} is a damaged npz file ({error}): get it again.") from error
 
 
 def _part(archive: zipfile.ZipFile, pairs: _Pairs, where: Path) -> Dataset | None:

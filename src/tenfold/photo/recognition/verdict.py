@@ -30,7 +30,8 @@ UNSURE_COUNT = "there may be more symbols or fewer"
 
 CUT_REACH = 1.0  # pixels
 STROKES = "/,."  # signs of one stroke
-NEVER_LAST = ".,"  # in the cell of a table
+NEVER_LAST = ":/+"  # signs with which no number ends
+GOING_ON = ".,"  # with which a number may go on in the next cell
 NEVER_FIRST = ".,:/%"  # signs with which no number begins
 SURE_CONFIDENCE = 0.9  # from here on, a digit is beyond doubt
 SURE_SIGN = 0.9  # the same of a sign
@@ -93,17 +94,25 @@ def doubt_signs(
         in_cell: True in the cell of a table, where a number that ends with a point may go on in
             the next cell
     """
-    found = []
+    found: list[Symbol] = []
     for number, symbol in enumerate(symbols):
+        if not isinstance(symbol, Sign):
+            found.append(symbol)
+            continue
+        is_first, is_last = number == 0, number == len(symbols) - 1
+        is_stray = is_first and symbol.symbol in NEVER_FIRST
         why = ""
-        if isinstance(symbol, Sign) and symbol.verdict == "sign":
-            if symbol.box.left <= CUT_REACH or symbol.box.right >= width - CUT_REACH:
-                why = CUT_OFF
-            elif number == 0 and symbol.symbol in NEVER_FIRST:
-                why = STRAY
-            elif in_cell and number == len(symbols) - 1 and symbol.symbol in NEVER_LAST:
-                why = GOES_ON
-        found.append(replace(symbol, verdict="unsure", why=why) if why else symbol)
+        if symbol.box.left <= CUT_REACH or symbol.box.right >= width - CUT_REACH:
+            why = CUT_OFF
+            # What makes no number there is a stroke of something beside the picture.
+            beside = is_stray or (is_last and symbol.symbol in NEVER_LAST)
+            symbol = replace(symbol, dropped=beside)
+        elif is_stray:
+            why = STRAY
+        elif in_cell and is_last and symbol.symbol in GOING_ON:
+            why = GOES_ON
+        is_sure = symbol.verdict == "sign"
+        found.append(replace(symbol, verdict="unsure", why=why) if why and is_sure else symbol)
     return tuple(found)
 
 
