@@ -1,7 +1,7 @@
 """The format of lines: what the recogniser takes and answers, and what it is trained on.
 
 A line image is uint8 (32, width), 0 = paper, 255 = ink. The recogniser sees it through windows of
-32 x 72 pixels and answers, for each column of 2 pixels, the log-probability of 20 labels: the ten
+32 x 96 pixels and answers, for each column of 2 pixels, the log-probability of 20 labels: the ten
 digits, eight signs, any other symbol, and the blank of CTC (Graves et al. 2006, "Connectionist
 temporal classification", section 3.1).
 
@@ -10,7 +10,7 @@ A model file states its own shapes: one of another format is refused, not misrea
 
 HEIGHT = 32  # pixels
 DIGIT_HEIGHT = 20  # pixels of a digit in a line image, as in MNIST's box
-WINDOW_WIDTH = 72  # pixels that the recogniser sees at once
+WINDOW_WIDTH = 96  # pixels that the recogniser sees at once
 STEP = 2  # pixels to a column of the answer
 
 # Labels; 0 to 9 are the digits.

@@ -21,11 +21,12 @@ CARD = Card("lines", "Recogniser of lines", {}, 0, "drawn", "0" * 64, 1, {}, "20
 def network():
     torch.manual_seed(0)
     network = make_network(4)
-    network.train()
-    network(torch.rand(8, 1, 32, 96))  # norms with statistics of their own
-    for layer in network:
+    for layer in network.modules():
         if isinstance(layer, torch.nn.BatchNorm2d):
             torch.nn.init.normal_(layer.weight)  # some of them negative
+    network.train()
+    for _ in range(20):  # norms with statistics of their own
+        network(torch.rand(8, 1, 32, 96))
     torch.nn.init.normal_(network[-1].weight)  # so that labels differ as they do once trained
     return network.eval()
 

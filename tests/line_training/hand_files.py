@@ -4,6 +4,10 @@ import csv
 import gzip
 import json
 
+import numpy as np
+
+from tenfold.line_training.strokes import PenSample
+
 WRITERS = [f"w{number}" for number in range(40)]
 
 
@@ -22,3 +26,8 @@ def write_table(path, rows):
         table = csv.DictWriter(file, list(rows[0]))
         table.writeheader()
         table.writerows(rows)
+
+
+def pen_sample(label, *strokes):
+    """Return a sample of these strokes, each a list of points."""
+    return PenSample(label, "w", tuple(np.array(each, float) for each in strokes))

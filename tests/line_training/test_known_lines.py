@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from tests.line_training.hand_files import pen_sample
 from tests.photo.pages import paper, write
 
 from tenfold.line_training.known_lines import (
@@ -10,16 +11,10 @@ from tenfold.line_training.known_lines import (
     lines_of_pictures,
     lone_symbols,
 )
-from tenfold.line_training.strokes import PenSample
 from tenfold.lineformat import HEIGHT, OTHER
 from tenfold.types import unwatched
 
-
-def sample(label, *strokes):
-    return PenSample(label, "w", tuple(np.array(each, float) for each in strokes))
-
-
-ELEVEN = sample("1-1", [(0, 0), (0, 90)], [(30, 50), (60, 50)], [(100, 0), (100, 90)])
+ELEVEN = pen_sample("1-1", [(0, 0), (0, 90)], [(30, 50), (60, 50)], [(100, 0), (100, 90)])
 
 
 def page_with(text):
@@ -66,7 +61,7 @@ def test_a_drawn_number_is_found_on_its_paper():
 
 
 def test_a_lone_symbol_is_as_tall_as_a_digit():
-    (image,) = lone_symbols([sample(",", [(10, 0), (0, 25)])], seed=0).images
+    (image,) = lone_symbols([pen_sample(",", [(10, 0), (0, 25)])], seed=0).images
     rows = np.flatnonzero((image > 60).any(axis=1))
     assert 18 <= len(rows) <= 23
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from tests.line_training.hand_files import pen_sample
 
 from tenfold.line_training.glyphs import SIDE
 from tenfold.line_training.pen_symbols import (
@@ -9,18 +10,12 @@ from tenfold.line_training.pen_symbols import (
     full_ink,
     place_symbols,
 )
-from tenfold.line_training.strokes import PenSample
 from tenfold.lineformat import OTHER, SIGNS, label_of
 
-
-def sample(label, *strokes):
-    return PenSample(label, "w", tuple(np.array(each, float) for each in strokes))
-
-
-SEVEN = sample("7", [(0, 0), (60, 0), (20, 100)])
-DASH = sample("-", [(0, 0), (80, 2)])
-POINT = sample(".", [(0, 0), (1, 1)])
-COMMA = sample(",", [(10, 0), (0, 25)])
+SEVEN = pen_sample("7", [(0, 0), (60, 0), (20, 100)])
+DASH = pen_sample("-", [(0, 0), (80, 2)])
+POINT = pen_sample(".", [(0, 0), (1, 1)])
+COMMA = pen_sample(",", [(10, 0), (0, 25)])
 
 
 def rows_of(image):
@@ -57,7 +52,9 @@ def test_signs_stand_where_they_stand_in_a_number(sign, highest, lowest):
 
 
 def test_look_alikes_of_digits_are_left_out():
-    glyphs = draw_symbols([sample("l", [(0, 0), (0, 9)]), sample("W", [(0, 0), (9, 9)])], seed=0)
+    glyphs = draw_symbols(
+        [pen_sample("l", [(0, 0), (0, 9)]), pen_sample("W", [(0, 0), (9, 9)])], seed=0
+    )
     assert glyphs.labels.tolist() == [OTHER]
 
 

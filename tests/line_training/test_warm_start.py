@@ -33,7 +33,7 @@ def written(tmp_path_factory):
     """Return a network with uneven norms, and the file that it was written to."""
     torch.manual_seed(0)
     network = make_network(4).eval()
-    for layer in network:
+    for layer in network.modules():
         if isinstance(layer, torch.nn.BatchNorm2d):
             torch.nn.init.uniform_(layer.weight, -1, 2)  # negative ones turn a maximum round
             torch.nn.init.normal_(layer.bias)
@@ -86,7 +86,7 @@ def test_of_two_networks_all_of_one_or_the_other_answers_as_it_did(written, stri
     _, path = written
     before, after = load_network(path, strips).eval(), load_network(path, strips).eval()
     with torch.no_grad():
-        for layer in after:
+        for layer in after.modules():
             if isinstance(layer, torch.nn.Conv2d):
                 layer.weight.mul_(torch.rand(len(layer.weight), 1, 1, 1) + 0.5)
             if isinstance(layer, torch.nn.BatchNorm2d):

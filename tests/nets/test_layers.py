@@ -2,7 +2,7 @@ import pytest
 import torch
 from tests.tolerances import sum_error
 
-from tenfold.nets.layers import ClassifierHead, ConvBlock, build_network, fold_batch_norm
+from tenfold.nets.layers import ClassifierHead, ConvBlock, Residual, build_network, fold_batch_norm
 
 
 @pytest.mark.parametrize("side", [1, 2, 5, 14, 28, 31])
@@ -14,6 +14,15 @@ def test_pictures_of_any_side_become_logits(side):
 def test_the_default_size_is_what_is_written_down():
     network = build_network(channels=1, depth=2, width=32, side=28, classes=10)
     assert sum(weights.numel() for weights in network.parameters()) == 106_346
+
+
+def test_a_new_residual_block_changes_nothing_and_learns():
+    torch.manual_seed(0)
+    block, maps = Residual(3, (3, 3)), torch.rand(2, 3, 4, 9)
+    torch.testing.assert_close(block(maps), maps, rtol=0, atol=0)
+    block(maps).square().sum().backward()
+    assert block.normalise.weight.grad is not None
+    assert block.normalise.weight.grad.abs().min() > 0
 
 
 def test_folding_the_norm_into_the_convolution_changes_no_answer():

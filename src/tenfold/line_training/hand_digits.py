@@ -19,8 +19,8 @@ from tenfold.preprocessing import frame
 from tenfold.pretrained import LINES, path_of
 from tenfold.types import Images, Labels, Progress
 
-# Shares of the digits that lines are composed of, by the root of the number of writers: few
-# writers with many pictures do not outvote many writers. The other digits are those of a data set.
+# The ratio of the collections among the digits of other hands, by the root of the number of
+# writers: few writers with many pictures do not outvote many writers.
 SHARES: Mapping[str, float] = MappingProxyType({"unipen": 0.28, "pendigits": 0.11, "bhmsds": 0.05})
 REGISTERS, REGISTER_SHARE = "lectaurep", 0.07  # of about 12 hands, by the same measure
 

@@ -38,7 +38,8 @@ from tenfold.lineformat import OTHER
 from tenfold.types import CLASSES, Images, Labels, Progress
 
 # Shares of the lines of a batch that are no composed ones.
-REGISTERS, NUMBERS, LONE_SYMBOLS, LONE_DIGITS = 0.10, 0.12, 0.10, 0.06
+REGISTERS, NUMBERS, LONE_SYMBOLS, LONE_DIGITS = 0.09, 0.12, 0.10, 0.08
+OTHER_HANDS = 0.38  # of the digits that lines are composed of
 DIGIT_DRAWINGS = 2  # of each digit alone
 BRACKETS = "()"  # beside digits they are known as such, alone they are like a 1
 POOL_DIGITS = 30_000
@@ -109,8 +110,8 @@ def symbols_of(
         return Material((Digits(1.0, digits.images, digits.labels),), glyphs)
     progress(0, "digits of other hands")
     others = hand_digits(folder, held_out=False)
-    share = 1 - sum(SHARES.values())
-    further = [Digits(SHARES[name], *drawn) for name, drawn in others.items()]
+    factor = OTHER_HANDS / sum(SHARES.values())
+    further = [Digits(factor * SHARES[name], *drawn) for name, drawn in others.items()]
     progress(0, "signs and letters of other hands")
     pictures, symbols = hands.bhmsds(folder, held_out=False)
     signs = pen_signs(folder)
@@ -124,7 +125,7 @@ def symbols_of(
         "bhmsds/images.npz": len(pictures),
     }
     return Material(
-        (Digits(share, digits.images, digits.labels), *further),
+        (Digits(1 - OTHER_HANDS, digits.images, digits.labels), *further),
         every,
         parts=_parts(folder, counts),
     )

@@ -16,10 +16,10 @@ from torch import Tensor, nn
 
 from tenfold.errors import ModelFileError
 from tenfold.line_training.composing import ComposedLine
-from tenfold.line_training.network import make_network
+from tenfold.line_training.network import make_network, units_of
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.signatures import LINE_IMAGES
-from tenfold.nets.layers import batch_norm_affine
+from tenfold.nets.layers import Residual, batch_norm_affine
 from tenfold.types import Floats
 
 # The norm of each filter. Batch normalisation cancels it: it sets the pace of learning alone.
@@ -40,10 +40,12 @@ class _Layers:
         self.norms: list[dict[str, Floats]] = []
         for node in graph.node:
             constants = [values[name] for name in node.input if name in values]
-            if node.op_type == "Conv" and len(constants) == 2:
+            if node.op_type == "Cast" and constants:  # filters are stored in half precision
+                values[node.output[0]] = constants[0].astype(np.float32)
+            elif node.op_type == "Conv" and len(constants) == 2:
                 self.filters.append((constants[0], constants[1]))
                 self.norms.append({})
-            elif node.op_type in ("Mul", "Add") and self.norms:
+            elif node.op_type in ("Mul", "Add") and self.norms and constants:
                 self.norms[-1][node.op_type] = constants[0].ravel()
 
 
@@ -59,21 +61,28 @@ def load_network(path: Path, lines: Sequence[ComposedLine]) -> nn.Sequential:
     """
     layers = _Layers(path)
     network = make_network(len(layers.filters[0][0]) if layers.filters else 1)
-    shapes = [tuple(layer.weight.shape) for layer in network if isinstance(layer, nn.Conv2d)]
+    shapes = [tuple(convolution.weight.shape) for convolution, _ in units_of(network)]
     if shapes != [filters.shape for filters, _ in layers.filters]:
         raise ModelFileError(f"{path} holds a network of another shape; train one from the start.")
     value = torch.from_numpy(np.hstack([line.ink for line in lines]))[None, None]
     number = -1
     with torch.no_grad():
         for layer in network:
-            if isinstance(layer, nn.Conv2d):
-                number += 1
-                _set_filters(layer, *layers.filters[number])
-            elif isinstance(layer, nn.BatchNorm2d):
-                _set_norm(layer, value, *_scale_and_shift(layers, number))
-                layer.eval()
-            value = layer(value)
+            inner = value
+            for part in _parts(layer):
+                if isinstance(part, nn.Conv2d):
+                    number += 1
+                    _set_filters(part, *layers.filters[number])
+                elif isinstance(part, nn.BatchNorm2d):
+                    _set_norm(part, inner, *_scale_and_shift(layers, number))
+                    part.eval()
+                inner = part(inner)
+            value = layer(value) if isinstance(layer, Residual) else inner
     return network.train()
+
+
+def _parts(layer: nn.Module) -> list[nn.Module]:
+    return [layer.convolve, layer.normalise] if isinstance(layer, Residual) else [layer]
 
 
 def _set_filters(layer: nn.Conv2d, filters: Floats, biases: Floats) -> None:
@@ -122,7 +131,7 @@ def interpolate(before: nn.Sequential, after: nn.Sequential, alpha: float) -> No
         after: the same network, trained further
         alpha: 0 to 1
     """
-    for old, new in zip(_units(before), _units(after), strict=True):
+    for old, new in zip(units_of(before), units_of(after), strict=True):
         (old_filters, old_scale, old_shift), (filters, scale, shift) = map(_affine, (old, new))
         layer, norm = new
         layer.weight.copy_(torch.lerp(old_filters, filters, alpha))
@@ -137,17 +146,6 @@ def interpolate(before: nn.Sequential, after: nn.Sequential, alpha: float) -> No
         norm.running_var = torch.full_like(mean_shift, 1 - norm.eps)
         norm.weight.copy_(mean_scale)
         norm.bias.copy_(mean_shift)
-
-
-def _units(network: nn.Sequential) -> list[tuple[nn.Conv2d, nn.BatchNorm2d | None]]:
-    """Return each convolution with the batch normalisation behind it, if there is one."""
-    units: list[tuple[nn.Conv2d, nn.BatchNorm2d | None]] = []
-    for layer in network:
-        if isinstance(layer, nn.Conv2d):
-            units.append((layer, None))
-        elif isinstance(layer, nn.BatchNorm2d):
-            units[-1] = units[-1][0], layer
-    return units
 
 
 def _affine(unit: tuple[nn.Conv2d, nn.BatchNorm2d | None]) -> tuple[Tensor, Tensor, Tensor]:

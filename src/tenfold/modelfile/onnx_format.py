@@ -8,7 +8,7 @@ OPSETS = {"": OPSET, ML_DOMAIN: ML_OPSET}
 PRODUCER = "tenfold"
 
 # ONNX's numbers of the types (onnx.TensorProto.FLOAT and so on).
-FLOAT, UINT8, INT8, INT32, INT64, BOOL, DOUBLE = 1, 2, 3, 6, 7, 9, 11
+FLOAT, UINT8, INT8, INT32, INT64, BOOL, FLOAT16, DOUBLE = 1, 2, 3, 6, 7, 9, 10, 11
 
 # The keys of a file's metadata; each begins with the prefix.
 METADATA_PREFIX = "tenfold."

@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.messages import MAX_RANK
 from tenfold.modelfile.model import Tensor
-from tenfold.modelfile.onnx_format import BOOL, DOUBLE, FLOAT, INT8, INT32, INT64, UINT8
+from tenfold.modelfile.onnx_format import (
+    BOOL,
+    DOUBLE,
+    FLOAT,
+    FLOAT16,
+    INT8,
+    INT32,
+    INT64,
+    UINT8,
+)
 
 DTYPES: dict[int, np.dtype[Any]] = {
     FLOAT: np.dtype("<f4"),
@@ -20,9 +29,10 @@ DTYPES: dict[int, np.dtype[Any]] = {
     INT32: np.dtype("<i4"),
     INT64: np.dtype("<i8"),
     BOOL: np.dtype("?"),
+    FLOAT16: np.dtype("<f2"),
     DOUBLE: np.dtype("<f8"),
 }
-FLOATS = (FLOAT, DOUBLE)
+FLOATS = (FLOAT, DOUBLE)  # of the arithmetic; weights may be stored in half precision
 INTEGERS = (INT32, INT64)
 MAX_ELEMENTS = 1 << 40  # that a value may declare; the bound for a whole graph is far lower
 _BLOCK = 1 << 18  # elements checked together
@@ -85,7 +95,7 @@ def value_of(tensor: Tensor) -> Value:
             f"{list(tensor.dims)} want {wanted:,}."
         )
     elements = np.frombuffer(tensor.data, dtype)
-    if tensor.dtype in FLOATS and not finite(elements):
+    if dtype.kind == "f" and not finite(elements):
         raise ModelFileError(
             f"The constant {tensor.name} holds a number that is not finite; the model is broken."
         )

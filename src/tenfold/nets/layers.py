@@ -1,6 +1,7 @@
-"""The layers of the convolutional network, and the folding of batch normalisation.
+"""The layers of the networks, and the folding of batch normalisation.
 
-The network: a stem that halves the image at once, then 3x3 convolutions at 14x14 and 7x7.
+The network of single digits: a stem that halves the image at once, then 3x3 convolutions at 14x14
+and 7x7.
 """
 
 import torch
@@ -39,6 +40,25 @@ class ConvBlock(nn.Module):
     def folded(self) -> tuple[Tensor, Tensor]:
         """Return weights and biases of a convolution equal to this block without ReLU and pool."""
         return fold_batch_norm(self.convolve, self.normalise, torch.float32)
+
+
+class Residual(nn.Module):
+    """A convolution and a batch normalisation whose output is added to the input, and ReLU.
+
+    A new one changes nothing that is 0 or more, so that it can be put into a trained network.
+    Source: He et al. 2016, "Deep residual learning for image recognition", section 3.1.
+    """
+
+    def __init__(self, channels: int, kernel: tuple[int, int]) -> None:
+        super().__init__()
+        padding = kernel[0] // 2, kernel[1] // 2
+        self.convolve = nn.Conv2d(channels, channels, kernel, padding=padding, bias=False)
+        self.normalise = nn.BatchNorm2d(channels)
+        nn.init.zeros_(self.normalise.weight)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """Return maps of the same shape, (n, channels, rows, columns)."""
+        return functional.relu(maps + self.normalise(self.convolve(maps)))
 
 
 class ClassifierHead(nn.Module):

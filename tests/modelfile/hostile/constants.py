@@ -57,6 +57,18 @@ def as_both(model: onnx.ModelProto) -> None:
     weights(model).float_data.extend([1.0] * 980)
 
 
+def halved(last: float = 0.0) -> Callable[[onnx.ModelProto], None]:
+    """Return what stores the weights in half precision, the last of them with this value."""
+
+    def change(model: onnx.ModelProto) -> None:
+        constant = weights(model)
+        numbers = np.frombuffer(constant.raw_data, np.float32).astype(np.float16)
+        numbers[-1] = last
+        constant.raw_data, constant.data_type = numbers.tobytes(), TensorProto.FLOAT16
+
+    return change
+
+
 def of_one_name(model: onnx.ModelProto) -> None:
     model.graph.initializer[1].name = model.graph.initializer[0].name
 
@@ -85,7 +97,10 @@ KINDS = {
     "weights of nine dimensions": kind(sized(*[1] * 8, 980), "more than 8 of dims"),
     "weights in other dimensions": kind(sized(98, 10), "no dense layer"),
     "weights as text": kind(typed(TensorProto.STRING), "type 8"),
-    "weights of half precision": kind(typed(TensorProto.FLOAT16), "type 10"),
+    "weights of brain floats": kind(typed(TensorProto.BFLOAT16), "type 16"),
+    "weights of half as many bytes": kind(typed(TensorProto.FLOAT16), "want 1,960"),
+    "weights of half precision that nothing converts": kind(halved(), "types [1, 10] came"),
+    "a weight of half precision without end": kind(halved(np.inf), "not finite"),
     "weights of complex numbers": kind(typed(TensorProto.COMPLEX64), "type 14"),
     "weights of no type": kind(typed(0), "type 0"),
     "weights of bytes": kind(typed(TensorProto.UINT8), "want 980"),

@@ -14,7 +14,7 @@ from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.pictures import Grey
 from tenfold.types import Floats
 
-OVERLAP = 16  # pixels at both ends of a window that only give context to those between
+OVERLAP = 26  # pixels at both ends of a window that only give context to those between
 INNER_WIDTH = WINDOW_WIDTH - 2 * OVERLAP
 BATCH_SIZE = 16  # windows a call
 MAX_THREADS = 4  # that share a window: with more, each would mostly wait for the others
@@ -73,7 +73,7 @@ class LineRecogniser:
 
 
 def _windows(line_image: Grey) -> NDArray[np.uint8]:
-    """Return the windows (n, 32, 72) whose inner parts, side by side, are the line image."""
+    """Return the windows (n, 32, 96) whose inner parts, side by side, are the line image."""
     width = line_image.shape[1]
     count = -(-width // INNER_WIDTH)
     padded = np.zeros((HEIGHT, count * INNER_WIDTH + 2 * OVERLAP), dtype=np.uint8)
