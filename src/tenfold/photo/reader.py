@@ -14,7 +14,7 @@ from tenfold.photo.recognition.deadline import Deadline
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.page import PageReading, analyse, read_page
 from tenfold.photo.recognition.single_digit import read_single_digit
-from tenfold.photo.recognition.verdict import SEVERAL_SYMBOLS
+from tenfold.photo.recognition.verdict import NO_FIT, SEVERAL_SYMBOLS
 from tenfold.photo.recognition.views import read_best_view
 from tenfold.photo.result import LAYOUTS, Layout, Reading, Region, RegionKind, Row
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
@@ -54,7 +54,7 @@ class Reader(Models):
                 in each cell), or "auto", which detects the layout
             expect: a constraint on each line, and each row of a grid: the number of digits, a
                 pattern such as ``20\d\d``, or "integer", "amount", "date" or "time"; the likeliest
-                string that matches is taken
+                string that matches is taken; where none does, all that is read is unsure
             bright: True if the ink is brighter than the paper; None detects it
             seconds: that reading may take; None for no limit
             region: the part of the picture that is read, in its pixels; None reads all of it
@@ -82,6 +82,10 @@ class Reader(Models):
         reader = self if seconds is None else replace(self, deadline=Deadline.after(seconds))
         grey, origin = _part(opened, region)
         found = reader._read(grey, layout, constraint, bright)
+        if constraint is not None and not found.regions:
+            # What is written is shown all the same, so that it is seen why nothing fits.
+            found = reader._read(grey, layout, None, bright)
+            found = replace(found, regions=tuple(each.doubted(NO_FIT) for each in found.regions))
 
         def in_picture(box: Box) -> Box:
             """Return a box of the part in the picture as it came."""

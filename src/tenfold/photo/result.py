@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 from tenfold.photo.cells import Cell, Number, number_of, runs_of
 from tenfold.photo.geometry import Box
 from tenfold.photo.numbers import DecimalMark
-from tenfold.photo.symbols import Digit, Move, Sign, Symbol, is_sure
+from tenfold.photo.symbols import Digit, Move, Sign, Symbol, doubted, is_sure
 
 Layout: TypeAlias = Literal["auto", "digit", "line", "page", "grid", "boxes", "table"]
 RegionKind: TypeAlias = Literal["digit", "line", "lines", "grid", "boxes", "table"]
@@ -113,6 +113,12 @@ class Region:
             for row in self.rows
         ]
         return replace(self, rows=tuple(rows))
+
+    def doubted(self, why: str) -> "Region":
+        """Return the region with all that was read in it unsure, for this reason."""
+        return self.with_symbols(
+            lambda cell: tuple(doubted(symbol, why) for symbol in cell.symbols)
+        )
 
     def without_signs(self) -> "Region":
         """Return the region with signs that are dropped: they stand in ``marked`` only."""

@@ -86,6 +86,11 @@ def is_sure(symbol: Symbol) -> bool:
     return symbol.verdict in ("digit", "sign")
 
 
+def doubted(symbol: Symbol, why: str) -> Symbol:
+    """Return a symbol unsure, for this reason; what is no digit stays none."""
+    return symbol if symbol.verdict == "not a digit" else replace(symbol, verdict="unsure", why=why)
+
+
 def letter(symbol: Symbol, *, marked: bool) -> str:
     """Return the character of a symbol in a text, or in one that is marked: "?" if not sure."""
     if marked:

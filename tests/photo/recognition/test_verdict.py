@@ -10,12 +10,13 @@ from tenfold.photo.recognition.verdict import (
     OTHER_SYMBOL,
     TWO_LIKELY,
     UNSURE_COUNT,
+    doubt_cut_digit,
     doubt_signs,
     make_digit,
     verdict_on_rescored,
     verdict_on_single,
 )
-from tenfold.photo.symbols import Sign
+from tenfold.photo.symbols import Digit, Sign
 
 BOX = Box(1, 2, 3, 4)
 
@@ -180,3 +181,27 @@ def test_a_stroke_of_something_beside_the_picture_is_not_in_the_text():
 def test_a_minus_that_the_edge_cuts_off_stays_in_the_text():
     first, last = doubt_signs((sign("-", 0), sign(".", 94)), 100)
     assert (first.dropped, last.dropped) == (False, False)
+
+
+def one(left, label=1):
+    box = Box(left, 10, left + 6, 40)
+    return Digit(box, label, 0.99, 7, 0.01, "digit")
+
+
+@pytest.mark.parametrize(
+    ("strokes", "left", "label", "verdict"),
+    [
+        ([(12, 15), (34, 38)], 94, 1, "unsure"),  # the left of a 0
+        ([(12, 15), (34, 38)], 50, 1, "digit"),  # not at the edge
+        ([(11, 40)], 94, 1, "unsure"),  # the left of a thick one
+        ([(12, 30)], 94, 1, "digit"),
+        ([(12, 15), (18, 20)], 94, 1, "digit"),  # one stroke, frayed
+        ([(12, 15), (34, 38)], 94, 3, "digit"),
+    ],
+)
+def test_a_1_that_the_edge_cuts_is_unsure(strokes, left, label, verdict):
+    mask = np.zeros((50, 100), np.uint8)
+    for top, bottom in strokes:
+        mask[top:bottom, 90:] = 1
+    found = doubt_cut_digit(one(left, label), mask)
+    assert (found.verdict, found.why) == (verdict, CUT_OFF if verdict == "unsure" else "")

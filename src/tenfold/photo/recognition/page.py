@@ -114,8 +114,8 @@ def read_page(
     kept = _with_digits(lines, alone=not table_regions)
     regions = _in_order(table_regions, text_rows(kept))
     kept_ids = {id(each) for each in kept}
-    unread = [each.line.box for each in lines if id(each) not in kept_ids] + others
-    unread += [*page.unexplained, *beside] if regions else page.all_ink
+    unread = [each.line.box for each in lines if id(each) not in kept_ids]
+    unread = [*unread, *others, *page.unexplained, *beside] if regions else list(page.all_ink)
     if main is None:
         score = score_of(page, tables, lines)
         return PageReading(tuple(regions), tuple(unread), score, page.ink_share)

@@ -11,7 +11,7 @@ from tenfold.photo.layout.binarization import InkMap
 from tenfold.photo.layout.text_lines import TextLayout, TextLine, group_in_rows
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.models import Models
-from tenfold.photo.recognition.verdict import doubt_signs, verdict_on_rescored
+from tenfold.photo.recognition.verdict import doubt_cut_digit, doubt_signs, verdict_on_rescored
 from tenfold.photo.result import Row
 from tenfold.photo.symbols import Digit, Symbol
 
@@ -56,16 +56,12 @@ def read_text_lines(
         DataError: the time is over
     """
     read = models.recognise_lines(ink_map, text, constraint)
-    width = ink_map.darkness.shape[1]
-    return [
-        ReadLine(
-            line,
-            doubt_signs(
-                [verdict_on_rescored(each, image.box_on_page(each.box)) for each in symbols], width
-            ),
-        )
-        for line, (image, symbols) in zip(text.lines, read, strict=True)
-    ]
+    mask, found = ink_map.mask, []
+    for line, (image, rescored) in zip(text.lines, read, strict=True):
+        symbols = [verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored]
+        symbols = [doubt_cut_digit(symbol, mask) for symbol in symbols]
+        found.append(ReadLine(line, doubt_signs(symbols, mask.shape[1])))
+    return found
 
 
 def text_rows(lines: Sequence[ReadLine]) -> list[Row]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tenfold.lineformat import OTHER, SYMBOLS
 from tenfold.photo.geometry import Box
+from tenfold.photo.layout.binarization import Mask
 from tenfold.photo.recognition.ctc import Labels
 from tenfold.photo.recognition.rescoring import RescoredSymbol, combine_scores
 from tenfold.photo.symbols import Digit, Sign, Symbol, Verdict
@@ -29,6 +30,8 @@ STRAY = "a sign that begins no number"
 UNSURE_COUNT = "there may be more symbols or fewer"
 
 CUT_REACH = 1.0  # pixels
+MIN_APART = 0.2  # of a digit's height: between two strokes that the edge cuts off
+MIN_CUT = 0.8  # of a digit's height: along which the edge cuts a stroke
 STROKES = "/,."  # signs of one stroke
 NEVER_LAST = ":/+"  # signs with which no number ends
 GOING_ON = ".,"  # with which a number may go on in the next cell
@@ -114,6 +117,32 @@ def doubt_signs(
         is_sure = symbol.verdict == "sign"
         found.append(replace(symbol, verdict="unsure", why=why) if why and is_sure else symbol)
     return tuple(found)
+
+
+def doubt_cut_digit(symbol: Symbol, mask: Mask) -> Symbol:
+    """Return a symbol; a sure 1 is unsure where an edge of the picture cuts it.
+
+    A 1 only touches the edge. Where two strokes end there, or one along nearly all of its height,
+    it is the rest of a 0, or of another digit that goes on beside the picture.
+
+    Args:
+        symbol: of a text line
+        mask: of the picture, 1 where there is ink, uint8 (height, width)
+    """
+    if not isinstance(symbol, Digit) or (symbol.verdict, symbol.label) != ("digit", 1):
+        return symbol
+    width, box = mask.shape[1], symbol.box
+    rows = slice(max(0, int(box.top)), int(box.bottom) + 1)
+    edges = ((0, box.left), (width - 1, width - box.right))
+    touched = [mask[rows, column] for column, away in edges if away <= CUT_REACH]
+    is_cut = any(each.mean() >= MIN_CUT or _strokes_across(each) > 1 for each in touched)
+    return replace(symbol, verdict="unsure", why=CUT_OFF) if is_cut else symbol
+
+
+def _strokes_across(column: NDArray[np.uint8]) -> int:
+    """Return the number of strokes that a column of pixels crosses, apart by so much."""
+    ink = np.flatnonzero(column)
+    return int(len(ink) > 0) + int((np.diff(ink) > MIN_APART * len(column)).sum())
 
 
 def verdict_on_single(

@@ -16,7 +16,7 @@ from tenfold.photo.layout.straight_runs import find_straight_runs, ruling_tilt
 from tenfold.photo.layout.view import View, whole
 from tenfold.photo.recognition.cells import ReadTable, joined_boxes, read_tables, table_region
 from tenfold.photo.recognition.constraints import Constraint
-from tenfold.photo.recognition.ctc import prefix_beam_search
+from tenfold.photo.recognition.ctc import Labels, prefix_beam_search
 from tenfold.photo.recognition.line_image import line_image
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.page import PageReading, analyse, main_table, read_page, score_of
@@ -39,6 +39,8 @@ MIN_TEXT_SCORE = 0.4  # of a sample of lines: below, it is no text
 # What a sample is explained to at least of so many lines or symbols, which a texture has rather
 # than a page.
 DENSE_LINES, DENSE_SYMBOLS, MIN_DENSE_SCORE = 60, 600, 0.75
+DIGITS, SIGNS_TOO = CLASSES, OTHER  # labels that a string may have
+EITHER_WAY = frozenset((0, 1, 6, 8, 9))  # digits that are digits upside down
 NO_OTHER = -30.0  # in place of the logarithm of the probability of another symbol
 MIN_HALF_TURN = 8.0  # by which the log-probability is higher upside down
 MIN_DIGIT_LOG_PROB = -0.3  # of each digit then: signs beside digits are less likely ones
@@ -205,23 +207,24 @@ def _turned_views(
 
 
 def _reads_upside_down(page: PageLayout, models: Models) -> bool:
-    """Return whether the widest lines are likelier upside down."""
+    """Return whether the widest lines are likelier upside down.
+
+    Digits that are others upside down do not tell: they are read as they lie.
+    """
     lines = [*page.text.lines]
     widest = sorted(lines, key=lambda line: -line.box.width)[:WIDEST_LINES]
     images = [line_image(page.ink_map, page.text.labels, line).pixels for line in widest]
     turned = [np.ascontiguousarray(image[::-1, ::-1]) for image in images]
-    as_it_lies, upside_down = (
-        [_digits_log_prob(columns) for columns in models.recogniser.log_probs(each)]
-        for each in (images, turned)
-    )
-    before, after = (sum(score for score, _ in each) for each in (as_it_lies, upside_down))
-    n_digits = sum(count for _, count in upside_down)
-    return after > before + MIN_HALF_TURN and after > MIN_DIGIT_LOG_PROB * n_digits
+    as_they_lie = [_likeliest(each, SIGNS_TOO) for each in models.recogniser.log_probs(images)]
+    upside_down = [_likeliest(each, DIGITS) for each in models.recogniser.log_probs(turned)]
+    before, after = (sum(score for score, _ in each) for each in (as_they_lie, upside_down))
+    digits = [label for _, labels in upside_down for label in labels]
+    is_likelier = after > before + MIN_HALF_TURN and after > MIN_DIGIT_LOG_PROB * len(digits)
+    return is_likelier and not EITHER_WAY.issuperset(digits)
 
 
-def _digits_log_prob(log_probs: Floats) -> tuple[float, int]:
-    """Return the log-probability of the likeliest string of digits alone, and its length."""
-    digits = log_probs.copy()
-    digits[:, CLASSES : OTHER + 1] = NO_OTHER
-    score, labels = prefix_beam_search(digits)[0]
-    return score, len(labels)
+def _likeliest(log_probs: Floats, n_labels: int) -> tuple[float, Labels]:
+    """Return the likeliest string of the first labels, with its log-probability before it."""
+    allowed = log_probs.copy()
+    allowed[:, n_labels : OTHER + 1] = NO_OTHER
+    return prefix_beam_search(allowed)[0]
