@@ -65,7 +65,7 @@ def _region_boxes(reading: Reading, scale: float) -> Iterator[Box]:
         box = region.box.scaled(1 / scale)
         if region.kind in WITH_CELLS:
             yield box
-            yield from (cell.box.scaled(1 / scale) for row in region.rows for cell in row.cells)
+            yield from (cell.box.scaled(1 / scale) for cell in region.cells)
         elif region.kind != "digit":  # whose box is that of its digit
             yield box.grown(REGION_MARGIN)
 

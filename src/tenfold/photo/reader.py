@@ -16,6 +16,7 @@ from tenfold.photo.recognition.page import PageReading, analyse, read_page
 from tenfold.photo.recognition.single_digit import read_single_digit
 from tenfold.photo.recognition.verdict import NO_FIT, SEVERAL_SYMBOLS
 from tenfold.photo.recognition.views import read_best_view
+from tenfold.photo.recognition.words import without_words
 from tenfold.photo.result import LAYOUTS, Layout, Reading, Region, RegionKind, Row
 from tenfold.pictures import Grey, Picture, PictureSource, open_picture
 
@@ -129,7 +130,7 @@ class Reader(Models):
         """Return the reading of a picture as text lines, as it lies."""
         dark = 255 - grey if polarity.bright_ink else grey
         page = analyse(dark, parted=constraint is None and not as_one, with_tables=False)
-        return read_page(page, self, constraint=constraint, as_one=as_one)
+        return without_words(read_page(page, self, constraint=constraint, as_one=as_one))
 
     def _single_digit(
         self, grey: Grey, layout: Layout, constraint: Constraint | None, bright: bool | None

@@ -93,14 +93,19 @@ class Region:
     rows: tuple[Row, ...]
 
     @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the cells of all rows in reading order."""
+        return tuple(cell for row in self.rows for cell in row.cells)
+
+    @property
     def digits(self) -> tuple[Digit, ...]:
         """Return all digits in reading order, without blank cells."""
-        return tuple(digit for row in self.rows for cell in row.cells for digit in cell.digits)
+        return tuple(digit for cell in self.cells for digit in cell.digits)
 
     @property
     def symbols(self) -> tuple[Symbol, ...]:
         """Return all digits and signs in reading order."""
-        return tuple(symbol for row in self.rows for cell in row.cells for symbol in cell.symbols)
+        return tuple(symbol for cell in self.cells for symbol in cell.symbols)
 
     def moved(self, move: Move) -> "Region":
         """Return the region with all boxes moved."""

@@ -212,15 +212,16 @@ def _in_order(tables: Sequence[Region], rows: Sequence[Row]) -> list[Region]:
     for table in sorted(tables, key=lambda region: region.box.top):
         above = [row for row in waiting if _middle(row) < table.box.top]
         waiting = waiting[len(above) :]
-        regions += [*_text_region(above), table]
-    return [*regions, *_text_region(waiting)]
+        regions += [*text_region(above), table]
+    return [*regions, *text_region(waiting)]
 
 
 def _middle(row: Row) -> float:
     return float(np.mean([(cell.box.top + cell.box.bottom) / 2 for cell in row.cells]))
 
 
-def _text_region(rows: Sequence[Row]) -> list[Region]:
+def text_region(rows: Sequence[Row]) -> list[Region]:
+    """Return the region of text lines; none without rows."""
     if not rows:
         return []
     return [Region("line" if len(rows) == 1 else "lines", box_around_rows(rows), tuple(rows))]

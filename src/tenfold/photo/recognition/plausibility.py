@@ -7,7 +7,7 @@ from dataclasses import replace
 from tenfold.photo.cells import Cell
 from tenfold.photo.numbers import DAYS, MONTHS
 from tenfold.photo.recognition.page import PageReading
-from tenfold.photo.result import Region
+from tenfold.photo.recognition.words import without_words
 from tenfold.photo.symbols import Digit, Symbol, is_sure
 
 MIN_EXPLAINED = 0.6  # of the ink: with less that is read surely, it is hardly writing
@@ -30,18 +30,14 @@ TOO_PALE = "hardly darker than the paper"
 
 
 def doubted(reading: PageReading) -> PageReading:
-    """Return the reading, its digits unsure where the whole is hardly writing."""
+    """Return the reading without words, its digits unsure where the whole is hardly writing."""
     why = _reason(reading, reading.digits) or _reason_of_the_rest(reading)
+    reading = without_words(reading)
     if why:
         return _changed(reading, lambda cell: tuple(_unsure(each, why) for each in cell.symbols))
-    if any(_is_date(cell) for region in reading.regions for cell in _cells(region)):
+    if any(_is_date(cell) for region in reading.regions for cell in region.cells):
         return _changed(reading, _with_slashes)
     return reading
-
-
-def _cells(region: Region) -> list[Cell]:
-    """Return all cells of a region."""
-    return [cell for row in region.rows for cell in row.cells]
 
 
 def _is_date(cell: Cell) -> bool:

@@ -22,6 +22,7 @@ from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.page import PageReading, analyse, main_table, read_page, score_of
 from tenfold.photo.recognition.plausibility import doubted
 from tenfold.photo.recognition.text_lines import ReadLine, read_text_lines
+from tenfold.photo.recognition.words import without_words
 from tenfold.photo.result import RegionKind
 from tenfold.pictures import Grey
 from tenfold.types import CLASSES, Floats
@@ -105,11 +106,12 @@ def read_best_view(
 
 def _largest_table(attempt: Attempt, constraint: Constraint | None) -> PageReading:
     """Return the reading of the largest table alone; of none, no regions."""
-    found = joined_boxes([table_region(each, constraint) for each in attempt.tables])
-    largest = max(found, key=lambda region: region.box.width * region.box.height, default=None)
+    tables = joined_boxes([table_region(each, constraint) for each in attempt.tables])
+    largest = max(tables, key=lambda region: region.box.width * region.box.height, default=None)
     if largest is None:
         return PageReading((), (), 0.0)
-    return PageReading((largest.moved(attempt.view.box_in_picture),), (), attempt.score)
+    found = PageReading((largest.moved(attempt.view.box_in_picture),), (), attempt.score)
+    return without_words(found)
 
 
 def _views(grey: Grey, polarity: Polarity, sheet: Corners | None) -> Iterator[View]:
