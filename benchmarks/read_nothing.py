@@ -3,7 +3,10 @@
 import argparse
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +14,10 @@ from numpy.typing import NDArray
 from benchmarks.kinds.nothing import scenes, view
 from benchmarks.recording import report
 from tenfold.errors import TenfoldError
-from tenfold.photo import Reading, open_reader
+from tenfold.machine import cores
+from tenfold.photo import Reading
+from tenfold.photo.assembly import assemble_reader
+from tenfold.predictor import load
 
 EACH = 100  # pictures of a kind
 SEED = 300
@@ -48,19 +54,28 @@ class Found:
 
 
 def read_nothing(given: argparse.Namespace) -> None:
-    """Read pictures of every kind with the layout "auto", and report."""
-    read = open_reader(given.model).read
-    read(np.full((50, 50), 255, np.uint8))  # the first reading loads the models
-    found: dict[str, Found] = {}
-    for place, (name, draw) in enumerate(scenes()):
-        randoms = (np.random.default_rng((SEED, place, number)) for number in range(EACH))
-        found[name] = sum((_read_one(read, view(draw(each), each)) for each in randoms), Found())
-        print(_row(name, found[name]), flush=True)
+    """Read pictures of every kind with the layout "auto", a kind in each process, and report."""
+    names = [name for name, _ in scenes()]
+    rows, total = [], Found()
+    with ProcessPoolExecutor(cores(), mp_context=get_context("spawn")) as processes:
+        found = processes.map(_read_kind, range(len(names)), repeat(given.model))
+        for name, each in zip(names, found, strict=True):
+            rows.append(_row(name, each))
+            total += each
+            print(rows[-1], flush=True)
     header = ["picture", "n", "a sure digit", "all sure", "any text", "refused", "slowest"]
-    rows = [_row(name, each) for name, each in found.items()]
-    rows.append(_row("all", sum(found.values(), Found())))
+    rows.append(_row("all", total))
     packages = ["scikit-image"]
     report("Reading pictures: nothing", header, rows, record=given.record, packages=packages)
+
+
+def _read_kind(place: int, model: str) -> Found:
+    """Return the counts of the pictures of one kind; the first reading loads the models."""
+    read = assemble_reader(load(model), threads=1).read
+    read(np.full((50, 50), 255, np.uint8))
+    _, draw = [*scenes()][place]
+    randoms = (np.random.default_rng((SEED, place, number)) for number in range(EACH))
+    return sum((_read_one(read, view(draw(each), each)) for each in randoms), Found())
 
 
 def _read_one(read: Callable[[NDArray[np.uint8]], Reading], picture: NDArray[np.uint8]) -> Found:
