@@ -1,6 +1,6 @@
 """The ink of one cell or of one digit's picture, without border, ruled lines and specks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +14,11 @@ from tenfold.photo.layout.binarization import (
     Darkness,
     InkMap,
     Mask,
+    measure_stroke_width,
     otsu_threshold,
 )
 from tenfold.photo.layout.border import find_border
-from tenfold.photo.layout.components import find_components
+from tenfold.photo.layout.components import are_dots, find_components
 from tenfold.pictures import Grey
 
 # Shares of the picture's shorter side.
@@ -27,7 +28,9 @@ MIN_COMPONENT_SIZE = 0.1  # smaller components are specks
 # Shares of the largest component's size.
 LARGE_COMPONENT = 0.6  # a component so large is neither a speck nor the hat of a 5
 MAX_OVERLAP = 0.2  # how far the boxes of components side by side overlap where digits slant
+MAX_POINT_GAP = 0.7  # of the height of all ink: between a digit and a point beside it
 # Shares of other values.
+MIN_POINT = 0.8  # of the stroke width: the thickness of a point beside a digit
 FAINT_INK = 0.6  # of the threshold: ink that is connected to darker ink
 MIN_INK_TO_BORDER = 0.15  # of the border's darkness: fainter ink was erased, or shines through
 
@@ -42,6 +45,7 @@ class Ink:
         level: the median darkness of the ink, 0 without any
         had_border: True if lines along the edges were taken for a border and removed
         speck_share: of the ink: what was taken for specks and removed
+        dots: boxes of the specks among them that are as thick as the strokes, as points are
     """
 
     pixels: Grey
@@ -49,6 +53,7 @@ class Ink:
     level: float = 0.0
     had_border: bool = False
     speck_share: float = 0.0
+    dots: Boxes = field(default_factory=lambda: np.empty((0, 4), np.intp))
 
     @property
     def is_blank(self) -> bool:
@@ -70,6 +75,17 @@ class Ink:
         """Return whether the left or the right edge of the picture cuts components off."""
         left, right = self.boxes[:, 0], self.boxes[:, 2]
         return bool((left <= 1).any() or (right >= self.pixels.shape[1] - 1).any())
+
+    @property
+    def has_point_beside(self) -> bool:
+        """Return whether a low dot is left or right of all else, as the point of a number is."""
+        box = self.box
+        if box is None or self.is_coarse or not len(self.dots):
+            return False
+        left, top, right, bottom = self.dots.T
+        gap = np.maximum(box.left - right, left - box.right)
+        low = ((top + bottom) / 2 >= (box.top + box.bottom) / 2) & (top <= box.bottom)
+        return bool((low & (gap >= 0) & (gap <= MAX_POINT_GAP * box.height)).any())
 
     @property
     def is_apart(self) -> bool:
@@ -119,7 +135,11 @@ def cell_ink(ink_map: InkMap, *, remove_border: bool = True) -> Ink:
     pixels = ink_pixels(darkness, chosen.astype(np.uint8))
     written = float(components.areas[kept].sum())
     specks = 1 - written / max(float(components.areas[1:].sum()), 1.0)
-    return Ink(pixels, components.boxes[kept], level, has_border, specks)
+    boxes, stroke_width = components.boxes, measure_stroke_width(chosen.astype(np.uint8))
+    dots = are_dots(components, stroke_width) & ~kept
+    dots &= np.minimum(widths(boxes), heights(boxes)) >= MIN_POINT * stroke_width
+    dots[0] = False
+    return Ink(pixels, boxes[kept], level, has_border, specks, boxes[dots])
 
 
 def _with_faint_ink(darkness: Darkness, threshold: float) -> Mask:

@@ -1,24 +1,38 @@
 """The spaces between the numbers of a text line, and the signs that fill some of them."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Boxes
+from tenfold.photo.layout.binarization import Darkness
 
 MIN_NUMBER_GAP = 1.2  # usual heights: the least space between two numbers of a line
 WIDER = 3.0  # times the usual space within a line: the space between two numbers
-MAX_SIGN_GAP = 0.8  # usual heights: the widest space beside a sign within a number
+MAX_SIGN_GAP = 1.2  # usual heights: the widest space beside a sign within a number
+MIN_RULE = 0.05  # the share of the paper's light that a ruled line lacks
+MIN_UPRIGHT = 0.8  # of a line's height, and of what is above and below: how far a ruled line runs
+BEYOND = 0.4  # of a line's height: how far above and below
+MAX_RULE_SHARE = 0.5  # of the width of a space
 COMMA_REACH = 0.2  # of a line's height: how far below it the middle of a comma is
 
 
-def part_numbers(boxes: Boxes, signs: Boxes, height: float) -> list[NDArray[np.intp]]:
+def part_numbers(
+    boxes: Boxes, signs: Boxes, height: float, darkness: Darkness | None = None
+) -> list[NDArray[np.intp]]:
     """Return the indices of the components of each number in a line, sorted from the left.
 
     Args:
         boxes: of the tall components, sorted from the left
         signs: of the low ones at their height, which fill a part of the space where they stand
         height: the usual one
+        darkness: of the page: an upright ruled line between two components is between two columns
     """
+    if darkness is not None and (columns := find_columns(boxes, darkness)).any():
+        pieces = np.split(np.arange(len(boxes)), np.flatnonzero(columns) + 1)
+        parts = [(piece, part_numbers(boxes[piece], signs, height)) for piece in pieces]
+        return [piece[part] for piece, found in parts for part in found]
     ends = np.maximum.accumulate(boxes[:, 2])
     spaces = zip(ends[:-1].tolist(), boxes[1:, 0].tolist(), strict=True)
     near = MAX_SIGN_GAP * height
@@ -29,6 +43,40 @@ def part_numbers(boxes: Boxes, signs: Boxes, height: float) -> list[NDArray[np.i
         return [np.arange(len(boxes))]
     wide = borders[gaps[borders] > WIDER * max(float(np.median(others)), 1.0)]
     return np.split(np.arange(len(boxes)), wide + 1)
+
+
+def find_columns(boxes: Boxes, darkness: Darkness) -> NDArray[np.bool_]:
+    """Return whether an upright ruled line stands in each space between components, (n - 1,).
+
+    It may be fainter than ink, and goes on above and below. On squared paper, whose lines also run
+    behind digits, there is none.
+
+    Args:
+        boxes: of the components, sorted from the left
+        darkness: of the page
+    """
+    top, bottom = float(np.median(boxes[:, 1])), float(np.median(boxes[:, 3]))
+    beyond = BEYOND * (bottom - top)
+    rows = [round(max(0.0, row)) for row in (top - beyond, top, bottom, bottom + beyond)]
+    parts = [darkness[start:end] > MIN_RULE for start, end in pairwise(rows)]
+    above, level, below = (_share_of_rows(part) >= MIN_UPRIGHT for part in parts)
+    goes_on = above & below
+    if any(goes_on[left:right].any() for left, right in boxes[:, [0, 2]].tolist()):
+        return np.zeros(max(0, len(boxes) - 1), bool)
+    ends = np.maximum.accumulate(boxes[:, 2])
+    spaces = zip(ends[:-1].tolist(), boxes[1:, 0].tolist(), strict=True)
+    upright = goes_on & level
+    return np.array([_is_thin(upright[start:end]) for start, end in spaces], bool)
+
+
+def _share_of_rows(part: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the share of the rows in which each column is dark; 1 of no rows."""
+    return part.mean(axis=0) if len(part) else np.ones(part.shape[1])
+
+
+def _is_thin(columns: NDArray[np.bool_]) -> bool:
+    """Return whether some columns of a space are those of a line, and most are not."""
+    return bool(0 < columns.sum() <= MAX_RULE_SHARE * len(columns))
 
 
 def _widest_gap(start: int, end: int, signs: Boxes, near: float) -> int:

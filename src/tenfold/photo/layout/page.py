@@ -10,6 +10,7 @@ from tenfold.photo.geometry import Box, box_around_boxes, heights, widths
 from tenfold.photo.layout.binarization import InkMap, Mask, measure_stroke_width
 from tenfold.photo.layout.cell_writing import OwnedComponents, assign_to_cells
 from tenfold.photo.layout.components import Components, are_dots, find_components
+from tenfold.photo.layout.faint_writing import find_faint_writing
 from tenfold.photo.layout.ruled_lines import find_components_off_lines
 from tenfold.photo.layout.table_writing import find_table_writing, without_rests
 from tenfold.photo.layout.tables import Table, TablesOnPage
@@ -18,6 +19,8 @@ from tenfold.photo.layout.text_lines import (
     MIN_TEXT_HEIGHT,
     TextLayout,
     TextLine,
+    are_in_company,
+    are_level_with,
     group_text_lines,
 )
 from tenfold.pictures import Grey
@@ -25,6 +28,7 @@ from tenfold.pictures import Grey
 MIN_WRITING = 0.2  # of a cell's shorter side: the length of something that is written in it
 MIN_SPECK = 9  # pixels: smaller ink is grain of the paper
 MAX_COMPONENTS = 10_000  # larger than specks: with more, a picture is a texture, and no page
+MIN_SIGN, MIN_SIGN_PIXELS = 0.15, 5.0  # of the height of lines: the length of a sign
 MIN_LOST = 0.25  # of a cell's side: the width and height of ink that is no rest of a line
 MIN_CELL_TEXT = 0.4  # of the usual height of what is written in cells: how high a digit is
 MIN_LEVEL = 0.25  # of the cells' usual ink: fainter ink was erased, or is a shadow
@@ -106,8 +110,11 @@ def find_page_layout(
     """
     if found is None or not found.tables:
         components = find_components_off_lines(ink_map)
-        text = group_text_lines(components, ink_map.stroke_width, parted=parted)
-        return PageLayout(ink_map, components, (), (), text, _left_out(text))
+        text = group_text_lines(
+            components, ink_map.stroke_width, parted=parted, darkness=ink_map.darkness
+        )
+        unexplained = (*_left_out(text), *find_faint_writing(ink_map, text))
+        return PageLayout(ink_map, components, (), (), text, unexplained)
     writing = find_table_writing(grey, ink_map, found)
     tables = found.tables
     outside = replace(ink_map, darkness=np.where(writing.zone, 0, ink_map.darkness))
@@ -125,13 +132,20 @@ def find_page_layout(
 
 
 def _left_out(text: TextLayout) -> tuple[Box, ...]:
-    """Return the boxes of what is as large as writing and in no text line."""
+    """Return the boxes of what may be writing and is in no text line.
+
+    It is as large as writing, stands at the height of a line and near it, or is several things of
+    like size side by side, as a smaller number is.
+    """
     if not text.lines:
         return ()
     usual = float(np.median([line.height for line in text.lines]))
-    sizes = np.maximum(widths(text.left_out), heights(text.left_out))
-    large = text.left_out[sizes >= MIN_TEXT_HEIGHT * usual]
-    return tuple(Box(*map(float, box)) for box in large)
+    boxes = text.left_out
+    sizes = np.maximum(widths(boxes), heights(boxes))
+    found = sizes >= MIN_TEXT_HEIGHT * usual
+    smaller = ~found & (sizes >= max(MIN_SIGN * usual, MIN_SIGN_PIXELS))
+    found[smaller] = are_level_with(boxes[smaller], text.lines) | are_in_company(boxes[smaller])
+    return tuple(Box(*map(float, box)) for box in boxes[found])
 
 
 def _large(lost: Mask, tables: Sequence[Table]) -> tuple[Box, ...]:

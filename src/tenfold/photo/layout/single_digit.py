@@ -34,9 +34,11 @@ class DigitInk:
 
     @property
     def fits_one_digit(self) -> bool:
-        """Return whether the ink is no wider than that of one digit."""
+        """Return whether the ink is no wider than that of one digit, without a point beside it."""
         box = self.ink.box
-        return box is None or box.width <= MAX_DIGIT_ASPECT * box.height
+        if box is None:
+            return True
+        return box.width <= MAX_DIGIT_ASPECT * box.height and not self.ink.has_point_beside
 
     @property
     def is_one_thing(self) -> bool:

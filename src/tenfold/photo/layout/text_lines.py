@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Box, Boxes, box_around_boxes, box_around_points, heights, widths
 from tenfold.photo.layout.bars import find_bars
-from tenfold.photo.layout.binarization import InkMap
+from tenfold.photo.layout.binarization import Darkness, InkMap
 from tenfold.photo.layout.components import Components, are_dots, usual_height
 from tenfold.photo.layout.number_gaps import are_at_height, part_numbers
 from tenfold.photo.layout.ruled_lines import find_components_off_lines
@@ -19,6 +19,7 @@ MIN_TEXT_HEIGHT = 0.45  # of the usual height: components at least so tall make 
 MAX_TEXT_HEIGHT = 4  # times the usual height
 MAX_GAP = 2.5  # usual heights: the widest space within a line
 MIN_SHARED_HEIGHT = 0.4  # of the lower component: the overlap of two that are in one line
+MIN_ALIKE = 0.6  # of the higher one: the height of a small component beside one like it
 MIN_IN_ROW = 0.5  # of the lower one: the height that a line shares with the row that it is in
 MAX_DIGIT_SIZE = 1.5  # times the median size: a larger hollow component is the edge of something
 MIN_PART_SIZE = 0.12  # usual heights: a smaller component is a speck, a larger may be part of one
@@ -99,7 +100,11 @@ def find_text_lines(ink_map: InkMap) -> TextLayout:
 
 
 def group_text_lines(
-    components: Components, stroke_width: float, *, parted: bool = False
+    components: Components,
+    stroke_width: float,
+    *,
+    parted: bool = False,
+    darkness: Darkness | None = None,
 ) -> TextLayout:
     """Return the lines that components make up, from top to bottom, then from left to right.
 
@@ -107,6 +112,7 @@ def group_text_lines(
         components: of a page
         stroke_width: of what is written, in pixels
         parted: True to part a line where the space within it is far wider than elsewhere in it
+        darkness: of the page; with ``parted``, upright ruled lines in it part lines too
     """
     numbers = _text_components(components, stroke_width)
     if not len(numbers):
@@ -122,8 +128,14 @@ def group_text_lines(
         within = within[np.argsort(boxes[within, 0])]
         small = np.flatnonzero(~tall)
         signs = boxes[small[are_at_height(boxes[small], boxes[within])]]
-        groups = part_numbers(boxes[within], signs, height) if parted else [np.arange(len(within))]
-        lines += [_text_line(numbers, boxes, within[each], small, height) for each in groups]
+        groups = [np.arange(len(within))]
+        if parted:
+            groups = part_numbers(boxes[within], signs, height, darkness)
+        parts = [_parts_of(boxes, within[each], small, height) for each in groups]
+        lines += [
+            _text_line(numbers, boxes, within[each], own)
+            for each, own in zip(groups, _each_once(parts, boxes, within, groups), strict=True)
+        ]
     rows = group_in_rows(lines)
     ordered = tuple(line for row in rows for line in row)
     included = np.concatenate([np.empty(0, np.intp), *[line.numbers for line in lines]])
@@ -133,20 +145,43 @@ def group_text_lines(
 
 
 def _text_line(
-    numbers: NDArray[np.intp],
-    boxes: Boxes,
-    within: NDArray[np.intp],
-    small: NDArray[np.intp],
-    height: float,
+    numbers: NDArray[np.intp], boxes: Boxes, within: NDArray[np.intp], parts: NDArray[np.intp]
 ) -> TextLine:
-    """Return the line of the components ``within``, and of the small ones close to them."""
-    parts = _parts_beside(boxes, boxes[within], small, height)
-    if len(parts):  # a second sign behind the first, as in 25,-
-        level = small[are_at_height(boxes[small], boxes[within])]
-        aside = _distances(boxes[level], boxes[parts], axis=0).min(axis=1)
-        parts = np.union1d(parts, level[aside < PART_ASIDE * height])
+    """Return the line of the components ``within``, and of the small ones that are its parts."""
     every = np.concatenate([within, parts])
     return TextLine(numbers[every], boxes[within], box_around_boxes(boxes[every]))
+
+
+def _parts_of(
+    boxes: Boxes, within: NDArray[np.intp], small: NDArray[np.intp], height: float
+) -> NDArray[np.intp]:
+    """Return the small components close to the ones ``within``, which are of one line."""
+    line = boxes[within]
+    level = small[are_at_height(boxes[small], line)]
+    inside = (boxes[level, 0] > line[:, 0].min()) & (boxes[level, 2] < line[:, 2].max())
+    parts = np.union1d(_parts_beside(boxes, line, small, height), level[inside])
+    if len(parts):  # a second sign behind the first, as in 25,-
+        aside = _distances(boxes[level], boxes[parts], axis=0).min(axis=1)
+        parts = np.union1d(parts, level[aside < PART_ASIDE * height])
+    return parts
+
+
+def _each_once(
+    parts: Sequence[NDArray[np.intp]],
+    boxes: Boxes,
+    within: NDArray[np.intp],
+    groups: Sequence[NDArray[np.intp]],
+) -> list[NDArray[np.intp]]:
+    """Return the parts of each number of a line; one close to two of them is of the nearer one."""
+    every = np.unique(np.concatenate(parts))
+    if len(groups) == 1 or not len(every):
+        return list(parts)
+    aside = np.array(
+        [_distances(boxes[every], boxes[within[each]], axis=0).min(axis=1) for each in groups]
+    )
+    near = np.array([np.isin(every, each) for each in parts])
+    nearest = np.where(near, aside, np.inf).argmin(axis=0)
+    return [every[nearest == number] for number in range(len(groups))]
 
 
 def _amount(row: Sequence[TextLine]) -> float:
@@ -260,6 +295,28 @@ def _parts_beside(
     away = np.hypot(aside / (PART_ASIDE * height), above / (PART_ABOVE * height))
     found: NDArray[np.intp] = small[away.min(axis=1) < 1]
     return found
+
+
+def are_level_with(boxes: Boxes, lines: Sequence[TextLine]) -> NDArray[np.bool_]:
+    """Return whether each of some boxes is near a line and at its height, as signs are, (n,)."""
+    found = np.zeros(len(boxes), bool)
+    for line in lines:
+        near = _distances(boxes, line.boxes, axis=0).min(axis=1) < MAX_GAP * line.height
+        found |= near & are_at_height(boxes, line.boxes)
+    return found
+
+
+def are_in_company(boxes: Boxes) -> NDArray[np.bool_]:
+    """Return whether each of some boxes has one of like height beside it, (n,)."""
+    if len(boxes) < 2:
+        return np.zeros(len(boxes), bool)
+    height = heights(boxes)
+    lower, higher = np.minimum.outer(height, height), np.maximum.outer(height, height)
+    shared = np.minimum.outer(boxes[:, 3], boxes[:, 3]) - np.maximum.outer(boxes[:, 1], boxes[:, 1])
+    gaps = np.maximum.outer(boxes[:, 0], boxes[:, 0]) - np.minimum.outer(boxes[:, 2], boxes[:, 2])
+    beside = (lower > MIN_ALIKE * higher) & (shared > MIN_SHARED_HEIGHT * lower) & (gaps < lower)
+    np.fill_diagonal(beside, val=False)
+    return np.asarray(beside.any(axis=1))
 
 
 def _distances(some: Boxes, others: Boxes, *, axis: int) -> NDArray[np.float64]:
