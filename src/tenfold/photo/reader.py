@@ -119,10 +119,10 @@ class Reader(Models):
         if digit is not None and (layout == "digit" or self._suffices(digit, grey, polarity)):
             return digit
         page = read_best_view(grey, self, constraint, polarity, sheet)
-        # A stroke alone, which may be a 1 or a slash, is no line of digits.
-        if digit is not None and not page.digits and _has_digit(digit):
-            return digit
-        return page
+        if digit is None or _has_digit(page):
+            return page
+        # A stroke alone, which may be a 1 or a slash, is no line of digits; nor is a letter.
+        return digit if digit.regions and (_has_digit(digit) or not page.digits) else page
 
     def _lines(
         self, grey: Grey, polarity: Polarity, constraint: Constraint | None, *, as_one: bool
@@ -151,8 +151,9 @@ class Reader(Models):
             each.verdict == "digit" for region in digit.regions for each in region.digits
         ):
             return True
-        dark = 255 - grey if polarity.bright_ink else grey
-        return side < MIN_PAGE_SIDE and not find_tables(dark).tables
+        if side >= MIN_PAGE_SIDE or not _has_digit(digit):
+            return False
+        return not find_tables(255 - grey if polarity.bright_ink else grey).tables
 
 
 def _part(picture: Picture, region: Box | None) -> tuple[Grey, tuple[float, float]]:

@@ -5,18 +5,13 @@ from tenfold.lineformat import OTHER, label_of
 from tenfold.photo.geometry import Box
 from tenfold.photo.recognition.rescoring import RescoredSymbol
 from tenfold.photo.recognition.verdict import (
-    CUT_OFF,
-    GOES_ON,
     OTHER_SYMBOL,
     TWO_LIKELY,
     UNSURE_COUNT,
-    doubt_cut_digit,
-    doubt_signs,
     make_digit,
     verdict_on_rescored,
     verdict_on_single,
 )
-from tenfold.photo.symbols import Digit, Sign
 
 BOX = Box(1, 2, 3, 4)
 
@@ -142,66 +137,8 @@ def test_a_symbol_of_a_line_is_sure_only_with_its_count(symbol, verdict, why):
     assert found.character == (symbol.sign or ("" if symbol.is_other else "7"))
 
 
-def sign(symbol, left, verdict="sign"):
-    return Sign(Box(left, 10, left + 6, 12), symbol, 0.99, verdict)
-
-
-def test_signs_that_the_edges_cut_off_are_unsure():
-    symbols = (sign("-", 0), sign("-", 50), sign("-", 94))
-    found = doubt_signs(symbols, 100)
-    assert [each.verdict for each in found] == ["unsure", "sign", "unsure"]
-    assert found[0].why == CUT_OFF
-
-
-@pytest.mark.parametrize(("symbol", "verdict"), [(".", "unsure"), (",", "unsure"), ("-", "sign")])
-def test_a_sign_that_begins_no_number_is_unsure(symbol, verdict):
-    first, second = doubt_signs((sign(symbol, 20), sign(symbol, 40)), 100)
-    assert (first.verdict, second.verdict) == (verdict, "sign")
-
-
-def test_a_point_that_ends_a_cell_is_unsure_and_one_that_ends_a_line_is_not():
-    symbols = (sign("-", 20), sign(".", 40))
-    assert doubt_signs(symbols, 100)[1].verdict == "sign"
-    last = doubt_signs(symbols, 100, in_cell=True)[1]
-    assert (last.verdict, last.why) == ("unsure", GOES_ON)
-
-
 def test_a_stroke_alone_may_be_a_1_or_a_slash():
     digit = verdict_on_single(probabilities_of(1), n_best(sign=0.97, d1=0.03), BOX).digit
     assert (digit.label, digit.verdict) == (1, "unsure")
     other = verdict_on_single(probabilities_of(7), n_best(sign=0.97, d7=0.03), BOX).digit
     assert other.verdict == "not a digit"
-
-
-def test_a_stroke_of_something_beside_the_picture_is_not_in_the_text():
-    symbols = (sign(",", 0), sign("-", 50), sign(":", 94, "unsure"))
-    assert [each.dropped for each in doubt_signs(symbols, 100)] == [True, False, True]
-
-
-def test_a_minus_that_the_edge_cuts_off_stays_in_the_text():
-    first, last = doubt_signs((sign("-", 0), sign(".", 94)), 100)
-    assert (first.dropped, last.dropped) == (False, False)
-
-
-def one(left, label=1):
-    box = Box(left, 10, left + 6, 40)
-    return Digit(box, label, 0.99, 7, 0.01, "digit")
-
-
-@pytest.mark.parametrize(
-    ("strokes", "left", "label", "verdict"),
-    [
-        ([(12, 15), (34, 38)], 94, 1, "unsure"),  # the left of a 0
-        ([(12, 15), (34, 38)], 50, 1, "digit"),  # not at the edge
-        ([(11, 40)], 94, 1, "unsure"),  # the left of a thick one
-        ([(12, 30)], 94, 1, "digit"),
-        ([(12, 15), (18, 20)], 94, 1, "digit"),  # one stroke, frayed
-        ([(12, 15), (34, 38)], 94, 3, "digit"),
-    ],
-)
-def test_a_1_that_the_edge_cuts_is_unsure(strokes, left, label, verdict):
-    mask = np.zeros((50, 100), np.uint8)
-    for top, bottom in strokes:
-        mask[top:bottom, 90:] = 1
-    found = doubt_cut_digit(one(left, label), mask)
-    assert (found.verdict, found.why) == (verdict, CUT_OFF if verdict == "unsure" else "")

@@ -13,13 +13,13 @@ from tenfold.photo.layout.single_digit import MAX_DIGIT_ASPECT
 from tenfold.photo.layout.tables import Table, TableCell
 from tenfold.photo.layout.text_lines import TextLayout, TextLine
 from tenfold.photo.recognition.constraints import Constraint
+from tenfold.photo.recognition.doubts import doubt_signs
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.rows import constrained
 from tenfold.photo.recognition.verdict import (
     BLOT,
     SEVERAL_SYMBOLS,
     SingleDigit,
-    doubt_signs,
     verdict_on_rescored,
 )
 from tenfold.photo.result import ONE_EACH, Region, RegionKind, Row

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tenfold.photo.cells import Cell
 from tenfold.photo.numbers import DAYS, MONTHS
 from tenfold.photo.recognition.page import PageReading
-from tenfold.photo.recognition.words import without_words
+from tenfold.photo.recognition.words import is_word, without_words
 from tenfold.photo.symbols import Digit, Symbol, is_sure
 
 MIN_EXPLAINED = 0.6  # of the ink: with less that is read surely, it is hardly writing
@@ -85,8 +85,10 @@ def _reason_of_the_rest(reading: PageReading) -> str:
     """Return the reason against all digits that what is beside them gives; empty without any."""
     if reading.has_main_table or not reading.digits:
         return ""
-    n_sure = sum(digit.verdict == "digit" for digit in reading.digits)
-    if n_sure <= MIN_SURE_SHARE * len(reading.digits):
+    cells = [cell for region in reading.regions for cell in region.cells]
+    digits = [digit for cell in cells if not is_word(cell.symbols) for digit in cell.digits]
+    n_sure = sum(digit.verdict == "digit" for digit in digits)
+    if n_sure <= MIN_SURE_SHARE * len(digits):
         return ONLY_FEW
     edges = reading.edges
     if edges is None:

@@ -10,8 +10,9 @@ from tenfold.photo.geometry import Box, box_around_points
 from tenfold.photo.layout.binarization import InkMap
 from tenfold.photo.layout.text_lines import TextLayout, TextLine, group_in_rows
 from tenfold.photo.recognition.constraints import Constraint
+from tenfold.photo.recognition.doubts import doubt_line
 from tenfold.photo.recognition.models import Models
-from tenfold.photo.recognition.verdict import doubt_cut_digit, doubt_signs, verdict_on_rescored
+from tenfold.photo.recognition.verdict import verdict_on_rescored
 from tenfold.photo.result import Row
 from tenfold.photo.symbols import Digit, Symbol
 
@@ -56,11 +57,11 @@ def read_text_lines(
         DataError: the time is over
     """
     read = models.recognise_lines(ink_map, text, constraint)
-    mask, found = ink_map.mask, []
+    found = []
     for line, (image, rescored) in zip(text.lines, read, strict=True):
         symbols = [verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored]
-        symbols = [doubt_cut_digit(symbol, mask) for symbol in symbols]
-        found.append(ReadLine(line, doubt_signs(symbols, mask.shape[1])))
+        doubted = doubt_line(symbols, ink_map, slope=line.slope, expected=constraint is not None)
+        found.append(ReadLine(line, doubted))
     return found
 
 

@@ -1,6 +1,5 @@
 """The verdict on a place: a digit beyond doubt, an unsure one, or not a digit."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -9,7 +8,6 @@ from numpy.typing import NDArray
 
 from tenfold.lineformat import OTHER, SYMBOLS
 from tenfold.photo.geometry import Box
-from tenfold.photo.layout.binarization import Mask
 from tenfold.photo.recognition.ctc import Labels
 from tenfold.photo.recognition.rescoring import RescoredSymbol, combine_scores
 from tenfold.photo.symbols import Digit, Sign, Symbol, Verdict
@@ -24,18 +22,9 @@ SEVERAL_SYMBOLS = "several marks"
 NO_DIGIT = "no digit is made out"
 BLOT = "a filled area"
 
-CUT_OFF = "the edge of the picture cuts it off"
-GOES_ON = "the number may go on in the next cell"
-STRAY = "a sign that begins no number"
 UNSURE_COUNT = "there may be more symbols or fewer"
 
-CUT_REACH = 1.0  # pixels
-MIN_APART = 0.2  # of a digit's height: between two strokes that the edge cuts off
-MIN_CUT = 0.8  # of a digit's height: along which the edge cuts a stroke
 STROKES = "/,."  # signs of one stroke
-NEVER_LAST = ":/+"  # signs with which no number ends
-GOING_ON = ".,"  # with which a number may go on in the next cell
-NEVER_FIRST = ".,:/%"  # signs with which no number begins
 SURE_CONFIDENCE = 0.9  # from here on, a digit is beyond doubt
 SURE_SIGN = 0.9  # the same of a sign
 SURE_COUNT = 0.9  # from here on, the count of a line's symbols is beyond doubt
@@ -84,65 +73,6 @@ def verdict_on_rescored(rescored: RescoredSymbol, box: Box) -> Symbol:
         verdict, why = "not a digit", OTHER_SYMBOL
     found = make_digit(rescored.scores, rescored.label, box, verdict, why)
     return replace(found, image=rescored.image)
-
-
-def doubt_signs(
-    symbols: Sequence[Symbol], width: int, *, in_cell: bool = False
-) -> tuple[Symbol, ...]:
-    """Return the symbols of a line, signs unsure that may be dirt or a part of a rule.
-
-    Args:
-        symbols: from left to right
-        width: of the picture, in pixels
-        in_cell: True in the cell of a table, where a number that ends with a point may go on in
-            the next cell
-    """
-    found: list[Symbol] = []
-    for number, symbol in enumerate(symbols):
-        if not isinstance(symbol, Sign):
-            found.append(symbol)
-            continue
-        is_first, is_last = number == 0, number == len(symbols) - 1
-        is_stray = is_first and symbol.symbol in NEVER_FIRST
-        why = ""
-        if symbol.box.left <= CUT_REACH or symbol.box.right >= width - CUT_REACH:
-            why = CUT_OFF
-            # What makes no number there is a stroke of something beside the picture.
-            beside = is_stray or (is_last and symbol.symbol in NEVER_LAST)
-            symbol = replace(symbol, dropped=beside)
-        elif is_stray:
-            why = STRAY
-        elif in_cell and is_last and symbol.symbol in GOING_ON:
-            why = GOES_ON
-        is_sure = symbol.verdict == "sign"
-        found.append(replace(symbol, verdict="unsure", why=why) if why and is_sure else symbol)
-    return tuple(found)
-
-
-def doubt_cut_digit(symbol: Symbol, mask: Mask) -> Symbol:
-    """Return a symbol; a sure 1 is unsure where an edge of the picture cuts it.
-
-    A 1 only touches the edge. Where two strokes end there, or one along nearly all of its height,
-    it is the rest of a 0, or of another digit that goes on beside the picture.
-
-    Args:
-        symbol: of a text line
-        mask: of the picture, 1 where there is ink, uint8 (height, width)
-    """
-    if not isinstance(symbol, Digit) or (symbol.verdict, symbol.label) != ("digit", 1):
-        return symbol
-    width, box = mask.shape[1], symbol.box
-    rows = slice(max(0, int(box.top)), int(box.bottom) + 1)
-    edges = ((0, box.left), (width - 1, width - box.right))
-    touched = [mask[rows, column] for column, away in edges if away <= CUT_REACH]
-    is_cut = any(each.mean() >= MIN_CUT or _strokes_across(each) > 1 for each in touched)
-    return replace(symbol, verdict="unsure", why=CUT_OFF) if is_cut else symbol
-
-
-def _strokes_across(column: NDArray[np.uint8]) -> int:
-    """Return the number of strokes that a column of pixels crosses, apart by so much."""
-    ink = np.flatnonzero(column)
-    return int(len(ink) > 0) + int((np.diff(ink) > MIN_APART * len(column)).sum())
 
 
 def verdict_on_single(

@@ -109,7 +109,8 @@ def _largest_table(attempt: Attempt, constraint: Constraint | None) -> PageReadi
     tables = joined_boxes([table_region(each, constraint) for each in attempt.tables])
     largest = max(tables, key=lambda region: region.box.width * region.box.height, default=None)
     if largest is None:
-        return PageReading((), (), 0.0)
+        ink = tuple(map(attempt.view.box_in_picture, attempt.page.all_ink))
+        return PageReading((), ink, 0.0)
     found = PageReading((largest.moved(attempt.view.box_in_picture),), (), attempt.score)
     return without_words(found)
 

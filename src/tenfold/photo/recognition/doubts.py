@@ -1,0 +1,179 @@
+"""Doubts on the symbols of a line: cut off, stray, raised, paler than the rest."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tenfold.photo.layout.binarization import InkMap, Mask
+from tenfold.photo.symbols import Digit, Sign, Symbol, is_sure
+
+# Reasons, as they stand in a reading.
+CUT_OFF = "the edge of the picture cuts it off"
+GOES_ON = "the number may go on in the next cell"
+STRAY = "a sign that begins no number"
+RAISED = "it stands above or below the line"
+PALER = "paler than what is beside it"
+SPACED = "there may be a space, and two numbers"
+
+CUT_REACH = 1.0  # pixels
+MIN_APART = 0.2  # of a digit's height: between two strokes that the edge cuts off
+MIN_CUT = 0.8  # of a digit's height: along which the edge cuts a stroke
+NEVER_LAST = ":/+"  # signs with which no number ends
+GOING_ON = ".,"  # with which a number may go on in the next cell
+NEVER_FIRST = ".,:/%"  # signs with which no number begins
+MAX_RAISED_HEIGHT = 0.62  # of the height of the digits beside it: of an exponent
+MIN_RAISED = 0.3  # of the same: how far its foot is above theirs, or its top below their middle
+MIN_SPACED = 3  # digits of a line, from which one space can be wider than the others
+# Usual heights: a space between two numbers, and the least that counts as usual.
+MIN_SPACE, MIN_USUAL_GAP = 0.55, 0.08
+WIDER, WIDER_THAN_NEXT = 4.0, 2.5  # times the usual space, and the next widest
+MIN_PALE = 0.7  # of the darkness of the line's symbols
+FULL_SHARE = 0.8  # of the ink of a symbol: what is paler than its full strokes
+
+
+def doubt_line(
+    symbols: Sequence[Symbol], ink_map: InkMap, *, slope: float = 0.0, expected: bool = False
+) -> tuple[Symbol, ...]:
+    """Return the symbols of a text line, those unsure that something beside them speaks against.
+
+    Args:
+        symbols: from left to right
+        ink_map: of the page
+        slope: of the line, pixels down for each pixel to the right
+        expected: True if it is known to be one number
+    """
+    mask = ink_map.mask
+    found: Sequence[Symbol] = [doubt_cut_digit(symbol, mask) for symbol in symbols]
+    found = doubt_raised(found, slope)
+    found = doubt_pale(found, ink_map)
+    found = found if expected else doubt_spaced(found)
+    return doubt_signs(found, mask.shape[1])
+
+
+def doubt_raised(symbols: Sequence[Symbol], slope: float) -> list[Symbol]:
+    """Return the symbols of a line, small digits above or below it unsure: they may be exponents.
+
+    Args:
+        symbols: from left to right
+        slope: of the line, pixels down for each pixel to the right
+    """
+    digits = [symbol for symbol in symbols if isinstance(symbol, Digit)]
+    usual = float(np.median([digit.box.height for digit in digits] or [0.0]))
+    found = list(symbols)
+    for number, symbol in enumerate(symbols):
+        if not isinstance(symbol, Digit) or symbol.box.height > MAX_RAISED_HEIGHT * usual:
+            continue
+        beside = min(
+            (each for each in digits if each.box.height > MAX_RAISED_HEIGHT * usual),
+            key=lambda each: abs(each.box.left - symbol.box.left),
+        )
+        sunk = slope * (symbol.box.left - beside.box.left)
+        raised = beside.box.bottom + sunk - symbol.box.bottom
+        lowered = symbol.box.top - (beside.box.top + beside.box.bottom) / 2 - sunk
+        if raised > MIN_RAISED * usual or lowered > 0:
+            found[number] = _unsure(symbol, RAISED)
+    return found
+
+
+def doubt_spaced(symbols: Sequence[Symbol]) -> list[Symbol]:
+    """Return the symbols of a line, both sides of a lone wide space unsure: two numbers, perhaps.
+
+    A space that is wider still parts numbers for certain (``layout.number_gaps``).
+    """
+    found = list(symbols)
+    if len(found) < MIN_SPACED or not all(isinstance(symbol, Digit) for symbol in found):
+        return found
+    height = float(np.median([symbol.box.height for symbol in found]))
+    pairs = pairwise(symbol.box for symbol in found)
+    gaps = np.array([after.left - before.right for before, after in pairs]) / height
+    widest = int(gaps.argmax())
+    others = np.delete(gaps, widest)
+    usual = max(float(np.median(others)), MIN_USUAL_GAP)
+    if gaps[widest] >= max(MIN_SPACE, WIDER * usual, WIDER_THAN_NEXT * float(others.max())):
+        found[widest : widest + 2] = [_unsure(each, SPACED) for each in found[widest : widest + 2]]
+    return found
+
+
+def doubt_pale(symbols: Sequence[Symbol], ink_map: InkMap) -> list[Symbol]:
+    """Return the symbols of a line, those unsure that are paler by far: rings of a hole, stains."""
+    levels = np.array([_level(symbol, ink_map) for symbol in symbols])
+    least = MIN_PALE * float(np.median(levels)) if len(levels) else 0.0
+    return [
+        _unsure(symbol, PALER) if level < least else symbol
+        for symbol, level in zip(symbols, levels, strict=True)
+    ]
+
+
+def _level(symbol: Symbol, ink_map: InkMap) -> float:
+    """Return the darkness of the ink in a symbol's box, away from the edges of strokes."""
+    left, top, right, bottom = (max(0, round(side)) for side in symbol.box.sides)
+    part = ink_map.darkness[top : bottom + 1, left : right + 1]
+    ink = part[part > ink_map.threshold]
+    return float(np.quantile(ink, FULL_SHARE)) if len(ink) else 0.0
+
+
+def _unsure(symbol: Symbol, why: str) -> Symbol:
+    """Return the symbol, unsure for a reason if it was sure."""
+    return replace(symbol, verdict="unsure", why=why) if is_sure(symbol) else symbol
+
+
+def doubt_signs(
+    symbols: Sequence[Symbol], width: int, *, in_cell: bool = False
+) -> tuple[Symbol, ...]:
+    """Return the symbols of a line, signs unsure that may be dirt or a part of a rule.
+
+    Args:
+        symbols: from left to right
+        width: of the picture, in pixels
+        in_cell: True in the cell of a table, where a number that ends with a point may go on in
+            the next cell
+    """
+    found: list[Symbol] = []
+    for number, symbol in enumerate(symbols):
+        if not isinstance(symbol, Sign):
+            found.append(symbol)
+            continue
+        is_first, is_last = number == 0, number == len(symbols) - 1
+        is_stray = is_first and symbol.symbol in NEVER_FIRST
+        why = ""
+        if symbol.box.left <= CUT_REACH or symbol.box.right >= width - CUT_REACH:
+            why = CUT_OFF
+            # What makes no number there is a stroke of something beside the picture.
+            beside = is_stray or (is_last and symbol.symbol in NEVER_LAST)
+            symbol = replace(symbol, dropped=beside)
+        elif is_stray:
+            why = STRAY
+        elif in_cell and is_last and symbol.symbol in GOING_ON:
+            why = GOES_ON
+        is_sure = symbol.verdict == "sign"
+        found.append(replace(symbol, verdict="unsure", why=why) if why and is_sure else symbol)
+    return tuple(found)
+
+
+def doubt_cut_digit(symbol: Symbol, mask: Mask) -> Symbol:
+    """Return a symbol; a sure 1 is unsure where an edge of the picture cuts it.
+
+    A 1 only touches the edge. Where two strokes end there, or one along nearly all of its height,
+    it is the rest of a 0, or of another digit that goes on beside the picture.
+
+    Args:
+        symbol: of a text line
+        mask: of the picture, 1 where there is ink, uint8 (height, width)
+    """
+    if not isinstance(symbol, Digit) or (symbol.verdict, symbol.label) != ("digit", 1):
+        return symbol
+    width, box = mask.shape[1], symbol.box
+    rows = slice(max(0, int(box.top)), int(box.bottom) + 1)
+    edges = ((0, box.left), (width - 1, width - box.right))
+    touched = [mask[rows, column] for column, away in edges if away <= CUT_REACH]
+    is_cut = any(each.mean() >= MIN_CUT or _strokes_across(each) > 1 for each in touched)
+    return replace(symbol, verdict="unsure", why=CUT_OFF) if is_cut else symbol
+
+
+def _strokes_across(column: NDArray[np.uint8]) -> int:
+    """Return the number of strokes that a column of pixels crosses, apart by so much."""
+    ink = np.flatnonzero(column)
+    return int(len(ink) > 0) + int((np.diff(ink) > MIN_APART * len(column)).sum())

@@ -1,0 +1,124 @@
+import numpy as np
+import pytest
+
+from tenfold.photo.geometry import Box
+from tenfold.photo.layout.binarization import InkMap
+from tenfold.photo.recognition.doubts import (
+    CUT_OFF,
+    GOES_ON,
+    PALER,
+    RAISED,
+    SPACED,
+    doubt_cut_digit,
+    doubt_pale,
+    doubt_raised,
+    doubt_signs,
+    doubt_spaced,
+)
+from tenfold.photo.symbols import Digit, Sign
+
+
+def sign(symbol, left, verdict="sign"):
+    return Sign(Box(left, 10, left + 6, 12), symbol, 0.99, verdict)
+
+
+def test_signs_that_the_edges_cut_off_are_unsure():
+    symbols = (sign("-", 0), sign("-", 50), sign("-", 94))
+    found = doubt_signs(symbols, 100)
+    assert [each.verdict for each in found] == ["unsure", "sign", "unsure"]
+    assert found[0].why == CUT_OFF
+
+
+@pytest.mark.parametrize(("symbol", "verdict"), [(".", "unsure"), (",", "unsure"), ("-", "sign")])
+def test_a_sign_that_begins_no_number_is_unsure(symbol, verdict):
+    first, second = doubt_signs((sign(symbol, 20), sign(symbol, 40)), 100)
+    assert (first.verdict, second.verdict) == (verdict, "sign")
+
+
+def test_a_point_that_ends_a_cell_is_unsure_and_one_that_ends_a_line_is_not():
+    symbols = (sign("-", 20), sign(".", 40))
+    assert doubt_signs(symbols, 100)[1].verdict == "sign"
+    last = doubt_signs(symbols, 100, in_cell=True)[1]
+    assert (last.verdict, last.why) == ("unsure", GOES_ON)
+
+
+def test_a_stroke_of_something_beside_the_picture_is_not_in_the_text():
+    symbols = (sign(",", 0), sign("-", 50), sign(":", 94, "unsure"))
+    assert [each.dropped for each in doubt_signs(symbols, 100)] == [True, False, True]
+
+
+def test_a_minus_that_the_edge_cuts_off_stays_in_the_text():
+    first, last = doubt_signs((sign("-", 0), sign(".", 94)), 100)
+    assert (first.dropped, last.dropped) == (False, False)
+
+
+def one(left, label=1):
+    box = Box(left, 10, left + 6, 40)
+    return Digit(box, label, 0.99, 7, 0.01, "digit")
+
+
+@pytest.mark.parametrize(
+    ("strokes", "left", "label", "verdict"),
+    [
+        ([(12, 15), (34, 38)], 94, 1, "unsure"),  # the left of a 0
+        ([(12, 15), (34, 38)], 50, 1, "digit"),  # not at the edge
+        ([(11, 40)], 94, 1, "unsure"),  # the left of a thick one
+        ([(12, 30)], 94, 1, "digit"),
+        ([(12, 15), (18, 20)], 94, 1, "digit"),  # one stroke, frayed
+        ([(12, 15), (34, 38)], 94, 3, "digit"),
+    ],
+)
+def test_a_1_that_the_edge_cuts_is_unsure(strokes, left, label, verdict):
+    mask = np.zeros((50, 100), np.uint8)
+    for top, bottom in strokes:
+        mask[top:bottom, 90:] = 1
+    found = doubt_cut_digit(one(left, label), mask)
+    assert (found.verdict, found.why) == (verdict, CUT_OFF if verdict == "unsure" else "")
+
+
+def digit(left, top, bottom, verdict="digit"):
+    return Digit(Box(left, top, left + 20, bottom), 5, 0.99, 7, 0.01, verdict)
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "why"),
+    [
+        (0, 18, RAISED),  # an exponent
+        (38, 56, RAISED),  # an index
+        (10, 40, ""),  # as tall as the others
+        (22, 40, ""),  # small, on the line
+        (15, 33, ""),  # a small zero in the middle
+    ],
+)
+def test_a_small_digit_above_or_below_the_line_is_unsure(top, bottom, why):
+    symbols = [digit(0, 10, 40), digit(25, 8, 40), digit(50, top, bottom)]
+    assert [each.why for each in doubt_raised(symbols, 0.0)] == ["", "", why]
+
+
+def test_a_line_that_rises_raises_no_digit():
+    symbols = [digit(0, 40, 70), digit(60, 28, 58), digit(120, 30, 46)]
+    assert all(not each.why for each in doubt_raised(symbols, -0.2))
+
+
+def test_what_is_far_paler_than_the_rest_of_its_line_is_unsure():
+    darkness = np.zeros((50, 100), np.float32)
+    darkness[10:40, :50] = 0.8
+    darkness[10:40, 50:75] = 0.3
+    symbols = [digit(0, 10, 40), digit(25, 10, 40), digit(52, 10, 40)]
+    found = doubt_pale(symbols, InkMap(darkness, 0.2, 4.0))
+    assert [each.why for each in found] == ["", "", PALER]
+
+
+@pytest.mark.parametrize(
+    ("lefts", "doubted"),
+    [
+        ((0, 22, 44, 82, 104), [2, 3]),  # 18 pixels between digits 30 high, else 2
+        ((0, 22, 44, 66, 88), []),
+        ((0, 30, 60, 98, 128), []),  # wide everywhere
+        ((0, 38, 60, 98, 120), []),  # two wide spaces
+        ((0, 38), []),
+    ],
+)
+def test_the_sides_of_a_lone_wide_space_are_unsure(lefts, doubted):
+    found = doubt_spaced([digit(left, 10, 40) for left in lefts])
+    assert [number for number, each in enumerate(found) if each.why == SPACED] == doubted
