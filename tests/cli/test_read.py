@@ -237,7 +237,7 @@ def test_a_picture_that_cannot_be_read_does_not_keep_the_others_from_being_read(
         (["--region", "900,0,5,5"], 1, "a part of the picture's 140 x 140 pixels was wanted"),
         (["--table", "x.ods"], 2, "'x.ods' came; a name that ends in .csv or .xlsx was wanted"),
         (["--model", "nowhere.onnx"], 1, "nowhere.onnx could not be read"),
-        (["--expect", "0"], 1, "1 to 500 digits were wanted"),
+        (["--expect", "0"], 1, "from 1 to 500, was wanted"),
     ],
 )
 def test_a_wrong_option_is_reported_in_a_line(ask, seven, words, code, told):
@@ -300,3 +300,21 @@ def test_the_csv_has_a_line_for_each_sign(ask, amount, tmp_path):
     assert [row["digit"] for row in rows] == ["4", "7", ",", "5"]
     assert [row["place"] for row in rows] == ["1", "2", "3", "4"]
     assert (rows[2]["verdict"], rows[2]["second"]) in [("sign", ""), ("unsure", "")]
+
+
+def test_an_annotated_picture_is_no_jpeg(ask, tmp_path):
+    Image.fromarray(paper(60, 60)).save(tmp_path / "page.png")
+    answer = ask("read", tmp_path / "page.png", "--annotate", tmp_path / "drawn.jpg")
+    assert answer.code == 1
+    assert "a name that ends in .png" in " ".join(answer.err.split())
+    assert not (tmp_path / "drawn.jpg").exists()
+
+
+def test_a_note_gives_the_reason_of_a_doubt(ask, tmp_path):
+    page = paper(120, 460)
+    write(page, "475", 40, 85, height=50, thickness=5)
+    Image.fromarray(page).save(tmp_path / "page.png")
+    answer = ask("read", tmp_path / "page.png", "--layout", "line", "--expect", "4")
+    notes = [line for line in answer.err.splitlines() if "unsure" in line]
+    assert len(notes) == 3
+    assert all(note.endswith(": it does not fit what was expected") for note in notes)

@@ -392,3 +392,21 @@ def test_coloured_areas_are_no_digits():
     page[210:710, 220:870] = (240, 20, 30)
     page[850:1_070, 1_220:1_980] = page[1_220:1_780, 610:1_340] = (90, 60, 220)
     assert not tenfold.read(page).sure
+
+
+@pytest.mark.parametrize("region", [(0, 0, 50, 50), Box(0, 0, float("nan"), 9), "0,0,9,9"])
+def test_what_is_no_box_is_refused(region):
+    with pytest.raises(SettingError, match="a Box of pixels was wanted"):
+        tenfold.read(digit_page(), region=region)
+
+
+@pytest.mark.parametrize("source", [None, 5, [[0, 1], [1, 0]]])
+def test_what_can_be_no_picture_is_refused_by_its_type(source):
+    with pytest.raises(DataError, match=f"{type(source).__name__} came; a path"):
+        tenfold.read(source)
+
+
+@pytest.mark.parametrize("expect", [True, 0, -1, 501, "1" * 201])
+def test_a_number_of_digits_out_of_range_is_refused(expect):
+    with pytest.raises(SettingError, match="from 1 to 500, was wanted"):
+        tenfold.read(digit_page(), expect=expect)

@@ -12,11 +12,13 @@ from tenfold.cli.options import Json
 from tenfold.cli.output import print_error, print_json, print_note, print_text
 from tenfold.cli.outputs import model_files
 from tenfold.cli.read_files import TABLE_FORMATS, digits_as_csv, tables_of, write_tables
+from tenfold.errors import SettingError
 
 if TYPE_CHECKING:
     from tenfold.photo import Box, DecimalMark, Layout, Reading, Row
     from tenfold.photo.reader import Reader
 
+OTHER_FORMATS = (".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pdf")
 Layouts = Annotated[
     str,
     typer.Option(help="The layout: auto (detects it), digit, line, page, grid, boxes or table."),
@@ -154,6 +156,11 @@ def _drawing_paths(annotate: Path | None, files: list[Path]) -> list[Path | None
     """
     if annotate is None or (len(files) == 1 and annotate.suffix.lower() == ".png"):
         return [annotate] * len(files)
+    if annotate.suffix.lower() in OTHER_FORMATS:
+        raise SettingError(
+            f"--annotate came as {annotate}; a folder was wanted, or for one picture a name that "
+            "ends in .png, which annotated pictures are."
+        )
     numbers: dict[str, int] = {}
     names = []
     for file in files:
@@ -249,7 +256,7 @@ def _notes_on_row(row: "Row", line: int) -> Iterator[str]:
         if digit.verdict == "unsure":
             yield (
                 f"line {line}, place {place}: unsure, {digit.label} ({digit.probability:.0%}) "
-                f"or {digit.second} ({digit.second_probability:.0%})"
+                f"or {digit.second} ({digit.second_probability:.0%}): {digit.why}"
             )
     others = [(str(place), d.why) for place, d in digits if d.verdict == "not a digit"]
     if others:
@@ -258,7 +265,9 @@ def _notes_on_row(row: "Row", line: int) -> Iterator[str]:
         yield f"line {line}, place {places}: not a digit ({reasons})"
     for sign in row.signs:
         if sign.verdict == "unsure":
-            yield f"line {line}: unsure, the sign {sign.symbol} ({sign.probability:.0%})"
+            yield (
+                f"line {line}: unsure, the sign {sign.symbol} ({sign.probability:.0%}): {sign.why}"
+            )
 
 
 def _as_content(file: Path, reading: "Reading | str") -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tenfold.files import write_bytes
 from tenfold.photo.geometry import Box
 from tenfold.photo.result import WITH_CELLS, Reading
-from tenfold.photo.symbols import SignVerdict, Symbol, Verdict
+from tenfold.photo.symbols import Sign, SignVerdict, Symbol, Verdict
 from tenfold.pictures import Picture
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ REGION_COLOUR: Colour = (60, 110, 200)  # of regions and cells: blue, and thin
 UNEXPLAINED_COLOUR: Colour = (150, 45, 30)  # red-brown, and dashed: told apart without colour too
 REGION_MARGIN = 4  # pixels between the box of a region of lines and the boxes of its digits
 DASH = 6  # pixels, and as many to the next
+SIGN_LABEL = 0.012  # of the picture's height
 UNSURE_SUFFIX = "?"  # of a label
 
 
@@ -94,6 +95,8 @@ def _draw(pen: "ImageDraw", symbol: Symbol, scale: float, height: int) -> None:
     if not symbol.character:
         return
     size = max(9.0, 0.35 * (bottom - top))
+    if isinstance(symbol, Sign):  # which is low, and its label as large as any
+        size = max(size, SIGN_LABEL * height)
     font = ImageFont.load_default(size)
     above = top - size if top > size else bottom
     suffix = UNSURE_SUFFIX if symbol.verdict == "unsure" else ""

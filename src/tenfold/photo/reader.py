@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from tenfold.errors import SettingError
 from tenfold.photo.geometry import COARSE_SIDE, MAX_PICTURE_SIDE, MIN_PAGE_SIDE, Box
@@ -156,16 +157,19 @@ class Reader(Models):
         return not find_tables(255 - grey if polarity.bright_ink else grey).tables
 
 
-def _part(picture: Picture, region: Box | None) -> tuple[Grey, tuple[float, float]]:
+def _part(picture: Picture, region: object) -> tuple[Grey, tuple[float, float]]:
     """Return the pixels of a part of a picture, and where it begins: x and y."""
     if region is None:
         return picture.grey, (0.0, 0.0)
+    if not isinstance(region, Box) or not all(map(isfinite, region.sides)):
+        raise SettingError(f"region came as {str(region)[:100]}; a Box of pixels was wanted.")
     height, width = picture.grey.shape
     left, top, right, bottom = (round(side / picture.scale) for side in region.sides)
     left, top, right, bottom = max(0, left), max(0, top), min(width, right), min(height, bottom)
     if left >= right or top >= bottom:
+        place = f"{region.left:g},{region.top:g},{region.width:g},{region.height:g}"
         raise SettingError(
-            f"region came as {region.sides}; a part of the picture's {picture.width} x "
+            f"region came as {place} (x,y,w,h); a part of the picture's {picture.width} x "
             f"{picture.height} pixels was wanted."
         )
     return picture.grey[top:bottom, left:right], (left, top)

@@ -78,6 +78,11 @@ def open_picture(
         return _decoded(source, "The picture", longest, most_pixels)
     if isinstance(source, bytes):
         return _opened(io.BytesIO(source), "The picture", longest, most_pixels)
+    if not isinstance(source, (str, os.PathLike)):
+        raise DataError(
+            f"{type(source).__name__} came; a path, the bytes of a file, a Pillow image or an "
+            "array was wanted."
+        )
     path = Path(source)
     try:
         regular = stat.S_ISREG(path.stat().st_mode)  # opening a pipe would block

@@ -64,10 +64,10 @@ def test_a_word_is_unexplained_and_a_number_beside_it_stays():
     assert found.unexplained == (Box(0, 0, 100, 30),)
 
 
-def test_a_reading_of_words_alone_has_no_regions():
+def test_words_alone_are_said_to_be_no_digits():
     found = without_words(PageReading((line(WORD, WORD),), (), 1.0))
-    assert found.regions == ()
-    assert len(found.unexplained) == 2
+    assert [row.text for row in found.regions[0].rows] == ["", ""]
+    assert {digit.verdict for digit in found.digits} == {"not a digit"}
 
 
 def test_a_word_in_a_table_keeps_its_cell_and_has_no_digits():

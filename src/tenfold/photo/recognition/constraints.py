@@ -14,7 +14,7 @@ from tenfold.types import CLASSES, Floats
 # Patterns that have a name.
 NAMED_PATTERNS = {
     "integer": r"-?\d+",
-    "amount": r"-?\d{1,3}([.,]?\d{3})*([.,]\d\d)?",
+    "amount": r"[+-]?\d{1,3}([.,]?\d{3})*([.,]\d{1,2})?",
     "date": r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d\d)|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}",
     "time": r"\d{1,2}[:.]\d\d(:\d\d)?",
 }
@@ -91,6 +91,9 @@ def as_pattern(expect: str | int) -> str:
     if isinstance(expect, str) and not (text.isascii() and text.isdecimal()):
         return NAMED_PATTERNS.get(text, text)
     number = int(text[:9]) if isinstance(expect, str) else expect
-    if not 1 <= number <= MAX_REPEATS:
-        raise SettingError(f"expect came as a number; 1 to {MAX_REPEATS} digits were wanted.")
+    if isinstance(number, bool) or not 1 <= number <= MAX_REPEATS:
+        raise SettingError(
+            f"expect came as {str(expect)[:40]}; a pattern, or a number of digits from 1 to "
+            f"{MAX_REPEATS}, was wanted."
+        )
     return rf"\d{{{number}}}"

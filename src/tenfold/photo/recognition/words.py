@@ -26,20 +26,24 @@ def is_word(symbols: Sequence[Symbol]) -> bool:
 
 
 def without_words(reading: PageReading) -> PageReading:
-    """Return the reading, its words unexplained; in the cells of a table, no digits."""
-    if not any(is_word(cell.symbols) for region in reading.regions for cell in region.cells):
+    """Return the reading, its words unexplained; in a table, or alone, they are no digits."""
+    cells = [cell for region in reading.regions for cell in region.cells]
+    if not any(is_word(cell.symbols) for cell in cells):
         return reading
-    regions: list[Region] = []
+    if all(is_word(cell.symbols) for cell in cells):
+        regions = tuple(region.with_symbols(_without_word) for region in reading.regions)
+        return replace(reading, regions=regions)
+    kept: list[Region] = []
     unexplained: list[Box] = list(reading.unexplained)
     for region in reading.regions:
         if region.kind in WITH_CELLS:
-            regions.append(region.with_symbols(_without_word))
+            kept.append(region.with_symbols(_without_word))
             continue
         words = [cell for cell in region.cells if is_word(cell.symbols)]
         unexplained += [cell.box for cell in words]
         rows = [_without(row, words) for row in region.rows]
-        regions += text_region([row for row in rows if row.cells]) if words else [region]
-    return replace(reading, regions=tuple(regions), unexplained=tuple(unexplained))
+        kept += text_region([row for row in rows if row.cells]) if words else [region]
+    return replace(reading, regions=tuple(kept), unexplained=tuple(unexplained))
 
 
 def _without(row: Row, words: Sequence[Cell]) -> Row:
