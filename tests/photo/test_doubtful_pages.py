@@ -130,3 +130,19 @@ def test_where_no_table_is_found_the_reading_is_not_sure(layout):
     assert (found.text, found.sure) == ("", False)
     assert len(found.unexplained) == 1
     assert Page(1, 300, 400).read(layout=layout).sure  # of blank paper
+
+
+@SEEDS
+@pytest.mark.parametrize("space", [8, 16, 40])
+def test_boxes_that_stand_apart_are_a_row_of_boxes(seed, space):
+    page = Page(seed, 340, 620)
+    texts = ("482736", "0915 3")
+    for row, text in enumerate(texts):
+        for column, digit in enumerate(text):
+            left, top = 30 + (54 + space) * column, 40 + 150 * row
+            cv2.rectangle(page.pixels, (left, top), (left + 54, top + 68), (90, 90, 90), 2)
+            if digit != " ":
+                page.write(digit, left + 14, top + 12, 42)
+    found = page.read()
+    assert [region.kind for region in found.regions] == ["boxes", "boxes"]
+    assert [row.replace(" ", "") for row in found.text.splitlines()] == ["482736", "0915.3"]
