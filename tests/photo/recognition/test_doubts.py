@@ -10,6 +10,7 @@ from tenfold.photo.recognition.doubts import (
     RAISED,
     SPACED,
     doubt_cut_digit,
+    doubt_cut_line,
     doubt_pale,
     doubt_raised,
     doubt_signs,
@@ -122,3 +123,18 @@ def test_what_is_far_paler_than_the_rest_of_its_line_is_unsure():
 def test_the_sides_of_a_lone_wide_space_are_unsure(lefts, doubted):
     found = doubt_spaced([digit(left, 10, 40) for left in lefts])
     assert [number for number, each in enumerate(found) if each.why == SPACED] == doubted
+
+
+@pytest.mark.parametrize(
+    ("places", "height", "verdict"),
+    [
+        (((10, 40), (12, 40), (11, 38)), 40, "unsure"),  # two of three end at the lower edge
+        (((0, 30), (0, 28), (1, 31)), 45, "unsure"),
+        (((10, 40), (12, 36), (11, 38)), 40, "digit"),  # one of three
+        (((0, 40), (2, 40), (1, 40)), 40, "digit"),  # cut out closely
+        (((10, 40),), 40, "digit"),
+    ],
+)
+def test_a_line_that_the_upper_or_lower_edge_cuts_is_unsure(places, height, verdict):
+    symbols = [digit(25 * number, *place) for number, place in enumerate(places)]
+    assert {each.verdict for each in doubt_cut_line(symbols, height)} == {verdict}

@@ -24,6 +24,9 @@ MIN_CUT = 0.8  # of a digit's height: along which the edge cuts a stroke
 NEVER_LAST = ":/+"  # signs with which no number ends
 GOING_ON = ".,"  # with which a number may go on in the next cell
 NEVER_FIRST = ".,:/%"  # signs with which no number begins
+# Of a line that the upper or lower edge cuts: its digits, the share of them that end there, and how
+# far they are from the other edge, of their height.
+MIN_CUT_DIGITS, MIN_CUT_SHARE, MIN_FREE = 2, 0.6, 0.15
 MAX_RAISED_HEIGHT = 0.62  # of the height of the digits beside it: of an exponent
 MIN_RAISED = 0.3  # of the same: how far its foot is above theirs, or its top below their middle
 MIN_SPACED = 3  # digits of a line, from which one space can be wider than the others
@@ -47,10 +50,33 @@ def doubt_line(
     """
     mask = ink_map.mask
     found: Sequence[Symbol] = [doubt_cut_digit(symbol, mask) for symbol in symbols]
+    found = doubt_cut_line(found, mask.shape[0])
     found = doubt_raised(found, slope)
     found = doubt_pale(found, ink_map)
     found = found if expected else doubt_spaced(found)
     return doubt_signs(found, mask.shape[1])
+
+
+def doubt_cut_line(symbols: Sequence[Symbol], height: int) -> list[Symbol]:
+    """Return the symbols of a line, all unsure where the upper or lower edge cuts through them.
+
+    Then most digits end there, and none at the other edge: in a picture that is cut out closely,
+    they touch both.
+
+    Args:
+        symbols: from left to right
+        height: of the picture, in pixels
+    """
+    boxes = [symbol.box for symbol in symbols if isinstance(symbol, Digit)]
+    if len(boxes) < MIN_CUT_DIGITS:
+        return list(symbols)
+    usual = float(np.median([box.height for box in boxes]))
+    above = np.array([box.top for box in boxes])
+    below = height - np.array([box.bottom for box in boxes])
+    for cut, other in ((above, below), (below, above)):
+        if (cut <= CUT_REACH).mean() >= MIN_CUT_SHARE and other.min() >= MIN_FREE * usual:
+            return [_unsure(symbol, CUT_OFF) for symbol in symbols]
+    return list(symbols)
 
 
 def doubt_raised(symbols: Sequence[Symbol], slope: float) -> list[Symbol]:
