@@ -7,6 +7,7 @@ import numpy as np
 
 from tenfold.photo.layout.binarization import Mask
 from tenfold.photo.layout.page import PageLayout
+from tenfold.photo.layout.text_lines import MIN_TEXT_HEIGHT
 from tenfold.pictures import Grey
 
 SMOOTHING = 1.0  # pixels: grain and compression make edges of their own
@@ -50,10 +51,15 @@ def measure_edges(grey: Grey, page: PageLayout) -> Edges:
 
 
 def _writing(page: PageLayout) -> tuple[Mask, Mask]:
-    """Return 1 on what is written in lines and cells, and 1 on that and on ruled lines."""
+    """Return 1 on what is written in lines and cells, and 1 on that and on ruled lines.
+
+    What is far smaller than the other lines may be writing, or the texture of something.
+    """
     labels, ink_map = page.components.labels, page.ink_map
     is_written = np.zeros(len(page.components.boxes), np.uint8)
-    for line in (*page.text.lines, *page.cells):
+    least = MIN_TEXT_HEIGHT * max((line.height for line in page.text.lines), default=0.0)
+    lines = [line for line in page.text.lines if line.height >= least]
+    for line in (*lines, *page.cells):
         if line is not None:
             is_written[line.numbers] = 1
     writing: Mask = is_written[labels]

@@ -19,6 +19,7 @@ MIN_TEXT_HEIGHT = 0.45  # of the usual height: components at least so tall make 
 MAX_TEXT_HEIGHT = 4  # times the usual height
 MAX_GAP = 2.5  # usual heights: the widest space within a line
 MIN_SHARED_HEIGHT = 0.4  # of the lower component: the overlap of two that are in one line
+MIN_SMALL_HEIGHT = 12  # pixels of writing that is smaller than the rest of a page
 MIN_ALIKE = 0.6  # of the higher one: the height of a small component beside one like it
 MIN_IN_ROW = 0.5  # of the lower one: the height that a line shares with the row that it is in
 MAX_DIGIT_SIZE = 1.5  # times the median size: a larger hollow component is the edge of something
@@ -117,6 +118,39 @@ def group_text_lines(
     numbers = _text_components(components, stroke_width)
     if not len(numbers):
         return TextLayout((), components.labels)
+    lines = _lines_of(components, numbers, parted=parted, darkness=darkness)
+    small = _smaller_writing(components, np.setdiff1d(numbers, _included(lines)), lines)
+    if len(small):
+        further = _lines_of(components, small, parted=parted, darkness=darkness)
+        lines += [line for line in further if len(line.boxes) > 1]
+    ordered = tuple(line for row in group_in_rows(lines) for line in row)
+    others = np.union1d(numbers, _hollow(components, stroke_width))
+    left_out = components.boxes[np.setdiff1d(others, _included(lines))]
+    return TextLayout(ordered, components.labels, left_out)
+
+
+def _included(lines: Sequence[TextLine]) -> NDArray[np.intp]:
+    """Return the numbers of the components in lines."""
+    return np.concatenate([np.empty(0, np.intp), *[line.numbers for line in lines]])
+
+
+def _smaller_writing(
+    components: Components, numbers: NDArray[np.intp], lines: Sequence[TextLine]
+) -> NDArray[np.intp]:
+    """Return which components are writing smaller than the lines: several side by side."""
+    boxes = components.boxes[numbers]
+    numbers = numbers[(heights(boxes) >= MIN_SMALL_HEIGHT) & ~are_level_with(boxes, lines)]
+    return numbers[are_in_company(components.boxes[numbers])]
+
+
+def _lines_of(
+    components: Components,
+    numbers: NDArray[np.intp],
+    *,
+    parted: bool,
+    darkness: Darkness | None,
+) -> list[TextLine]:
+    """Return the lines of components of about the same size; at least one component."""
     boxes = components.boxes[numbers]
     height = usual_height(boxes)
     tall = heights(boxes) >= MIN_TEXT_HEIGHT * height
@@ -136,12 +170,7 @@ def group_text_lines(
             _text_line(numbers, boxes, within[each], own)
             for each, own in zip(groups, _each_once(parts, boxes, within, groups), strict=True)
         ]
-    rows = group_in_rows(lines)
-    ordered = tuple(line for row in rows for line in row)
-    included = np.concatenate([np.empty(0, np.intp), *[line.numbers for line in lines]])
-    others = np.union1d(numbers, _hollow(components, stroke_width))
-    left_out = components.boxes[np.setdiff1d(others, included)]
-    return TextLayout(ordered, components.labels, left_out)
+    return lines
 
 
 def _text_line(
