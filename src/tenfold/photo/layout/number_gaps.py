@@ -14,6 +14,7 @@ MAX_SIGN_GAP = 1.2  # usual heights: the widest space beside a sign within a num
 MIN_RULE = 0.05  # the share of the paper's light that a ruled line lacks
 MIN_UPRIGHT = 0.8  # of a line's height, and of what is above and below: how far a ruled line runs
 BEYOND = 0.4  # of a line's height: how far above and below
+MAX_PIECES = 0.7  # of the components: with more, each is in a square of its own
 MAX_RULE_SHARE = 0.5  # of the width of a space
 COMMA_REACH = 0.2  # of a line's height: how far below it the middle of a comma is
 
@@ -29,8 +30,9 @@ def part_numbers(
         height: the usual one
         darkness: of the page: an upright ruled line between two components is between two columns
     """
-    if darkness is not None and (columns := find_columns(boxes, darkness)).any():
-        pieces = np.split(np.arange(len(boxes)), np.flatnonzero(columns) + 1)
+    columns = find_columns(boxes, darkness) if darkness is not None else np.zeros(0, bool)
+    pieces = np.split(np.arange(len(boxes)), np.flatnonzero(columns) + 1)
+    if 1 < len(pieces) <= MAX_PIECES * len(boxes):
         parts = [(piece, part_numbers(boxes[piece], signs, height)) for piece in pieces]
         return [piece[part] for piece, found in parts for part in found]
     ends = np.maximum.accumulate(boxes[:, 2])
