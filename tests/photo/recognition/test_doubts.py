@@ -96,6 +96,11 @@ def test_a_small_digit_above_or_below_the_line_is_unsure(top, bottom, why):
     assert [each.why for each in doubt_raised(symbols, 0.0)] == ["", "", why]
 
 
+def test_two_raised_digits_of_four_are_unsure():
+    symbols = [digit(0, 10, 70), digit(25, 8, 70), digit(50, 8, 40), digit(75, 10, 42)]
+    assert [each.why for each in doubt_raised(symbols, 0.0)] == ["", "", RAISED, RAISED]
+
+
 def test_a_line_that_rises_raises_no_digit():
     symbols = [digit(0, 40, 70), digit(60, 28, 58), digit(120, 30, 46)]
     assert all(not each.why for each in doubt_raised(symbols, -0.2))
@@ -116,11 +121,13 @@ def test_what_is_far_paler_than_the_rest_of_its_line_is_unsure():
         ((0, 22, 44, 82, 104), [2, 3]),  # 18 pixels between digits 30 high, else 2
         ((0, 22, 44, 66, 88), []),
         ((0, 30, 60, 98, 128), []),  # wide everywhere
-        ((0, 38, 60, 98, 120), []),  # two wide spaces
-        ((0, 38), []),
+        ((0, 38, 60, 98, 120), [0, 1, 2, 3]),  # two wide spaces
+        ((0, 38), []),  # there is no other space
+        ((0, 60), [0, 1]),  # nor here, and it is wide
+        ((0, 60, 120), [0, 1, 2]),
     ],
 )
-def test_the_sides_of_a_lone_wide_space_are_unsure(lefts, doubted):
+def test_the_sides_of_wide_spaces_are_unsure(lefts, doubted):
     found = doubt_spaced([digit(left, 10, 40) for left in lefts])
     assert [number for number, each in enumerate(found) if each.why == SPACED] == doubted
 

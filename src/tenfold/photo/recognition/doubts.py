@@ -27,11 +27,12 @@ NEVER_FIRST = ".,:/%"  # signs with which no number begins
 # Of a line that the upper or lower edge cuts: its digits, the share of them that end there, and how
 # far they are from the other edge, of their height.
 MIN_CUT_DIGITS, MIN_CUT_SHARE, MIN_FREE = 2, 0.6, 0.15
+TALL_SHARE = 0.75  # of a line's digits: at most so tall are those that are not the tallest
 MAX_RAISED_HEIGHT = 0.62  # of the height of the digits beside it: of an exponent
 MIN_RAISED = 0.3  # of the same: how far its foot is above theirs, or its top below their middle
-MIN_SPACED = 3  # digits of a line, from which one space can be wider than the others
 # Usual heights: a space between two numbers, and the least that counts as usual.
 MIN_SPACE, MIN_USUAL_GAP = 0.55, 0.08
+MIN_SPACE_ALONE = 1.2  # the same of spaces that are all wide
 WIDER, WIDER_THAN_NEXT = 4.0, 2.5  # times the usual space, and the next widest
 MIN_PALE = 0.7  # of the darkness of the line's symbols
 FULL_SHARE = 0.8  # of the ink of a symbol: what is paler than its full strokes
@@ -87,7 +88,7 @@ def doubt_raised(symbols: Sequence[Symbol], slope: float) -> list[Symbol]:
         slope: of the line, pixels down for each pixel to the right
     """
     digits = [symbol for symbol in symbols if isinstance(symbol, Digit)]
-    usual = float(np.median([digit.box.height for digit in digits] or [0.0]))
+    usual = float(np.quantile([digit.box.height for digit in digits] or [0.0], TALL_SHARE))
     found = list(symbols)
     for number, symbol in enumerate(symbols):
         if not isinstance(symbol, Digit) or symbol.box.height > MAX_RAISED_HEIGHT * usual:
@@ -105,21 +106,28 @@ def doubt_raised(symbols: Sequence[Symbol], slope: float) -> list[Symbol]:
 
 
 def doubt_spaced(symbols: Sequence[Symbol]) -> list[Symbol]:
-    """Return the symbols of a line, both sides of a lone wide space unsure: two numbers, perhaps.
+    """Return the symbols of a line, both sides of wide spaces unsure: several numbers, perhaps.
 
-    A space that is wider still parts numbers for certain (``layout.number_gaps``).
+    Spaces are wide beside the others of the line, or where there are no others. Spaces that are
+    wider still part numbers for certain (``layout.number_gaps``).
     """
-    found = list(symbols)
-    if len(found) < MIN_SPACED or not all(isinstance(symbol, Digit) for symbol in found):
+    found, pairs = list(symbols), list(pairwise(symbols))
+    digits = [symbol for symbol in symbols if isinstance(symbol, Digit)]
+    if len(digits) < 2:
         return found
-    height = float(np.median([symbol.box.height for symbol in found]))
-    pairs = pairwise(symbol.box for symbol in found)
-    gaps = np.array([after.left - before.right for before, after in pairs]) / height
-    widest = int(gaps.argmax())
-    others = np.delete(gaps, widest)
-    usual = max(float(np.median(others)), MIN_USUAL_GAP)
-    if gaps[widest] >= max(MIN_SPACE, WIDER * usual, WIDER_THAN_NEXT * float(others.max())):
-        found[widest : widest + 2] = [_unsure(each, SPACED) for each in found[widest : widest + 2]]
+    height = float(np.median([digit.box.height for digit in digits]))
+    gaps = np.array([after.box.left - before.box.right for before, after in pairs]) / height
+    between = np.array([isinstance(one, Digit) and isinstance(two, Digit) for one, two in pairs])
+    wide = between & (gaps >= MIN_SPACE)
+    others = gaps[between & ~wide]
+    least = MIN_SPACE_ALONE
+    if len(others):
+        usual = max(float(np.median(others)), MIN_USUAL_GAP)
+        least = max(WIDER * usual, WIDER_THAN_NEXT * float(others.max()))
+    if wide.any() and gaps[wide].min() >= least:
+        for number in np.flatnonzero(wide).tolist():
+            for side in (number, number + 1):
+                found[side] = _unsure(found[side], SPACED)
     return found
 
 
