@@ -27,6 +27,7 @@ BLURRED_BAND = 0.06  # how far a border's blurred line may reach in
 MIN_COMPONENT_SIZE = 0.1  # smaller components are specks
 # Shares of the largest component's size.
 LARGE_COMPONENT = 0.6  # a component so large is neither a speck nor the hat of a 5
+MIN_NESTED = 0.25  # a component so large within the box of another is no dot in a 0
 MAX_OVERLAP = 0.2  # how far the boxes of components side by side overlap where digits slant
 MAX_POINT_GAP = 0.7  # of the height of all ink: between a digit and a point beside it
 # Shares of other values.
@@ -75,6 +76,14 @@ class Ink:
         """Return whether the left or the right edge of the picture cuts components off."""
         left, right = self.boxes[:, 0], self.boxes[:, 2]
         return bool((left <= 1).any() or (right >= self.pixels.shape[1] - 1).any())
+
+    @property
+    def has_nested(self) -> bool:
+        """Return whether something larger than a dot is within another component's box: a ring."""
+        sizes = np.maximum(widths(self.boxes), heights(self.boxes))
+        starts = (self.boxes[:, None, :2] > self.boxes[None, :, :2]).all(axis=2)
+        ends = (self.boxes[:, None, 2:] < self.boxes[None, :, 2:]).all(axis=2)
+        return bool((starts & ends & (sizes[:, None] >= MIN_NESTED * sizes[None])).any())
 
     @property
     def has_point_beside(self) -> bool:

@@ -30,6 +30,7 @@ MIN_SPECK = 9  # pixels: smaller ink is grain of the paper
 MAX_COMPONENTS = 10_000  # larger than specks: with more, a picture is a texture, and no page
 MIN_SIGN, MIN_SIGN_PIXELS = 0.15, 5.0  # of the height of lines: the length of a sign
 MIN_LOST = 0.25  # of a cell's side: the width and height of ink that is no rest of a line
+MIN_SMALL = 8  # pixels: the height of a small digit
 MIN_CELL_TEXT = 0.4  # of the usual height of what is written in cells: how high a digit is
 MIN_LEVEL = 0.25  # of the cells' usual ink: fainter ink was erased, or is a shadow
 
@@ -60,6 +61,11 @@ class PageLayout:
         return not self.text.lines and not any(self.cells)
 
     @property
+    def written_cells(self) -> tuple[TextLine, ...]:
+        """Return what is written in cells."""
+        return tuple(line for line in self.cells if line is not None)
+
+    @property
     def n_symbols(self) -> int:
         """Return the number of components in text lines."""
         return sum(len(line.boxes) for line in self.text.lines)
@@ -80,8 +86,7 @@ class PageLayout:
     @property
     def ink_share(self) -> float:
         """Return the share of all ink, lines apart, that is in text lines and cells."""
-        lines = [*self.text.lines, *(line for line in self.cells if line is not None)]
-        boxes = [line.box for line in lines]
+        boxes = [line.box for line in (*self.text.lines, *self.written_cells)]
         labels = self.components.labels
         within = np.zeros(labels.shape, bool)
         for box in boxes:
@@ -149,10 +154,15 @@ def _left_out(text: TextLayout) -> tuple[Box, ...]:
 
 
 def _large(lost: Mask, tables: Sequence[Table]) -> tuple[Box, ...]:
-    """Return the boxes of ink in tables that is in no cell and too large for the rest of a line."""
+    """Return the boxes of ink in tables that is in no cell and too large for the rest of a line.
+
+    Small things side by side may be a number.
+    """
     boxes = find_components(lost).boxes[1:]
     least = MIN_LOST * min(table.cell_side for table in tables)
     large = np.minimum(widths(boxes), heights(boxes)) >= least
+    smaller = ~large & (heights(boxes) >= MIN_SMALL) & (widths(boxes) <= heights(boxes))
+    large[smaller] = are_in_company(boxes[smaller])
     return tuple(Box(*map(float, box)) for box in boxes[large])
 
 

@@ -34,11 +34,12 @@ class DigitInk:
 
     @property
     def fits_one_digit(self) -> bool:
-        """Return whether the ink is no wider than that of one digit, without a point beside it."""
-        box = self.ink.box
+        """Return whether the ink is as wide as one digit, no point beside it and no ring around."""
+        ink, box = self.ink, self.ink.box
         if box is None:
             return True
-        return box.width <= MAX_DIGIT_ASPECT * box.height and not self.ink.has_point_beside
+        is_narrow = box.width <= MAX_DIGIT_ASPECT * box.height
+        return is_narrow and not ink.has_point_beside and not (ink.has_nested and not ink.is_coarse)
 
     @property
     def is_one_thing(self) -> bool:

@@ -25,6 +25,7 @@ MIN_IN_ROW = 0.5  # of the lower one: the height that a line shares with the row
 MAX_DIGIT_SIZE = 1.5  # times the median size: a larger hollow component is the edge of something
 MIN_PART_SIZE = 0.12  # usual heights: a smaller component is a speck, a larger may be part of one
 PART_ASIDE, PART_ABOVE = 1.0, 0.35  # usual heights: how far from a digit its parts lie
+MIN_STACKED = 0.5  # of the narrower one: the width that digits above each other share
 MAX_SLOPE = 0.3  # pixels down for each pixel to the right
 
 
@@ -57,6 +58,15 @@ class TextLine:
             return 0.0
         away = x - x.mean()
         return float(np.clip((away @ (y - y.mean())) / (away @ away), -MAX_SLOPE, MAX_SLOPE))
+
+    @cached_property
+    def has_rows(self) -> bool:
+        """Return whether some of its digits stand above others, as two numbers in one cell do."""
+        left, top, right, bottom = self.boxes.T
+        shared = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+        narrower = np.minimum.outer(right - left, right - left)
+        apart = np.maximum.outer(top, top) >= np.minimum.outer(bottom, bottom)
+        return bool((apart & (shared > MIN_STACKED * narrower)).any())
 
     @cached_property
     def middle(self) -> tuple[float, float]:

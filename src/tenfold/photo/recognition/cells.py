@@ -13,7 +13,7 @@ from tenfold.photo.layout.single_digit import MAX_DIGIT_ASPECT
 from tenfold.photo.layout.tables import Table, TableCell
 from tenfold.photo.layout.text_lines import TextLayout, TextLine
 from tenfold.photo.recognition.constraints import Constraint
-from tenfold.photo.recognition.doubts import doubt_signs
+from tenfold.photo.recognition.doubts import SEVERAL_ROWS, doubt_raised, doubt_signs, doubt_spaced
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.rows import constrained
 from tenfold.photo.recognition.verdict import (
@@ -23,7 +23,7 @@ from tenfold.photo.recognition.verdict import (
     verdict_on_rescored,
 )
 from tenfold.photo.result import ONE_EACH, Region, RegionKind, Row
-from tenfold.photo.symbols import Symbol
+from tenfold.photo.symbols import Symbol, doubted
 
 MIN_ONE_EACH = 0.75  # of the cells with writing: how many hold one digit in boxes and grids
 MIN_BLOT, MIN_BLOT_WIDTH = 0.85, 0.6  # of the box, and of the height: ink that fills a cell
@@ -167,14 +167,15 @@ def _read_lines(
     known = {index: line for index, line in lines.items() if line is not None}
     layout = TextLayout(tuple(known.values()), page.components.labels)
     read = models.recognise_lines(page.ink_map, layout, constraint)
-    return {
-        index: doubt_signs(
-            [verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored],
-            page.ink_map.darkness.shape[1],
-            in_cell=True,
-        )
-        for index, (image, rescored) in zip(known, read, strict=True)
-    }
+    found: dict[int, tuple[Symbol, ...]] = {}
+    for (index, line), (image, rescored) in zip(known.items(), read, strict=True):
+        symbols = [verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored]
+        symbols = doubt_spaced(doubt_raised(symbols, line.slope))
+        if line.has_rows:
+            symbols = [doubted(symbol, SEVERAL_ROWS) for symbol in symbols]
+        width = page.ink_map.darkness.shape[1]
+        found[index] = doubt_signs(symbols, width, in_cell=True)
+    return found
 
 
 def _ink(page: PageLayout, cell: TableCell, line: TextLine) -> Ink:

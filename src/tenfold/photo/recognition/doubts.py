@@ -16,6 +16,7 @@ GOES_ON = "the number may go on in the next cell"
 STRAY = "a sign that begins no number"
 RAISED = "it stands above or below the line"
 PALER = "paler than what is beside it"
+SEVERAL_ROWS = "there is something above or below it"
 SPACED = "there may be a space, and two numbers"
 
 CUT_REACH = 1.0  # pixels

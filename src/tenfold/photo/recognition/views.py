@@ -191,7 +191,7 @@ def _upright(
 
 def _may_lie_otherwise(attempt: Attempt) -> bool:
     """Return whether a page has digits enough to tell how it lies, and is no texture."""
-    n_symbols = attempt.page.n_symbols
+    n_symbols = attempt.page.n_symbols + sum(len(line.boxes) for line in attempt.page.written_cells)
     is_texture = n_symbols > MANY_DIGITS and attempt.score < MIN_TURNED_SCORE
     return n_symbols >= MIN_TURNED_DIGITS and not is_texture
 
@@ -214,9 +214,11 @@ def _reads_upside_down(page: PageLayout, models: Models) -> bool:
 
     Digits that are others upside down do not tell: they are read as they lie.
     """
-    lines = [*page.text.lines]
+    lines, labels = page.text.lines, page.text.labels
+    if len(page.written_cells) > len(lines):
+        lines, labels = page.written_cells, page.components.labels
     widest = sorted(lines, key=lambda line: -line.box.width)[:WIDEST_LINES]
-    images = [line_image(page.ink_map, page.text.labels, line).pixels for line in widest]
+    images = [line_image(page.ink_map, labels, line).pixels for line in widest]
     turned = [np.ascontiguousarray(image[::-1, ::-1]) for image in images]
     as_they_lie = [_likeliest(each, SIGNS_TOO) for each in models.recogniser.log_probs(images)]
     upside_down = [_likeliest(each, DIGITS) for each in models.recogniser.log_probs(turned)]
