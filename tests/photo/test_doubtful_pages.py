@@ -146,3 +146,75 @@ def test_boxes_that_stand_apart_are_a_row_of_boxes(seed, space):
     found = page.read()
     assert [region.kind for region in found.regions] == ["boxes", "boxes"]
     assert [row.replace(" ", "") for row in found.text.splitlines()] == ["482736", "0915.3"]
+
+
+def ruled(page, columns, rows, top=30):
+    for x in columns:
+        cv2.line(page.pixels, (x, top), (x, rows[-1]), (90, 90, 90), 2)
+    for y in rows:
+        cv2.line(page.pixels, (columns[0], y), (columns[-1], y), (90, 90, 90), 2)
+
+
+@SEEDS
+def test_a_number_in_a_ring_is_no_sure_zero(seed):
+    page = Page(seed, 240, 240)
+    page.write("241", 75, 98, 44)
+    cv2.circle(page.pixels, (120, 120), 90, INK, 12, cv2.LINE_AA)
+    found = page.read()
+    assert found.text == "241" or not found.sure
+
+
+@SEEDS
+def test_a_cell_that_is_filled_in_holds_no_zero(seed):
+    page = Page(seed, 300, 300)
+    ruled(page, range(20, 281, 65), range(20, 281, 65), top=20)
+    for left, top in ((85, 85), (215, 150)):
+        cv2.rectangle(page.pixels, (left, top), (left + 65, top + 65), (20, 20, 20), -1)
+    for place, digit in {0: "3", 1: "5", 2: "7", 3: "4", 4: "6", 6: "2", 8: "8", 9: "4"}.items():
+        page.write(digit, 40 + 65 * (place % 4), 32 + 65 * (place // 4), 40)
+    found = page.read()
+    assert "0" not in found.text
+    assert not found.sure
+
+
+@SEEDS
+def test_two_numbers_above_each_other_in_a_cell_are_unsure(seed):
+    page = Page(seed, 300, 510)
+    ruled(page, range(30, 481, 150), range(30, 271, 120))
+    for place, text in {0: "66", 2: "10", 3: "19", 4: "39", 5: "56"}.items():
+        page.write(text, 70 + 150 * (place % 3), 70 + 120 * (place // 3), 36)
+    page.write("37", 225, 48, 30)
+    page.write("307", 220, 102, 30)
+    found = page.read()
+    assert not found.sure
+    assert found.text.startswith("66 ")
+
+
+@SEEDS
+def test_single_digits_far_apart_are_no_sure_number(seed):
+    page = Page(seed, 330, 420)
+    for place, digit in enumerate("235688546"):
+        page.write(digit, 90 + 110 * (place % 3), 50 + 90 * (place // 3), 48)
+    found = page.read()
+    assert found.text.splitlines() == ["2 3 5", "6 8 8", "5 4 6"] or not found.sure
+
+
+@SEEDS
+def test_raised_cents_are_no_sure_digits_of_the_amount(seed):
+    page = Page(seed, 260, 420)
+    page.write("09", page.write("14", 50, 70, 120) + 24, 70, 56)
+    assert not page.read().sure
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_turned_table_is_read_upright(seed, turns):
+    page = Page(seed, 420, 560)
+    ruled(page, range(30, 531, 100), range(30, 391, 90))
+    rows = [["85", "66", "55", "34", "37"], ["13", "16", "11", "25", "82"],
+            ["67", "91", "54", "63", "96"], ["74", "66", "58", "59", "93"]]  # fmt: skip
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            page.write(text, 50 + 100 * column, 52 + 90 * row, 44)
+    page.pixels = np.ascontiguousarray(np.rot90(page.pixels, turns))
+    assert page.read().text.splitlines() == [" ".join(texts) for texts in rows]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,12 +10,14 @@ from tenfold.photo.recognition.doubts import (
     GOES_ON,
     PALER,
     RAISED,
+    SMALLER,
     SPACED,
     doubt_cut_digit,
     doubt_cut_line,
     doubt_pale,
     doubt_raised,
     doubt_signs,
+    doubt_small,
     doubt_spaced,
 )
 from tenfold.photo.symbols import Digit, Sign
@@ -145,3 +149,12 @@ def test_the_sides_of_wide_spaces_are_unsure(lefts, doubted):
 def test_a_line_that_the_upper_or_lower_edge_cuts_is_unsure(places, height, verdict):
     symbols = [digit(25 * number, *place) for number, place in enumerate(places)]
     assert {each.verdict for each in doubt_cut_line(symbols, height)} == {verdict}
+
+
+def test_a_ditto_mark_in_a_table_is_no_sure_11():
+    marks = tuple(replace(digit(left, 10, 22), label=1) for left in (0, 8))
+    tall = (digit(0, 10, 40), digit(25, 10, 42))
+    cells = {0: tall, 1: tall, 2: marks, 5: (digit(0, 10, 22),)}
+    found = doubt_small(cells)
+    assert [each.why for each in found[2]] == [SMALLER, SMALLER]
+    assert all(not each.why for index in (0, 1, 5) for each in found[index])

@@ -13,7 +13,13 @@ from tenfold.photo.layout.single_digit import MAX_DIGIT_ASPECT
 from tenfold.photo.layout.tables import Table, TableCell
 from tenfold.photo.layout.text_lines import TextLayout, TextLine
 from tenfold.photo.recognition.constraints import Constraint
-from tenfold.photo.recognition.doubts import SEVERAL_ROWS, doubt_raised, doubt_signs, doubt_spaced
+from tenfold.photo.recognition.doubts import (
+    SEVERAL_ROWS,
+    doubt_raised,
+    doubt_signs,
+    doubt_small,
+    doubt_spaced,
+)
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.rows import constrained
 from tenfold.photo.recognition.verdict import (
@@ -27,6 +33,8 @@ from tenfold.photo.symbols import Symbol, doubted
 
 MIN_ONE_EACH = 0.75  # of the cells with writing: how many hold one digit in boxes and grids
 MIN_BLOT, MIN_BLOT_WIDTH = 0.85, 0.6  # of the box, and of the height: ink that fills a cell
+MIN_HOLLOW_BLOT = 0.5  # the same of a block with filled corners, which a 0 has not
+CORNER, MIN_CORNER = 0.12, 0.6  # of the sides of a box; of a corner that is filled
 MAX_STEP = 0.25  # of their height: how far two rows of boxes side by side are apart in height
 
 
@@ -106,6 +114,7 @@ def _read_table(
         symbols = _symbols(singles)
         wide = {index: lines[index] for index in written if index not in singles}
         symbols |= _read_lines(page, wide, models, constraint)
+    symbols = doubt_small(symbols)
     cells = [ReadCell(singles.get(index), symbols.get(index, ())) for index in range(len(lines))]
     return ReadTable(table, kind, tuple(cells))
 
@@ -151,10 +160,21 @@ def _read_singles(
 def _without_blot(single: SingleDigit, line: TextLine, page: PageLayout) -> SingleDigit:
     """Return the digit of a cell; one that is filled in holds none."""
     box = line.box
+    if box.width < MIN_BLOT_WIDTH * box.height:
+        return single
     filled = float(page.components.areas[line.numbers].sum()) / max(box.width * box.height, 1)
-    if filled < MIN_BLOT or box.width < MIN_BLOT_WIDTH * box.height:
+    if filled < MIN_BLOT and not (filled >= MIN_HOLLOW_BLOT and _has_corners(line, page)):
         return single
     return replace(single, digit=replace(single.digit, verdict="not a digit", why=BLOT))
+
+
+def _has_corners(line: TextLine, page: PageLayout) -> bool:
+    """Return whether ink fills the corners of its box, as a block does whose inside is lost."""
+    left, top, right, bottom = (int(side) for side in line.box.sides)
+    ink = np.isin(page.components.labels[top:bottom, left:right], line.numbers)
+    high, wide = (max(1, round(CORNER * side)) for side in ink.shape)
+    corners = (ink[:high, :wide], ink[:high, -wide:], ink[-high:, :wide], ink[-high:, -wide:])
+    return all(float(corner.mean()) >= MIN_CORNER for corner in corners)
 
 
 def _read_lines(

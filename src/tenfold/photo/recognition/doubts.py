@@ -1,6 +1,6 @@
 """Doubts on the symbols of a line: cut off, stray, raised, paler than the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ STRAY = "a sign that begins no number"
 RAISED = "it stands above or below the line"
 PALER = "paler than what is beside it"
 SEVERAL_ROWS = "there is something above or below it"
+SMALLER = "it is far smaller than the other digits"
 SPACED = "there may be a space, and two numbers"
 
 CUT_REACH = 1.0  # pixels
@@ -33,8 +34,9 @@ MAX_RAISED_HEIGHT = 0.62  # of the height of the digits beside it: of an exponen
 MIN_RAISED = 0.3  # of the same: how far its foot is above theirs, or its top below their middle
 # Usual heights: a space between two numbers, and the least that counts as usual.
 MIN_SPACE, MIN_USUAL_GAP = 0.55, 0.08
-MIN_SPACE_ALONE = 1.2  # the same of spaces that are all wide
-WIDER, WIDER_THAN_NEXT = 4.0, 2.5  # times the usual space, and the next widest
+MIN_SPACE_ALONE = 0.95  # the same of spaces that are all wide
+WIDER, WIDER_THAN_NEXT = 3.0, 2.0  # times the usual space, and the next widest
+MAX_DITTO = 0.5  # of the height of a table's digits
 MIN_PALE = 0.7  # of the darkness of the line's symbols
 FULL_SHARE = 0.8  # of the ink of a symbol: what is paler than its full strokes
 
@@ -104,6 +106,29 @@ def doubt_raised(symbols: Sequence[Symbol], slope: float) -> list[Symbol]:
         if raised > MIN_RAISED * usual or lowered > 0:
             found[number] = _unsure(symbol, RAISED)
     return found
+
+
+def doubt_small(cells: Mapping[int, tuple[Symbol, ...]]) -> dict[int, tuple[Symbol, ...]]:
+    """Return the symbols of each cell of a table, 1s unsure that are far smaller than its digits.
+
+    Two of them are a ditto mark.
+    """
+    heights = [
+        symbol.box.height
+        for symbols in cells.values()
+        for symbol in symbols
+        if isinstance(symbol, Digit)
+    ]
+    least = MAX_DITTO * float(np.median(heights or [0.0]))
+    return {
+        index: tuple(
+            _unsure(symbol, SMALLER)
+            if isinstance(symbol, Digit) and symbol.label == 1 and symbol.box.height < least
+            else symbol
+            for symbol in symbols
+        )
+        for index, symbols in cells.items()
+    }
 
 
 def doubt_spaced(symbols: Sequence[Symbol]) -> list[Symbol]:
