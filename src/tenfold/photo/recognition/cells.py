@@ -150,7 +150,7 @@ def _read_singles(
     """Return the digit that each of the chosen cells holds, if it holds one."""
     pairs = [(index, line) for index in chosen if (line := lines[index]) is not None]
     inks = [_ink(page, table.cells[index], line) for index, line in pairs]
-    read = models.recognise_digits(inks, [line.box for _, line in pairs])
+    read = models.recognise_digits(inks, [line.box for _, line in pairs], in_cells=True)
     return {
         index: _without_blot(single, line, page)
         for (index, line), single in zip(pairs, read, strict=True)

@@ -45,12 +45,15 @@ class Models:
         """
         return self.recognise_digits([ink], [box_in_picture])[0]
 
-    def recognise_digits(self, inks: Sequence[Ink], boxes: Sequence[Box]) -> list[SingleDigit]:
+    def recognise_digits(
+        self, inks: Sequence[Ink], boxes: Sequence[Box], *, in_cells: bool = False
+    ) -> list[SingleDigit]:
         """Return the digit that each ink may be, with its box among the given ones.
 
         Args:
             inks: of one place each
             boxes: around them
+            in_cells: True if each is in a cell of a table
 
         Raises:
             DataError: the time is over
@@ -70,7 +73,12 @@ class Models:
             strict=True,
         ):
             single = verdict_on_single(
-                shares, prefix_beam_search(columns), box, apart=ink.is_apart, coarse=ink.is_coarse
+                shares,
+                prefix_beam_search(columns),
+                box,
+                apart=ink.is_apart,
+                coarse=ink.is_coarse,
+                in_cell=in_cells,
             )
             found.append(replace(single, digit=replace(single.digit, image=image.tobytes())))
         return found

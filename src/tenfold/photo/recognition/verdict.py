@@ -26,6 +26,10 @@ UNSURE_COUNT = "there may be more symbols or fewer"
 
 STROKES = "/,."  # signs of one stroke
 SURE_CONFIDENCE = 0.9  # from here on, a digit is beyond doubt
+# The same of one digit by itself, by the recogniser: in a cell beside others, and alone, where a
+# letter or a sign is as likely.
+SURE_IN_CELL, SURE_ALONE = 0.93, 0.97
+MIN_WRITTEN = 0.3  # of all sequences: how likely it is at least that something is written
 SURE_SIGN = 0.9  # the same of a sign
 SURE_COUNT = 0.9  # from here on, the count of a line's symbols is beyond doubt
 CLASSIFIER_WEIGHT = 0.5  # of the classifier of isolated digits, beside the recogniser
@@ -76,7 +80,13 @@ def verdict_on_rescored(rescored: RescoredSymbol, box: Box) -> Symbol:
 
 
 def verdict_on_single(
-    probabilities: Floats, n_best: NBest, box: Box, *, apart: bool = False, coarse: bool = False
+    probabilities: Floats,
+    n_best: NBest,
+    box: Box,
+    *,
+    apart: bool = False,
+    coarse: bool = False,
+    in_cell: bool = False,
 ) -> SingleDigit:
     """Return the digit that ink may be, with its verdict.
 
@@ -86,6 +96,7 @@ def verdict_on_single(
         box: around the ink
         apart: True if its components stand apart
         coarse: True if strokes fall to pieces in it: several components may then be one digit
+        in_cell: True in a cell of a table, in which a digit is likelier than a letter or a sign
     """
     shares = np.exp(np.array([score for score, _ in n_best]))
     shares /= shares.sum()
@@ -93,7 +104,13 @@ def verdict_on_single(
     scores = combine_scores((ctc_scores, 1 - CLASSIFIER_WEIGHT), (probabilities, CLASSIFIER_WEIGHT))
     label = int(scores.argmax())
     confidence = float(probabilities[label]) * float(ctc_scores[label])
-    verdict: Verdict = "digit" if confidence >= SURE_CONFIDENCE else "unsure"
+    # There is ink: that nothing is written is no explanation of it.
+    empty = sum(share for share, (_, labels) in zip(shares, n_best, strict=True) if not labels)
+    of_some = float(ctc_scores[label]) / max(1 - empty, MIN_WRITTEN)
+    is_sure = probabilities[label] >= SURE_CONFIDENCE and of_some >= (
+        SURE_IN_CELL if in_cell else SURE_ALONE
+    )
+    verdict: Verdict = "digit" if is_sure else "unsure"
     why = ""
     single_share = ctc_scores.sum()
     if single_share < (MIN_SINGLE_SHARE_APART if apart else MIN_SINGLE_SHARE):

@@ -35,7 +35,7 @@ MANY_DIGITS, MIN_TURNED_SCORE = 100, 0.15  # of so many, what a turned page is e
 MIN_RULING_TILT = 1.0  # degrees; of ruled lines that are levelled before all else
 MIN_TILT = 2.0  # degrees; lines that slope less are levelled one by one
 SAMPLED_LINES = 6  # of a page: how many are read before the best view is chosen
-WIDEST_LINES = 4  # with which a half turn is tried
+WIDEST_LINES, WIDEST_CELLS = 4, 16  # with which a half turn is tried
 MIN_TEXT_SCORE = 0.4  # of a sample of lines: below, it is no text
 # What a sample is explained to at least of so many lines or symbols, which a texture has rather
 # than a page.
@@ -214,10 +214,10 @@ def _reads_upside_down(page: PageLayout, models: Models) -> bool:
 
     Digits that are others upside down do not tell: they are read as they lie.
     """
-    lines, labels = page.text.lines, page.text.labels
+    lines, labels, most = page.text.lines, page.text.labels, WIDEST_LINES
     if len(page.written_cells) > len(lines):
-        lines, labels = page.written_cells, page.components.labels
-    widest = sorted(lines, key=lambda line: -line.box.width)[:WIDEST_LINES]
+        lines, labels, most = page.written_cells, page.components.labels, WIDEST_CELLS
+    widest = sorted(lines, key=lambda line: -line.box.width)[:most]
     images = [line_image(page.ink_map, labels, line).pixels for line in widest]
     turned = [np.ascontiguousarray(image[::-1, ::-1]) for image in images]
     as_they_lie = [_likeliest(each, SIGNS_TOO) for each in models.recogniser.log_probs(images)]
