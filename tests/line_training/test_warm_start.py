@@ -14,6 +14,7 @@ from tenfold.line_training.network import make_network
 from tenfold.line_training.training import LineRecipe, card_of_lines, warm_started
 from tenfold.line_training.warm_start import interpolate, load_network
 from tenfold.lineformat import HEIGHT
+from tenfold.nets.layers import Residual
 from tenfold.types import unwatched
 
 RECIPE = LineRecipe(width=4)
@@ -109,3 +110,27 @@ def test_halfway_lies_between(written, strips):
     picture = torch.from_numpy(strips[0].ink)[None, None]
     with torch.inference_mode():
         torch.testing.assert_close(found(picture), before(picture) + 1, rtol=1e-3, atol=1e-3)
+
+
+def test_halfway_from_a_block_without_effect_is_half_of_its_effect(tmp_path, strips):
+    torch.manual_seed(1)
+    network = make_network(4).eval()  # whose residual blocks do nothing yet
+    digits = Dataset(np.zeros((1, 28, 28), np.uint8), np.zeros(1, np.uint8), "one")
+    material = symbols_of(digits, NO_GLYPHS, None, unwatched)
+    write_lines(network, tmp_path / "lines.onnx", card_of_lines(RECIPE, digits, material))
+    before, after = (load_network(tmp_path / "lines.onnx", strips).eval() for _ in range(2))
+    block = next(layer for layer in after if isinstance(layer, Residual))
+    with torch.no_grad():
+        torch.nn.init.normal_(block.convolve.weight)
+        block.normalise.weight.fill_(0.5)
+        block.normalise.bias.zero_()
+    found = folded(after)
+    interpolate(before, found, 0.5)
+    half = next(layer for layer in found if isinstance(layer, Residual))
+    maps = torch.rand(1, 8, 4, 9)
+
+    def change(layer):
+        return layer.normalise(layer.convolve(maps)) - layer.normalise(torch.zeros(1, 8, 4, 9))
+
+    with torch.inference_mode():
+        torch.testing.assert_close(change(half), change(block) / 2, rtol=1e-3, atol=1e-3)

@@ -36,7 +36,7 @@ BATCHES_SORTED = 4  # drawn together and sorted by width, so that less is padded
 WARM_START_LINES = 512  # on which the batch normalisations of a warm start are set
 MAX_GRADIENT_NORM = 5.0
 # Of the answers: trained on lines that are harder than most, the network is too unsure of others.
-TEMPERATURE = 0.6
+TEMPERATURE = 0.7
 
 Labels = list[tuple[int, ...]]
 

@@ -134,7 +134,9 @@ def interpolate(before: nn.Sequential, after: nn.Sequential, alpha: float) -> No
     for old, new in zip(units_of(before), units_of(after), strict=True):
         (old_filters, old_scale, old_shift), (filters, scale, shift) = map(_affine, (old, new))
         layer, norm = new
-        layer.weight.copy_(torch.lerp(old_filters, filters, alpha))
+        # Of a residual block that did nothing, the filters had no direction yet.
+        is_set = old_filters.abs().amax() > 0
+        layer.weight.copy_(torch.lerp(old_filters, filters, alpha) if is_set else filters)
         mean_scale = torch.lerp(old_scale, scale, alpha)
         mean_shift = torch.lerp(old_shift, shift, alpha)
         if norm is None:
