@@ -9,12 +9,14 @@ from tenfold.photo.recognition.doubts import (
     CUT_OFF,
     GOES_ON,
     PALER,
+    POINT_OR_COMMA,
     RAISED,
     SMALLER,
     SPACED,
     doubt_cut_digit,
     doubt_cut_line,
     doubt_pale,
+    doubt_points,
     doubt_raised,
     doubt_signs,
     doubt_small,
@@ -158,3 +160,19 @@ def test_a_ditto_mark_in_a_table_is_no_sure_11():
     found = doubt_small(cells)
     assert [each.why for each in found[2]] == [SMALLER, SMALLER]
     assert all(not each.why for index in (0, 1, 5) for each in found[index])
+
+
+@pytest.mark.parametrize(
+    ("box", "symbol", "wanted"),
+    [
+        (Box(22, 36, 26, 46), ".", ","),
+        (Box(22, 35, 26, 40), ".", "."),  # as wide as high, on the line
+        (Box(22, 28, 26, 39), ".", "."),  # long, but on the line
+        (Box(22, 42, 30, 48), ".", "."),  # below, but no longer than wide
+        (Box(22, 36, 26, 46), ":", ":"),
+    ],
+)
+def test_a_point_as_long_as_a_comma_is_an_unsure_comma(box, symbol, wanted):
+    symbols = [digit(0, 10, 40), Sign(box, symbol, 0.9, "sign"), digit(28, 10, 41)]
+    found = doubt_points(symbols, 0.0)[1]
+    assert (found.symbol, found.why) == (wanted, POINT_OR_COMMA if wanted != symbol else "")

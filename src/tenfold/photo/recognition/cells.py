@@ -15,6 +15,7 @@ from tenfold.photo.layout.text_lines import TextLayout, TextLine
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.doubts import (
     SEVERAL_ROWS,
+    doubt_points,
     doubt_raised,
     doubt_signs,
     doubt_small,
@@ -190,7 +191,9 @@ def _read_lines(
     found: dict[int, tuple[Symbol, ...]] = {}
     for (index, line), (image, rescored) in zip(known.items(), read, strict=True):
         symbols = [verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored]
-        symbols = doubt_spaced(doubt_raised(symbols, line.slope))
+        symbols = doubt_raised(symbols, line.slope)
+        if constraint is None:
+            symbols = doubt_spaced(doubt_points(symbols, line.slope))
         if line.has_rows:
             symbols = [doubted(symbol, SEVERAL_ROWS) for symbol in symbols]
         width = page.ink_map.darkness.shape[1]

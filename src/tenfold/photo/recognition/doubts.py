@@ -18,6 +18,7 @@ RAISED = "it stands above or below the line"
 PALER = "paler than what is beside it"
 SEVERAL_ROWS = "there is something above or below it"
 SMALLER = "it is far smaller than the other digits"
+POINT_OR_COMMA = "a point or a comma"
 SPACED = "there may be a space, and two numbers"
 
 CUT_REACH = 1.0  # pixels
@@ -36,6 +37,11 @@ MIN_RAISED = 0.3  # of the same: how far its foot is above theirs, or its top be
 MIN_SPACE, MIN_USUAL_GAP = 0.55, 0.08
 MIN_SPACE_ALONE = 0.95  # the same of spaces that are all wide
 WIDER, WIDER_THAN_NEXT = 3.0, 2.0  # times the usual space, and the next widest
+LONG_POINT = 1.35  # times its width: the height of a comma
+MIN_COMMA, MIN_BELOW = (
+    0.25,
+    0.05,
+)  # of the height of digits: a comma's, and how far it is below them
 MAX_DITTO = 0.5  # of the height of a table's digits
 MIN_PALE = 0.7  # of the darkness of the line's symbols
 FULL_SHARE = 0.8  # of the ink of a symbol: what is paler than its full strokes
@@ -57,7 +63,7 @@ def doubt_line(
     found = doubt_cut_line(found, mask.shape[0])
     found = doubt_raised(found, slope)
     found = doubt_pale(found, ink_map)
-    found = found if expected else doubt_spaced(found)
+    found = found if expected else doubt_spaced(doubt_points(found, slope))
     return doubt_signs(found, mask.shape[1])
 
 
@@ -105,6 +111,30 @@ def doubt_raised(symbols: Sequence[Symbol], slope: float) -> list[Symbol]:
         lowered = symbol.box.top - (beside.box.top + beside.box.bottom) / 2 - sunk
         if raised > MIN_RAISED * usual or lowered > 0:
             found[number] = _unsure(symbol, RAISED)
+    return found
+
+
+def doubt_points(symbols: Sequence[Symbol], slope: float) -> list[Symbol]:
+    """Return the symbols of a line, with an unsure comma in place of a point that is as long.
+
+    A point is about as high as it is wide, and on the line. A comma is higher, and ends below it.
+
+    Args:
+        symbols: from left to right
+        slope: of the line, pixels down for each pixel to the right
+    """
+    found = list(symbols)
+    boxes = [symbol.box for symbol in symbols if isinstance(symbol, Digit)]
+    if not boxes:
+        return found
+    height = float(np.median([box.height for box in boxes]))
+    for number, symbol in enumerate(symbols):
+        box = symbol.box
+        foot = float(np.median([each.bottom + slope * (box.left - each.left) for each in boxes]))
+        is_long = box.height >= max(LONG_POINT * box.width, MIN_COMMA * height)
+        is_low = box.bottom >= foot + MIN_BELOW * height
+        if isinstance(symbol, Sign) and symbol.symbol == "." and is_long and is_low:
+            found[number] = replace(symbol, symbol=",", verdict="unsure", why=POINT_OR_COMMA)
     return found
 
 
