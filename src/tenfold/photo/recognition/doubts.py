@@ -21,6 +21,9 @@ SMALLER = "it is far smaller than the other digits"
 POINT_OR_COMMA = "a point or a comma"
 SPACED = "there may be a space, and two numbers"
 
+# Of these, the ink is explained as well as that of a sure digit: only what it means is in doubt.
+OF_MEANING = frozenset((RAISED, PALER, SPACED, SEVERAL_ROWS, SMALLER))
+
 CUT_REACH = 1.0  # pixels
 MIN_APART = 0.2  # of a digit's height: between two strokes that the edge cuts off
 MIN_CUT = 0.8  # of a digit's height: along which the edge cuts a stroke
@@ -48,17 +51,22 @@ FULL_SHARE = 0.8  # of the ink of a symbol: what is paler than its full strokes
 
 
 def doubt_line(
-    symbols: Sequence[Symbol], ink_map: InkMap, *, slope: float = 0.0, expected: bool = False
+    symbols: Sequence[Symbol],
+    ink_map: InkMap,
+    mask: Mask,
+    *,
+    slope: float = 0.0,
+    expected: bool = False,
 ) -> tuple[Symbol, ...]:
     """Return the symbols of a text line, those unsure that something beside them speaks against.
 
     Args:
         symbols: from left to right
         ink_map: of the page
+        mask: of the page, 1 where there is ink
         slope: of the line, pixels down for each pixel to the right
         expected: True if it is known to be one number
     """
-    mask = ink_map.mask
     found: Sequence[Symbol] = [doubt_cut_digit(symbol, mask) for symbol in symbols]
     found = doubt_cut_line(found, mask.shape[0])
     found = doubt_raised(found, slope)
@@ -125,16 +133,21 @@ def doubt_points(symbols: Sequence[Symbol], slope: float) -> list[Symbol]:
     """
     found = list(symbols)
     boxes = [symbol.box for symbol in symbols if isinstance(symbol, Digit)]
-    if not boxes:
+    points = [
+        (number, symbol)
+        for number, symbol in enumerate(symbols)
+        if isinstance(symbol, Sign) and symbol.symbol == "."
+    ]
+    if not boxes or not points:
         return found
     height = float(np.median([box.height for box in boxes]))
-    for number, symbol in enumerate(symbols):
-        box = symbol.box
+    for number, point in points:
+        box = point.box
         foot = float(np.median([each.bottom + slope * (box.left - each.left) for each in boxes]))
         is_long = box.height >= max(LONG_POINT * box.width, MIN_COMMA * height)
         is_low = box.bottom >= foot + MIN_BELOW * height
-        if isinstance(symbol, Sign) and symbol.symbol == "." and is_long and is_low:
-            found[number] = replace(symbol, symbol=",", verdict="unsure", why=POINT_OR_COMMA)
+        if is_long and is_low:
+            found[number] = replace(point, symbol=",", verdict="unsure", why=POINT_OR_COMMA)
     return found
 
 

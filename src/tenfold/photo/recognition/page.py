@@ -14,6 +14,7 @@ from tenfold.photo.layout.tables import find_tables
 from tenfold.photo.layout.text_lines import TextLayout, TextLine
 from tenfold.photo.recognition.cells import ReadTable, joined_boxes, read_tables, table_region
 from tenfold.photo.recognition.constraints import Constraint
+from tenfold.photo.recognition.doubts import OF_MEANING
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.text_lines import (
     ReadLine,
@@ -194,9 +195,7 @@ def _is_subject(table: Region, page: PageLayout) -> bool:
 
 def _score_of(region: Region) -> float:
     """Return the share of a region's ink that its symbols explain."""
-    return float(
-        np.mean([EXPLAINED[each.verdict] * each.probability for each in region.symbols] or [0.0])
-    )
+    return float(np.mean([_explained(each) for each in region.symbols] or [0.0]))
 
 
 def _is_alike(line: TextLine, table: Region) -> bool:
@@ -247,8 +246,13 @@ def score_of(
     total = sum(areas) + left
     if not total:
         return 1.0
-    explained = [EXPLAINED[each.verdict] * each.probability for each in symbols]
-    return float(np.dot(areas, explained) / total)
+    return float(np.dot(areas, [_explained(each) for each in symbols]) / total)
+
+
+def _explained(symbol: Symbol) -> float:
+    """Return how far a symbol explains its ink, 0 to 1."""
+    share = EXPLAINED["digit"] if symbol.why in OF_MEANING else EXPLAINED[symbol.verdict]
+    return share * symbol.probability
 
 
 def _area(width: float, height: float) -> float:

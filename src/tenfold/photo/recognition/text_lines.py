@@ -57,10 +57,12 @@ def read_text_lines(
         DataError: the time is over
     """
     read = models.recognise_lines(ink_map, text, constraint)
-    found = []
+    found, mask = [], ink_map.mask
     for line, (image, rescored) in zip(text.lines, read, strict=True):
         symbols = [verdict_on_rescored(each, image.box_on_page(each.box)) for each in rescored]
-        doubted = doubt_line(symbols, ink_map, slope=line.slope, expected=constraint is not None)
+        doubted = doubt_line(
+            symbols, ink_map, mask, slope=line.slope, expected=constraint is not None
+        )
         found.append(ReadLine(line, doubted))
     return found
 
