@@ -119,11 +119,7 @@ class Reader(Models):
             digit = self._single_digit(grey, layout, constraint, bright)
         if digit is not None and (layout == "digit" or self._suffices(digit, grey, polarity)):
             return digit
-        page = read_best_view(grey, self, constraint, polarity, sheet)
-        if digit is None or _has_digit(page):
-            return page
-        # A stroke alone, which may be a 1 or a slash, is no line of digits; nor is a letter.
-        return digit if digit.regions and (_has_digit(digit) or not page.digits) else page
+        return _clearer(read_best_view(grey, self, constraint, polarity, sheet), digit)
 
     def _lines(
         self, grey: Grey, polarity: Polarity, constraint: Constraint | None, *, as_one: bool
@@ -183,6 +179,16 @@ def _layout(regions: Sequence[Region], layout: Layout) -> Layout:
     if not regions and layout != "auto":
         return layout
     return "page" if kind == "lines" else kind
+
+
+def _clearer(page: PageReading, digit: PageReading | None) -> PageReading:
+    """Return the reading of a page, or of a single digit where the page has no digit.
+
+    A stroke alone, which may be a 1 or a slash, is no line of digits; nor is a letter.
+    """
+    if digit is None or not digit.regions or _has_digit(page):
+        return page
+    return digit if _has_digit(digit) or not page.digits else page
 
 
 def _has_digit(reading: PageReading) -> bool:

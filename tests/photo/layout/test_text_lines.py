@@ -5,7 +5,8 @@ from tests.photo.pages import paper, write
 
 from tenfold.photo.layout.binarization import binarize
 from tenfold.photo.layout.components import find_components
-from tenfold.photo.layout.text_lines import find_text_lines, group_in_rows, group_text_lines
+from tenfold.photo.layout.text_layout import group_in_rows
+from tenfold.photo.layout.text_lines import find_text_lines, group_text_lines
 
 
 def lines_of(page):

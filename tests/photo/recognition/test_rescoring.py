@@ -184,3 +184,9 @@ def test_a_constraint_may_ask_for_signs_or_forbid_them():
     fitting = rescore(image, log_probs, both(), constraint=Constraint(r"\d,\d"))
     assert [each.sign for each in fitting] == ["", ",", ""]
     assert rescore(image, log_probs, both(), constraint=Constraint(r"\d-\d")) == []
+
+
+@pytest.mark.parametrize("expect", [4, "7{5}", "[0-3]+"])
+def test_where_what_is_expected_has_no_probability_nothing_is_read(expect):
+    log_probs = log_probs_of(3, (7, 0.99))
+    assert rescore(image_of(3), log_probs, both(), constraint=Constraint(expect)) == []

@@ -5,7 +5,8 @@ from tests.photo.readings import digit
 from tenfold.photo import open_reader
 from tenfold.photo.geometry import Box
 from tenfold.photo.layout.binarization import binarize
-from tenfold.photo.layout.text_lines import TextLayout, TextLine, find_text_lines
+from tenfold.photo.layout.text_layout import TextLayout, TextLine
+from tenfold.photo.layout.text_lines import find_text_lines
 from tenfold.photo.recognition.text_lines import (
     ReadLine,
     box_around_rows,

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from tenfold.photo.layout.cell_area import Outline
 from tenfold.photo.layout.levelling import hull, levelled_boxes, levelling
-from tenfold.photo.layout.outlined_cells import Outline
 
 NARROW = 0.75  # of the usual side: a cell that may be one half of a cell that a stroke parts
 WHOLE = 1.25  # of the usual side: what both halves have together, at most

@@ -6,7 +6,8 @@ import numpy as np
 from tenfold.photo.geometry import Box, heights, widths
 from tenfold.photo.layout.binarization import InkMap
 from tenfold.photo.layout.components import find_components
-from tenfold.photo.layout.text_lines import TextLayout, are_in_company, are_level_with
+from tenfold.photo.layout.text_layout import TextLayout
+from tenfold.photo.layout.text_lines import are_in_company, are_level_with
 
 MIN_FAINT = 0.2  # of the darkness of writing: what is paler is a surface or shines through
 FULL_SHARE = 0.8  # of the ink of lines: what is paler than full strokes

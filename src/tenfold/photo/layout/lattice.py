@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.layout.binarization import Mask
+from tenfold.photo.layout.cell_area import Outline
 from tenfold.photo.layout.even_lines import evened
 from tenfold.photo.layout.levelling import (
     Matrix,
@@ -18,7 +19,6 @@ from tenfold.photo.layout.levelling import (
     levelling,
     transformed,
 )
-from tenfold.photo.layout.outlined_cells import Outline
 from tenfold.photo.layout.straight_runs import StraightRuns
 
 LINE_REACH = 0.35  # of a low cell's side: how far the edges of cells on one line differ

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.geometry import box_around_points
-from tenfold.photo.layout.outlined_cells import Outline
+from tenfold.photo.layout.cell_area import Outline
 from tenfold.photo.layout.quadrilaterals import fitted_quadrilateral
 
 MIN_PERSPECTIVE_CELLS = 12  # from here on, the outline of all cells shows the perspective

@@ -1,13 +1,13 @@
 """Cells: areas of paper that straight lines enclose, and the tables that they make up."""
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Boxes, heights, widths
 from tenfold.photo.layout.binarization import Mask, measure_stroke_width
+from tenfold.photo.layout.boxes_apart import find_rows_apart
+from tenfold.photo.layout.cell_area import CellArea
 from tenfold.photo.layout.components import find_components
 from tenfold.photo.layout.straight_runs import StraightRuns
 
@@ -28,33 +28,8 @@ EDGE_REACH = 1  # pixels from the picture's edge, within which a cell is cut off
 MIN_WHOLE = 6  # cells, or as many as are cut off: with fewer, it is ruled paper
 MIN_CUT_ROW, MIN_EVEN = 3, 0.6  # cells, and the share of them that are as wide as each other
 MAX_CUT_RATIO = 1.3  # times the largest whole cell: the size of one that is cut off
-MIN_APART_ROW, MAX_BOX_GAP = 3, 1.5  # boxes that stand apart; of their width: the space between
 MAX_UNSEEN = 3.3  # cells between two parts of a row, which were not seen
 MAX_CELLS = 2_500  # of a picture
-Outline = NDArray[np.int32]  # (n, 2): x and y of a convex polygon
-
-
-@dataclass(frozen=True)
-class CellArea:
-    """An area that lines enclose.
-
-    Attributes:
-        outline: of its convex hull
-        box: left, top, right, bottom
-    """
-
-    outline: Outline
-    box: tuple[int, int, int, int]
-
-    @property
-    def width(self) -> int:
-        """Return the distance from left to right."""
-        return self.box[2] - self.box[0]
-
-    @property
-    def height(self) -> int:
-        """Return the distance from top to bottom."""
-        return self.box[3] - self.box[1]
 
 
 def find_cell_groups(runs: StraightRuns) -> list[list[CellArea]]:
@@ -72,8 +47,7 @@ def find_cell_groups(runs: StraightRuns) -> list[list[CellArea]]:
     again = [part for group in whole for part in _adjacent(group, mask.shape, reach)]
     joined = [_continued(group, runs) for group in _joined_rows(again, runs)]
     apart = [cell for group in joined if len(group) == 1 for cell in group]
-    rows = _rows_apart([cell for cell in apart if not _is_cut_off(cell, mask.shape)])
-    return [group for group in joined if _is_table(group)] + rows
+    return [group for group in joined if _is_table(group)] + find_rows_apart(apart, mask.shape)
 
 
 def _is_table(cells: list[CellArea]) -> bool:
@@ -96,41 +70,6 @@ def _joined_rows(groups: list[list[CellArea]], runs: StraightRuns) -> list[list[
         else:
             before.extend(group)
     return joined
-
-
-def _rows_apart(cells: list[CellArea]) -> list[list[CellArea]]:
-    """Return rows of boxes that stand apart: of one size, at one height, at even distances."""
-    rows: list[list[CellArea]] = []
-    for cell in sorted(cells, key=lambda each: each.box[0]):
-        row = next((row for row in rows if _follows(cell, row)), None)
-        if row is None:
-            rows.append([cell])
-        else:
-            row.append(cell)
-    return [row for row in rows if len(row) >= MIN_APART_ROW]
-
-
-def _follows(cell: CellArea, row: list[CellArea]) -> bool:
-    """Return whether a box is the next one of a row of boxes."""
-    last = row[-1]
-    gap = cell.box[0] - last.box[2]
-    alike = max(abs(cell.width - last.width), abs(cell.height - last.height))
-    level = max(abs(cell.box[side] - last.box[side]) for side in (1, 3))
-    even = len(row) < 2 or abs(gap - (last.box[0] - row[-2].box[2])) <= MAX_UNEVEN * cell.width
-    size = min(cell.height, cell.width)
-    return (
-        even
-        and 0 < gap <= MAX_BOX_GAP * cell.width
-        and max(alike, level) <= MAX_UNEVEN * size
-        and size >= MIN_FEW_SIDE
-    )
-
-
-def _is_cut_off(cell: CellArea, shape: tuple[int, ...]) -> bool:
-    """Return whether a cell reaches the edge of the picture."""
-    left, top, right, bottom = cell.box
-    near = min(left, top, shape[1] - right, shape[0] - bottom)
-    return near <= EDGE_REACH
 
 
 def _continued(cells: list[CellArea], runs: StraightRuns) -> list[CellArea]:

@@ -14,11 +14,10 @@ from tenfold.photo.layout.faint_writing import find_faint_writing
 from tenfold.photo.layout.ruled_lines import find_components_off_lines
 from tenfold.photo.layout.table_writing import find_table_writing, without_rests
 from tenfold.photo.layout.tables import Table, TablesOnPage
+from tenfold.photo.layout.text_layout import TextLayout, TextLine
 from tenfold.photo.layout.text_lines import (
     MIN_PART_SIZE,
     MIN_TEXT_HEIGHT,
-    TextLayout,
-    TextLine,
     are_in_company,
     are_level_with,
     group_text_lines,
@@ -62,7 +61,7 @@ class PageLayout:
 
     @property
     def written_cells(self) -> tuple[TextLine, ...]:
-        """Return what is written in cells."""
+        """Return the lines in cells."""
         return tuple(line for line in self.cells if line is not None)
 
     @property

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Box, box_around_points
 from tenfold.photo.layout.binarization import Mask
+from tenfold.photo.layout.cell_area import CellArea, Outline
 from tenfold.photo.layout.cell_halves import joined_halves
 from tenfold.photo.layout.lattice import Lattice, Slot, fit_lattice
 from tenfold.photo.layout.levelling import Spans, hull
-from tenfold.photo.layout.outlined_cells import CellArea, Outline, find_cell_groups
+from tenfold.photo.layout.outlined_cells import find_cell_groups
 from tenfold.photo.layout.straight_runs import StraightRuns, find_straight_runs
 from tenfold.pictures import Grey
 

@@ -11,7 +11,7 @@ from tenfold.photo.layout.cell import Ink, ink_pixels
 from tenfold.photo.layout.page import PageLayout
 from tenfold.photo.layout.single_digit import MAX_DIGIT_ASPECT
 from tenfold.photo.layout.tables import Table, TableCell
-from tenfold.photo.layout.text_lines import TextLayout, TextLine
+from tenfold.photo.layout.text_layout import TextLayout, TextLine
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.doubts import (
     SEVERAL_ROWS,

@@ -39,7 +39,7 @@ MIN_RAISED = 0.3  # of the same: how far its foot is above theirs, or its top be
 # Usual heights: a space between two numbers, and the least that counts as usual.
 MIN_SPACE, MIN_USUAL_GAP = 0.55, 0.08
 MIN_SPACE_ALONE = 0.95  # the same of spaces that are all wide
-WIDER, WIDER_THAN_NEXT = 3.0, 2.0  # times the usual space, and the next widest
+WIDER_THAN_USUAL, WIDER_THAN_NEXT = 3.0, 2.0  # times the usual space, and the next widest
 LONG_POINT = 1.35  # times its width: the height of a comma
 MIN_COMMA, MIN_BELOW = (
     0.25,
@@ -47,7 +47,7 @@ MIN_COMMA, MIN_BELOW = (
 )  # of the height of digits: a comma's, and how far it is below them
 MAX_DITTO = 0.5  # of the height of a table's digits
 MIN_PALE = 0.7  # of the darkness of the line's symbols
-FULL_SHARE = 0.8  # of the ink of a symbol: what is paler than its full strokes
+FULL_INK_SHARE = 0.8  # of the ink of a symbol: what is paler than its full strokes
 
 
 def doubt_line(
@@ -192,7 +192,7 @@ def doubt_spaced(symbols: Sequence[Symbol]) -> list[Symbol]:
     least = MIN_SPACE_ALONE
     if len(others):
         usual = max(float(np.median(others)), MIN_USUAL_GAP)
-        least = max(WIDER * usual, WIDER_THAN_NEXT * float(others.max()))
+        least = max(WIDER_THAN_USUAL * usual, WIDER_THAN_NEXT * float(others.max()))
     if wide.any() and gaps[wide].min() >= least:
         for number in np.flatnonzero(wide).tolist():
             for side in (number, number + 1):
@@ -215,7 +215,7 @@ def _level(symbol: Symbol, ink_map: InkMap) -> float:
     left, top, right, bottom = (max(0, round(side)) for side in symbol.box.sides)
     part = ink_map.darkness[top : bottom + 1, left : right + 1]
     ink = part[part > ink_map.threshold]
-    return float(np.quantile(ink, FULL_SHARE)) if len(ink) else 0.0
+    return float(np.quantile(ink, FULL_INK_SHARE)) if len(ink) else 0.0
 
 
 def _unsure(symbol: Symbol, why: str) -> Symbol:

@@ -10,7 +10,7 @@ from tenfold.lineformat import DIGIT_HEIGHT, HEIGHT
 from tenfold.photo.geometry import Box, box_around_points
 from tenfold.photo.layout.binarization import InkMap
 from tenfold.photo.layout.cell import Ink, ink_pixels
-from tenfold.photo.layout.text_lines import TextLine
+from tenfold.photo.layout.text_layout import TextLine
 from tenfold.pictures import Grey
 
 FINE_SCALE = 2  # times: a second, finer image, from which single digits are cropped

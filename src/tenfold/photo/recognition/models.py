@@ -8,7 +8,7 @@ import numpy as np
 from tenfold.photo.geometry import Box
 from tenfold.photo.layout.binarization import InkMap
 from tenfold.photo.layout.cell import Ink
-from tenfold.photo.layout.text_lines import TextLayout
+from tenfold.photo.layout.text_layout import TextLayout
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.crop_scores import Classifiers
 from tenfold.photo.recognition.ctc import prefix_beam_search

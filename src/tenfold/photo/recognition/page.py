@@ -11,7 +11,7 @@ from tenfold.photo.layout.edges import Edges
 from tenfold.photo.layout.page import PageLayout, find_page_layout
 from tenfold.photo.layout.straight_runs import StraightRuns
 from tenfold.photo.layout.tables import find_tables
-from tenfold.photo.layout.text_lines import TextLayout, TextLine
+from tenfold.photo.layout.text_layout import TextLayout, TextLine
 from tenfold.photo.recognition.cells import ReadTable, joined_boxes, read_tables, table_region
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.doubts import OF_MEANING
@@ -250,7 +250,7 @@ def score_of(
 
 
 def _explained(symbol: Symbol) -> float:
-    """Return how far a symbol explains its ink, 0 to 1."""
+    """Return the share of its ink that a symbol explains, 0 to 1."""
     share = EXPLAINED["digit"] if symbol.why in OF_MEANING else EXPLAINED[symbol.verdict]
     return share * symbol.probability
 

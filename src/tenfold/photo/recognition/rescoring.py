@@ -18,7 +18,7 @@ from tenfold.photo.geometry import Box
 from tenfold.photo.numbers import NumberKind, parse_number
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.crop_scores import Classifiers, CropScore, CropScorer
-from tenfold.photo.recognition.ctc import Labels, prefix_beam_search
+from tenfold.photo.recognition.ctc import LOG_ZERO, Labels, prefix_beam_search
 from tenfold.photo.recognition.deadline import NO_DEADLINE, Deadline
 from tenfold.photo.recognition.line_image import FINE_SCALE, LineImage
 from tenfold.types import CLASSES, Floats
@@ -33,6 +33,7 @@ SLASH_BONUS = -4.0  # of a slash that makes no date: a 1 is far more frequent
 DAY_AND_MONTH = re.compile(r"(\d|[0-3]\d)/(\d|[0-3]\d)")
 N_BEST = 6  # sequences that are rescored
 MAX_LOG_GAP = 8.0  # below the likeliest: how far a sequence's logarithm may lie to be rescored
+IMPOSSIBLE = LOG_ZERO / 2  # the logarithm of a sequence that fits and has no probability
 OTHER_SCORE = 0.01  # of a symbol that is no digit or sign, by the classifiers, which know none
 SIGN_SCORE = 0.9  # of a sign, by the same: as good as a digit that they are sure of
 MIN_SCORE = 1e-6  # of a digit, so that no score excludes one
@@ -93,7 +94,7 @@ def rescore(
         log_probs, accepts_prefix=constraint.accepts_prefix if constraint else None
     )
     fitting = [each for each in found if not constraint or constraint.accepts(each[1])]
-    if not fitting or not fitting[0][1]:
+    if not fitting or not fitting[0][1] or fitting[0][0] <= IMPOSSIBLE:
         return []
     least = fitting[0][0] - MAX_LOG_GAP
     candidates = [each for each in fitting[:N_BEST] if each[1] and each[0] > least]

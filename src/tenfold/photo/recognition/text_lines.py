@@ -8,7 +8,7 @@ import numpy as np
 from tenfold.photo.cells import Cell
 from tenfold.photo.geometry import Box, box_around_points
 from tenfold.photo.layout.binarization import InkMap
-from tenfold.photo.layout.text_lines import TextLayout, TextLine, group_in_rows
+from tenfold.photo.layout.text_layout import TextLayout, TextLine, group_in_rows
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.doubts import doubt_line
 from tenfold.photo.recognition.models import Models
