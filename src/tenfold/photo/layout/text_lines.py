@@ -18,6 +18,7 @@ MIN_TEXT_HEIGHT = 0.45  # of the usual height: components at least so tall make 
 MAX_TEXT_HEIGHT = 4  # times the usual height
 MAX_GAP = 2.5  # usual heights: the widest space within a line
 MIN_SHARED_HEIGHT = 0.4  # of the lower component: the overlap of two that are in one line
+MAX_COMPARED = 300  # small components of a page that are compared with each other
 MIN_SMALL_HEIGHT = 12  # pixels of writing that is smaller than the rest of a page
 MIN_ALIKE = 0.6  # of the higher one: the height of a small component beside one like it
 MAX_DIGIT_SIZE = 1.5  # times the median size: a larger hollow component is the edge of something
@@ -69,9 +70,9 @@ def _smaller_writing(
     components: Components, numbers: NDArray[np.intp], lines: Sequence[TextLine]
 ) -> NDArray[np.intp]:
     """Return which components are writing smaller than the lines: several side by side."""
-    boxes = components.boxes[numbers]
-    numbers = numbers[(heights(boxes) >= MIN_SMALL_HEIGHT) & ~are_level_with(boxes, lines)]
-    return numbers[are_in_company(components.boxes[numbers])]
+    numbers = numbers[heights(components.boxes[numbers]) >= MIN_SMALL_HEIGHT]
+    numbers = numbers[are_in_company(components.boxes[numbers])]
+    return numbers[~are_level_with(components.boxes[numbers], lines)]
 
 
 def _lines_of(
@@ -237,8 +238,11 @@ def are_level_with(boxes: Boxes, lines: Sequence[TextLine]) -> NDArray[np.bool_]
 
 
 def are_in_company(boxes: Boxes) -> NDArray[np.bool_]:
-    """Return whether each of some boxes has one of like height beside it, (n,)."""
-    if len(boxes) < 2:
+    """Return whether each of some boxes has one of like height beside it, (n,).
+
+    Of so many as a texture has, none has: each would have to be compared with each.
+    """
+    if not 2 <= len(boxes) <= MAX_COMPARED:
         return np.zeros(len(boxes), bool)
     height = heights(boxes)
     lower, higher = np.minimum.outer(height, height), np.maximum.outer(height, height)
