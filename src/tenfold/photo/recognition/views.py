@@ -31,7 +31,8 @@ CLEAR_SCORE = 0.93  # a page that is explained so far lies upright
 MIN_GAIN = 0.08  # in the score: how much better a turned page is read
 MIN_CUT, MAX_CUT = 0.4, 1.5  # times the height of lines: of writing that is cut off
 MIN_TURNED_DIGITS = 3  # with fewer, a picture is read as it lies
-MANY_DIGITS, MIN_TURNED_SCORE = 100, 0.15  # of so many, what a turned page is explained to at least
+# Of so many, or of cells alone, what a turned page is explained to at least.
+MANY_DIGITS, MIN_TURNED_SCORE = 100, 0.28
 MIN_RULING_TILT = 1.0  # degrees; of ruled lines that are levelled before all else
 MIN_TILT = 2.0  # degrees; lines that slope less are levelled one by one
 SAMPLED_LINES = 6  # of a page: how many are read before the best view is chosen
@@ -191,8 +192,10 @@ def _upright(
 
 def _may_lie_otherwise(attempt: Attempt) -> bool:
     """Return whether a page has digits enough to tell how it lies, and is no texture."""
-    n_symbols = attempt.page.n_symbols + sum(len(line.boxes) for line in attempt.page.written_cells)
-    is_texture = n_symbols > MANY_DIGITS and attempt.score < MIN_TURNED_SCORE
+    n_text, cells = attempt.page.n_symbols, attempt.page.written_cells
+    n_symbols = n_text + sum(len(line.boxes) for line in cells)
+    is_many = n_symbols > MANY_DIGITS or n_text < MIN_TURNED_DIGITS
+    is_texture = is_many and attempt.score < MIN_TURNED_SCORE
     return n_symbols >= MIN_TURNED_DIGITS and not is_texture
 
 
