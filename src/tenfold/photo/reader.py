@@ -87,7 +87,7 @@ class Reader(Models):
         if constraint is not None and not found.regions:
             # What is written is shown all the same, so that it is seen why nothing fits.
             found = reader._read(grey, layout, None, bright)
-            found = replace(found, regions=tuple(each.doubted(NO_FIT) for each in found.regions))
+            found = replace(found, regions=tuple(each.misfitting(NO_FIT) for each in found.regions))
 
         def in_picture(box: Box) -> Box:
             """Return a box of the part in the picture as it came."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 from tenfold.photo.cells import Cell, Number, number_of, runs_of
 from tenfold.photo.geometry import Box
 from tenfold.photo.numbers import DecimalMark
-from tenfold.photo.symbols import Digit, Move, Sign, Symbol, doubted, is_sure
+from tenfold.photo.symbols import Digit, Move, Sign, Symbol, is_sure
 
 Layout: TypeAlias = Literal["auto", "digit", "line", "page", "grid", "boxes", "table"]
 RegionKind: TypeAlias = Literal["digit", "line", "lines", "grid", "boxes", "table"]
@@ -119,10 +119,15 @@ class Region:
         ]
         return replace(self, rows=tuple(rows))
 
-    def doubted(self, why: str) -> "Region":
-        """Return the region with all that was read in it unsure, for this reason."""
+    def misfitting(self, why: str) -> "Region":
+        """Return the region with all symbols unsure for this reason, instead of their own."""
         return self.with_symbols(
-            lambda cell: tuple(doubted(symbol, why) for symbol in cell.symbols)
+            lambda cell: tuple(
+                symbol
+                if symbol.verdict == "not a digit"
+                else replace(symbol, verdict="unsure", why=why)
+                for symbol in cell.symbols
+            )
         )
 
     def without_signs(self) -> "Region":

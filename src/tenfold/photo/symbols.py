@@ -87,8 +87,8 @@ def is_sure(symbol: Symbol) -> bool:
 
 
 def doubted(symbol: Symbol, why: str) -> Symbol:
-    """Return a symbol unsure, for this reason; what is no digit stays none."""
-    return symbol if symbol.verdict == "not a digit" else replace(symbol, verdict="unsure", why=why)
+    """Return a symbol, unsure for this reason if it was sure; another keeps its own reason."""
+    return replace(symbol, verdict="unsure", why=why) if is_sure(symbol) else symbol
 
 
 def letter(symbol: Symbol, *, marked: bool) -> str:

@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tenfold.photo.geometry import Box
 from tenfold.photo.layout.binarization import InkMap
@@ -15,6 +17,7 @@ from tenfold.photo.recognition.doubts import (
     SPACED,
     doubt_cut_digit,
     doubt_cut_line,
+    doubt_line,
     doubt_pale,
     doubt_points,
     doubt_raised,
@@ -22,7 +25,7 @@ from tenfold.photo.recognition.doubts import (
     doubt_small,
     doubt_spaced,
 )
-from tenfold.photo.symbols import Digit, Sign
+from tenfold.photo.symbols import Digit, Sign, is_sure
 
 
 def sign(symbol, left, verdict="sign"):
@@ -176,3 +179,26 @@ def test_a_point_as_long_as_a_comma_is_an_unsure_comma(box, symbol, wanted):
     symbols = [digit(0, 10, 40), Sign(box, symbol, 0.9, "sign"), digit(28, 10, 41)]
     found = doubt_points(symbols, 0.0)[1]
     assert (found.symbol, found.why) == (wanted, POINT_OR_COMMA if wanted != symbol else "")
+
+
+SIDES = st.floats(-5, 120)
+BOXES = st.builds(Box, SIDES, SIDES, SIDES, SIDES)
+DIGITS = st.builds(
+    Digit, BOXES, st.integers(0, 9), st.just(0.99), st.just(7), st.just(0.0),
+    st.sampled_from(["digit", "unsure", "not a digit"]),
+)  # fmt: skip
+SIGNS = st.builds(
+    Sign, BOXES, st.sampled_from(".,-+/:=%"), st.just(0.9), st.sampled_from(["sign", "unsure"])
+)
+
+
+@given(st.lists(DIGITS | SIGNS, max_size=6), st.floats(-0.3, 0.3), st.booleans())
+def test_no_line_is_made_surer_or_shorter_wherever_its_symbols_stand(symbols, slope, expected):
+    darkness = np.zeros((100, 100), np.float32)
+    darkness[20:60, 10:90] = 0.7
+    ink_map = InkMap(darkness, 0.2, 4.0)
+    found = doubt_line(symbols, ink_map, ink_map.mask, slope=slope, expected=expected)
+    assert len(found) == len(symbols)
+    assert all(
+        is_sure(before) or not is_sure(after) for before, after in zip(symbols, found, strict=True)
+    )

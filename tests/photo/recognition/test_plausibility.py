@@ -10,7 +10,7 @@ from tenfold.photo.recognition.plausibility import (
     ONLY_FEW,
     ONLY_SIMPLE,
     TOO_PALE,
-    doubted,
+    judged,
 )
 
 
@@ -18,28 +18,28 @@ def reasons(*texts, score=1.0, ink_share=1.0, unexplained=0, **settings):
     """Return the reasons against the digits of lines, without repetition."""
     places = (PLACE,) * unexplained
     reading = PageReading((region("line", texts),), places, score, ink_share, **settings)
-    digits = [digit for each in doubted(reading).regions for digit in each.digits]
+    digits = [digit for each in judged(reading).regions for digit in each.digits]
     return {digit.why for digit in digits}
 
 
-def test_a_number_is_not_doubted():
+def test_a_number_is_not_judged():
     reading = PageReading((region("line", ["2063"]),), (), 1.0)
-    assert doubted(reading) is reading
+    assert judged(reading) is reading
     assert reasons("7") == reasons("1173") == {""}
 
 
 @pytest.mark.parametrize("text", ["111", "1111", "11117"])
-def test_bars_and_little_else_are_doubted(text):
+def test_bars_and_little_else_are_judged(text):
     assert reasons(text) == {ONLY_BARS}
 
 
-def test_some_bars_among_other_digits_are_not_doubted():
+def test_some_bars_among_other_digits_are_not_judged():
     assert reasons("1117") == {""}
     assert reasons("117") == {""}
 
 
 @pytest.mark.parametrize("text", ["0", "1", "000", "0101", "1001"])
-def test_rings_and_bars_alone_are_doubted(text):
+def test_rings_and_bars_alone_are_judged(text):
     assert reasons(text) == {ONLY_SIMPLE}
 
 
@@ -48,18 +48,18 @@ def test_two_rings_or_bars_that_are_all_the_ink_are_a_number():
     assert reasons("10", ink_share=0.89) == {ONLY_SIMPLE}
 
 
-def test_digits_on_a_page_that_is_hardly_explained_are_doubted():
+def test_digits_on_a_page_that_is_hardly_explained_are_judged():
     assert reasons("2063", score=0.61) == {""}
     assert reasons("2063", score=0.59) == {LITTLE_EXPLAINED}
 
 
-def test_digits_among_more_other_things_are_doubted():
+def test_digits_among_more_other_things_are_judged():
     assert reasons("2063", unexplained=4) == {""}
     assert reasons("2063", unexplained=5) == {LITTLE_EXPLAINED}
 
 
 def test_what_is_no_digit_stays_none_and_what_was_unsure_keeps_its_reason():
-    (found,) = doubted(PageReading((region("line", ["2x6?3"]),), (), 0.1)).regions
+    (found,) = judged(PageReading((region("line", ["2x6?3"]),), (), 0.1)).regions
     verdicts = [(digit.verdict, bool(digit.why)) for digit in found.digits]
     assert verdicts == [
         ("unsure", True),
@@ -69,9 +69,9 @@ def test_what_is_no_digit_stays_none_and_what_was_unsure_keeps_its_reason():
     ]
 
 
-def test_a_blank_page_is_not_doubted():
+def test_a_blank_page_is_not_judged():
     reading = PageReading((), (), 1.0)
-    assert doubted(reading) is reading
+    assert judged(reading) is reading
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,6 @@ def test_digits_are_doubted_where_most_edges_are_of_other_things_or_hardly_seen(
     assert reasons("2063", edges=edges, has_main_table=True) == {""}
 
 
-def test_a_sure_digit_among_as_many_unsure_ones_is_doubted():
+def test_a_sure_digit_among_as_many_unsure_ones_is_judged():
     assert ONLY_FEW in reasons("26?")
     assert ONLY_FEW not in reasons("206?")

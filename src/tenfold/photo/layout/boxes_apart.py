@@ -1,10 +1,7 @@
 """Rows of boxes that stand apart, as those of many forms do."""
 
-from tenfold.photo.layout.cell_area import CellArea
+from tenfold.photo.layout.cell_area import EDGE_REACH, MAX_UNEVEN, MIN_FEW_SIDE, CellArea
 
-MIN_SIDE = 16  # pixels of the shorter side, in the picture in which runs are sought
-MAX_UNLIKE = 0.15  # of the shorter side: of the sizes, heights and distances of boxes in a row
-EDGE = 1  # pixels from the picture's edge, within which a box is cut off
 MIN_APART_ROW, MAX_BOX_GAP = 3, 1.5  # boxes that stand apart; of their width: the space between
 
 
@@ -27,13 +24,13 @@ def _follows(cell: CellArea, row: list[CellArea]) -> bool:
     gap = cell.box[0] - last.box[2]
     alike = max(abs(cell.width - last.width), abs(cell.height - last.height))
     level = max(abs(cell.box[side] - last.box[side]) for side in (1, 3))
-    even = len(row) < 2 or abs(gap - (last.box[0] - row[-2].box[2])) <= MAX_UNLIKE * cell.width
+    even = len(row) < 2 or abs(gap - (last.box[0] - row[-2].box[2])) <= MAX_UNEVEN * cell.width
     size = min(cell.height, cell.width)
     return (
         even
         and 0 < gap <= MAX_BOX_GAP * cell.width
-        and max(alike, level) <= MAX_UNLIKE * size
-        and size >= MIN_SIDE
+        and max(alike, level) <= MAX_UNEVEN * size
+        and size >= MIN_FEW_SIDE
     )
 
 
@@ -41,4 +38,4 @@ def _is_cut_off(cell: CellArea, shape: tuple[int, ...]) -> bool:
     """Return whether a cell reaches the edge of the picture."""
     left, top, right, bottom = cell.box
     near = min(left, top, shape[1] - right, shape[0] - bottom)
-    return near <= EDGE
+    return near <= EDGE_REACH

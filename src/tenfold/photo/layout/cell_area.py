@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+MIN_FEW_SIDE = 16  # pixels, in the picture in which runs are sought: the least side of a few cells
+MAX_UNEVEN = 0.15  # of their height: how far their upper and lower edges differ
+EDGE_REACH = 1  # pixels from the picture's edge, within which a cell is cut off
 Outline = NDArray[np.int32]  # (n, 2): x and y of a convex polygon
 
 

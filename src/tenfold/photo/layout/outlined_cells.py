@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 from tenfold.photo.geometry import Boxes, heights, widths
 from tenfold.photo.layout.binarization import Mask, measure_stroke_width
 from tenfold.photo.layout.boxes_apart import find_rows_apart
-from tenfold.photo.layout.cell_area import CellArea
+from tenfold.photo.layout.cell_area import EDGE_REACH, MAX_UNEVEN, MIN_FEW_SIDE, CellArea
 from tenfold.photo.layout.components import find_components
 from tenfold.photo.layout.straight_runs import StraightRuns
 
 MIN_CELL_SIDE = 9  # pixels, in the picture in which runs are sought
-FEW_CELLS, MIN_FEW_SIDE = 4, 16  # the least side of cells that are so few
-MAX_UNEVEN = 0.15  # of their height: how far their upper and lower edges differ
+FEW_CELLS = 4  # of so few, or fewer, each has to be large enough
 MAX_CELL_SHARE = 0.6  # of the picture's area
 MIN_FRAMED = 3  # cells in an area that is a frame around them; an 8 has two loops
 MIN_RECTANGULARITY = 0.83  # of the smallest rectangle around it; a circle fills 0.785
@@ -24,7 +23,6 @@ SIDE_REACH = 0.1  # of the shorter side: how far from a cell's edge its line is 
 LINE_REACH = 4  # pixels within which lines go on beyond a row
 MIN_SIDE_COVER = 0.75  # of a side: how much of it a line covers
 MIN_OPEN_COVER = 0.9  # of the sides above and below of a cell that is open at a row's end
-EDGE_REACH = 1  # pixels from the picture's edge, within which a cell is cut off
 MIN_WHOLE = 6  # cells, or as many as are cut off: with fewer, it is ruled paper
 MIN_CUT_ROW, MIN_EVEN = 3, 0.6  # cells, and the share of them that are as wide as each other
 MAX_CUT_RATIO = 1.3  # times the largest whole cell: the size of one that is cut off

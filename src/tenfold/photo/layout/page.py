@@ -127,11 +127,14 @@ def find_page_layout(
     kept = without_rests(mask, writing, tables)
     owned = assign_to_cells(find_components(kept), writing.cells)
     cells = _cell_lines(owned, writing.ink_map, tables, measure_stroke_width(kept))
-    text = group_text_lines(_free(owned), ink_map.stroke_width, parted=parted)
+    text = group_text_lines(
+        _free(owned), ink_map.stroke_width, parted=parted, darkness=outside.darkness
+    )
     read = np.concatenate([np.empty(0, np.intp), *[line.numbers for line in cells if line]])
     lost = mask & (1 - kept)
     lost[np.isin(owned.components.labels, np.setdiff1d(np.flatnonzero(owned.cells), read))] = 1
-    unexplained = (*_large(lost, tables), *_left_out(text))
+    faint = find_faint_writing(outside, text)
+    unexplained = (*_large(lost, tables), *_left_out(text), *faint)
     return PageLayout(writing.ink_map, owned.components, tables, tuple(cells), text, unexplained)
 
 

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.layout.binarization import InkMap, Mask
-from tenfold.photo.symbols import Digit, Sign, Symbol, is_sure
+from tenfold.photo.layout.faint_writing import FULL_SHARE
+from tenfold.photo.layout.number_gaps import WIDER
+from tenfold.photo.symbols import Digit, Sign, Symbol, doubted
 
 # Reasons, as they stand in a reading.
 CUT_OFF = "the edge of the picture cuts it off"
@@ -39,15 +41,12 @@ MIN_RAISED = 0.3  # of the same: how far its foot is above theirs, or its top be
 # Usual heights: a space between two numbers, and the least that counts as usual.
 MIN_SPACE, MIN_USUAL_GAP = 0.55, 0.08
 MIN_SPACE_ALONE = 0.95  # the same of spaces that are all wide
-WIDER_THAN_USUAL, WIDER_THAN_NEXT = 3.0, 2.0  # times the usual space, and the next widest
+WIDER_THAN_NEXT = 2.0  # times the next widest space
 LONG_POINT = 1.35  # times its width: the height of a comma
-MIN_COMMA, MIN_BELOW = (
-    0.25,
-    0.05,
-)  # of the height of digits: a comma's, and how far it is below them
+# Of the height of digits: that of a comma, and how far it ends below them.
+MIN_COMMA, MIN_BELOW = 0.25, 0.05
 MAX_DITTO = 0.5  # of the height of a table's digits
 MIN_PALE = 0.7  # of the darkness of the line's symbols
-FULL_INK_SHARE = 0.8  # of the ink of a symbol: what is paler than its full strokes
 
 
 def doubt_line(
@@ -93,7 +92,7 @@ def doubt_cut_line(symbols: Sequence[Symbol], height: int) -> list[Symbol]:
     below = height - np.array([box.bottom for box in boxes])
     for cut, other in ((above, below), (below, above)):
         if (cut <= CUT_REACH).mean() >= MIN_CUT_SHARE and other.min() >= MIN_FREE * usual:
-            return [_unsure(symbol, CUT_OFF) for symbol in symbols]
+            return [doubted(symbol, CUT_OFF) for symbol in symbols]
     return list(symbols)
 
 
@@ -106,19 +105,18 @@ def doubt_raised(symbols: Sequence[Symbol], slope: float) -> list[Symbol]:
     """
     digits = [symbol for symbol in symbols if isinstance(symbol, Digit)]
     usual = float(np.quantile([digit.box.height for digit in digits] or [0.0], TALL_SHARE))
+    least = MAX_RAISED_HEIGHT * usual
+    tall = [digit for digit in digits if digit.box.height > least]
     found = list(symbols)
     for number, symbol in enumerate(symbols):
-        if not isinstance(symbol, Digit) or symbol.box.height > MAX_RAISED_HEIGHT * usual:
+        if not tall or not isinstance(symbol, Digit) or symbol.box.height > least:
             continue
-        beside = min(
-            (each for each in digits if each.box.height > MAX_RAISED_HEIGHT * usual),
-            key=lambda each: abs(each.box.left - symbol.box.left),
-        )
+        beside = min(tall, key=lambda each: abs(each.box.left - symbol.box.left))
         sunk = slope * (symbol.box.left - beside.box.left)
         raised = beside.box.bottom + sunk - symbol.box.bottom
         lowered = symbol.box.top - (beside.box.top + beside.box.bottom) / 2 - sunk
         if raised > MIN_RAISED * usual or lowered > 0:
-            found[number] = _unsure(symbol, RAISED)
+            found[number] = doubted(symbol, RAISED)
     return found
 
 
@@ -165,7 +163,7 @@ def doubt_small(cells: Mapping[int, tuple[Symbol, ...]]) -> dict[int, tuple[Symb
     least = MAX_DITTO * float(np.median(heights or [0.0]))
     return {
         index: tuple(
-            _unsure(symbol, SMALLER)
+            doubted(symbol, SMALLER)
             if isinstance(symbol, Digit) and symbol.label == 1 and symbol.box.height < least
             else symbol
             for symbol in symbols
@@ -184,7 +182,7 @@ def doubt_spaced(symbols: Sequence[Symbol]) -> list[Symbol]:
     digits = [symbol for symbol in symbols if isinstance(symbol, Digit)]
     if len(digits) < 2:
         return found
-    height = float(np.median([digit.box.height for digit in digits]))
+    height = max(float(np.median([digit.box.height for digit in digits])), 1.0)
     gaps = np.array([after.box.left - before.box.right for before, after in pairs]) / height
     between = np.array([isinstance(one, Digit) and isinstance(two, Digit) for one, two in pairs])
     wide = between & (gaps >= MIN_SPACE)
@@ -192,11 +190,11 @@ def doubt_spaced(symbols: Sequence[Symbol]) -> list[Symbol]:
     least = MIN_SPACE_ALONE
     if len(others):
         usual = max(float(np.median(others)), MIN_USUAL_GAP)
-        least = max(WIDER_THAN_USUAL * usual, WIDER_THAN_NEXT * float(others.max()))
+        least = max(WIDER * usual, WIDER_THAN_NEXT * float(others.max()))
     if wide.any() and gaps[wide].min() >= least:
         for number in np.flatnonzero(wide).tolist():
             for side in (number, number + 1):
-                found[side] = _unsure(found[side], SPACED)
+                found[side] = doubted(found[side], SPACED)
     return found
 
 
@@ -205,7 +203,7 @@ def doubt_pale(symbols: Sequence[Symbol], ink_map: InkMap) -> list[Symbol]:
     levels = np.array([_level(symbol, ink_map) for symbol in symbols])
     least = MIN_PALE * float(np.median(levels)) if len(levels) else 0.0
     return [
-        _unsure(symbol, PALER) if level < least else symbol
+        doubted(symbol, PALER) if level < least else symbol
         for symbol, level in zip(symbols, levels, strict=True)
     ]
 
@@ -215,12 +213,7 @@ def _level(symbol: Symbol, ink_map: InkMap) -> float:
     left, top, right, bottom = (max(0, round(side)) for side in symbol.box.sides)
     part = ink_map.darkness[top : bottom + 1, left : right + 1]
     ink = part[part > ink_map.threshold]
-    return float(np.quantile(ink, FULL_INK_SHARE)) if len(ink) else 0.0
-
-
-def _unsure(symbol: Symbol, why: str) -> Symbol:
-    """Return the symbol, unsure for a reason if it was sure."""
-    return replace(symbol, verdict="unsure", why=why) if is_sure(symbol) else symbol
+    return float(np.quantile(ink, FULL_SHARE)) if len(ink) else 0.0
 
 
 def doubt_signs(

@@ -8,7 +8,7 @@ from tenfold.photo.cells import Cell
 from tenfold.photo.numbers import DAYS, MONTHS
 from tenfold.photo.recognition.page import PageReading
 from tenfold.photo.recognition.words import is_word, without_words
-from tenfold.photo.symbols import Digit, Symbol, is_sure
+from tenfold.photo.symbols import Digit, Symbol, doubted
 
 MIN_EXPLAINED = 0.6  # of the ink: with less that is read surely, it is hardly writing
 MAX_BARS = 2  # 1s in a reading of little else: more of them are bars, fences or tallies
@@ -29,12 +29,12 @@ AMONG_OTHERS = "most of what is as clear is no writing"
 TOO_PALE = "hardly darker than the paper"
 
 
-def doubted(reading: PageReading) -> PageReading:
+def judged(reading: PageReading) -> PageReading:
     """Return the reading without words, its digits unsure where the whole is hardly writing."""
     why = _reason(reading, reading.digits) or _reason_of_the_rest(reading)
     reading = without_words(reading)
     if why:
-        return _changed(reading, lambda cell: tuple(_unsure(each, why) for each in cell.symbols))
+        return _changed(reading, lambda cell: tuple(doubted(each, why) for each in cell.symbols))
     if any(_is_date(cell) for region in reading.regions for cell in region.cells):
         return _changed(reading, _with_slashes)
     return reading
@@ -61,7 +61,7 @@ def _with_slashes(cell: Cell) -> tuple[Symbol, ...]:
         return cell.symbols
     places = _slash_places(cell)
     return tuple(
-        _unsure(symbol, SLASH) if place in places else symbol
+        doubted(symbol, SLASH) if place in places else symbol
         for place, symbol in enumerate(cell.symbols)
     )
 
@@ -102,8 +102,3 @@ def _changed(reading: PageReading, symbols: Callable[[Cell], tuple[Symbol, ...]]
     """Return the reading with the symbols of each cell changed."""
     regions = tuple(region.with_symbols(symbols) for region in reading.regions)
     return replace(reading, regions=regions)
-
-
-def _unsure(symbol: Symbol, why: str) -> Symbol:
-    """Return the symbol, unsure for a reason if it was sure."""
-    return replace(symbol, verdict="unsure", why=why) if is_sure(symbol) else symbol

@@ -106,10 +106,9 @@ def verdict_on_single(
     confidence = float(probabilities[label]) * float(ctc_scores[label])
     # There is ink: that nothing is written is no explanation of it.
     empty = sum(share for share, (_, labels) in zip(shares, n_best, strict=True) if not labels)
-    of_some = float(ctc_scores[label]) / max(1 - empty, MIN_WRITTEN)
-    is_sure = probabilities[label] >= SURE_CONFIDENCE and of_some >= (
-        SURE_IN_CELL if in_cell else SURE_ALONE
-    )
+    share_of_written = float(ctc_scores[label]) / max(1 - empty, MIN_WRITTEN)
+    least = SURE_IN_CELL if in_cell else SURE_ALONE
+    is_sure = probabilities[label] >= SURE_CONFIDENCE and share_of_written >= least
     verdict: Verdict = "digit" if is_sure else "unsure"
     why = ""
     single_share = ctc_scores.sum()

@@ -20,7 +20,7 @@ from tenfold.photo.recognition.ctc import Labels, prefix_beam_search
 from tenfold.photo.recognition.line_image import line_image
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.page import PageReading, analyse, main_table, read_page, score_of
-from tenfold.photo.recognition.plausibility import doubted
+from tenfold.photo.recognition.plausibility import judged
 from tenfold.photo.recognition.text_lines import ReadLine, read_text_lines
 from tenfold.photo.recognition.words import without_words
 from tenfold.photo.result import RegionKind
@@ -102,7 +102,7 @@ def read_best_view(
         raise ValueError("No view came; at least one was wanted.")
     if kind is not None:
         return _largest_table(best, constraint)
-    return doubted(_complete(best, models, constraint))
+    return judged(_complete(best, models, constraint))
 
 
 def _largest_table(attempt: Attempt, constraint: Constraint | None) -> PageReading:
