@@ -218,3 +218,20 @@ def test_a_turned_table_is_read_upright(seed, turns):
             page.write(text, 50 + 100 * column, 52 + 90 * row, 44)
     page.pixels = np.ascontiguousarray(np.rot90(page.pixels, turns))
     assert page.read().text.splitlines() == [" ".join(texts) for texts in rows]
+
+
+@SEEDS
+def test_a_word_beside_a_number_below_a_row_of_boxes_loses_nothing(seed):
+    page = Page(seed, 560, 620)
+    for column, digit in enumerate("4821"):
+        left = 50 + 80 * column
+        cv2.rectangle(page.pixels, (left, 200), (left + 54, 268), (90, 90, 90), 2)
+        page.write(digit, left + 14, 212, 42)
+    page.write("63.20", 300, 320, 50)
+    page.pixels = np.ascontiguousarray(np.clip(page.pixels, 0, 255).astype(np.uint8))
+    place, font = (50, 360), cv2.FONT_HERSHEY_SIMPLEX
+    cv2.putText(page.pixels, "Total:", place, font, 1.6, (30, 30, 30), 3, cv2.LINE_AA)
+    found = page.read()
+    boxes, line = found.text.splitlines()
+    assert (boxes, line.split()[-1]) == ("4821", "63.20")
+    assert line == "63.20" or not found.sure

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tenfold.photo.geometry import Box, box_around_points
-from tenfold.photo.layout.binarization import Mask
+from tenfold.photo.layout.binarization import Mask, measure_stroke_width
 from tenfold.photo.layout.cell_area import CellArea, Outline
 from tenfold.photo.layout.cell_halves import joined_halves
 from tenfold.photo.layout.lattice import Lattice, Slot, fit_lattice
@@ -19,6 +19,7 @@ from tenfold.photo.layout.straight_runs import StraightRuns, find_straight_runs
 from tenfold.pictures import Grey
 
 MIN_CELLS = 2  # a single one is a frame
+MAX_LINE_WIDTH = 0.15  # of a cell's side: a wider space between cells is no line
 MIN_COVER = 0.9  # of a place between lines: what a cell fills that no stroke parts
 CELL_LINE = 0.85  # of a cell's side: the length of a run that is no stroke in it
 MIN_SQUARES, MIN_EDGES = 40, 3  # cells of squared paper, and edges that it reaches
@@ -178,7 +179,10 @@ def _table(areas: Sequence[CellArea], runs: StraightRuns) -> Table:
     cells = [replace(cell, outline=_scaled(cell.outline, scale)) for cell in _cells(whole, lattice)]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     n_rows, n_columns = len(lattice.rows) - 1, len(lattice.columns) - 1
-    return Table(tuple(cells), n_rows, n_columns, scale * lattice.line_width)
+    found = Table(tuple(cells), n_rows, n_columns, scale * lattice.line_width)
+    if cells and found.line_width > MAX_LINE_WIDTH * found.cell_side:  # boxes stand apart
+        found = replace(found, line_width=scale * measure_stroke_width(runs.mask))
+    return found
 
 
 def _scaled(outline: Outline, scale: float) -> Outline:

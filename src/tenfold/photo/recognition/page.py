@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tenfold.photo.cells import Cell
 from tenfold.photo.geometry import Box
 from tenfold.photo.layout.binarization import binarize
 from tenfold.photo.layout.edges import Edges
@@ -22,7 +23,7 @@ from tenfold.photo.recognition.text_lines import (
     read_text_lines,
     text_rows,
 )
-from tenfold.photo.result import Region, Row
+from tenfold.photo.result import WITH_CELLS, Region, Row
 from tenfold.photo.symbols import Digit, SignVerdict, Symbol, Verdict
 from tenfold.pictures import Grey
 
@@ -121,7 +122,7 @@ def read_page(
         score = score_of(page, tables, lines)
         return PageReading(tuple(regions), tuple(unread), score, page.ink_share)
     clear, doubtful = _beside(regions, main, page)
-    unread += [each.box for each in doubtful]
+    unread += doubtful
     return PageReading(clear, tuple(unread), 1.0, page.ink_share, has_main_table=True)
 
 
@@ -162,19 +163,35 @@ def _with_digits(lines: Sequence[ReadLine], *, alone: bool) -> list[ReadLine]:
 
 def _beside(
     regions: Sequence[Region], main: Region, page: PageLayout
-) -> tuple[tuple[Region, ...], list[Region]]:
-    """Return a table with what is read surely beside it, and what is not.
+) -> tuple[tuple[Region, ...], list[Box]]:
+    """Return a table with what is read surely beside it, and the boxes of what is not.
 
     Where a grid is the subject of a picture, nothing else is.
     """
     is_subject = _is_subject(main, page)
-    doubtful = [
-        each
-        for each in regions
-        if each is not main and (is_subject or _score_of(each) < MIN_BESIDE)
+    clear: list[Region] = []
+    doubtful: list[Box] = []
+    for region in regions:
+        if region is main:
+            clear.append(region)
+        elif is_subject or region.kind in WITH_CELLS:
+            is_clear = not is_subject and _score_of(region.symbols) >= MIN_BESIDE
+            clear += [region] if is_clear else []
+            doubtful += [] if is_clear else [region.box]
+        else:  # number by number
+            unread = [cell for cell in region.cells if _score_of(cell.symbols) < MIN_BESIDE]
+            doubtful += [cell.box for cell in unread]
+            clear += text_region([row for row in without_cells(region.rows, unread) if row.cells])
+    return tuple(clear), doubtful
+
+
+def without_cells(rows: Sequence[Row], cells: Sequence[Cell]) -> list[Row]:
+    """Return rows without these cells; a row may have none left."""
+    known = {id(cell) for cell in cells}
+    return [
+        replace(row, cells=tuple(cell for cell in row.cells if id(cell) not in known))
+        for row in rows
     ]
-    known = {id(each) for each in doubtful}
-    return tuple(each for each in regions if id(each) not in known), doubtful
 
 
 def main_table(tables: Sequence[Region]) -> Region | None:
@@ -182,7 +199,7 @@ def main_table(tables: Sequence[Region]) -> Region | None:
     largest = max(tables, key=lambda region: len(region.digits), default=None)
     if largest is None or len(largest.digits) < MIN_MAIN_DIGITS:
         return None
-    return largest if _score_of(largest) >= MIN_MAIN else None
+    return largest if _score_of(largest.symbols) >= MIN_MAIN else None
 
 
 def _is_subject(table: Region, page: PageLayout) -> bool:
@@ -193,9 +210,9 @@ def _is_subject(table: Region, page: PageLayout) -> bool:
     return table.kind == "grid" and cells >= MIN_SUBJECT_CELLS and share >= MIN_SUBJECT
 
 
-def _score_of(region: Region) -> float:
-    """Return the share of a region's ink that its symbols explain."""
-    return float(np.mean([_explained(each) for each in region.symbols] or [0.0]))
+def _score_of(symbols: Sequence[Symbol]) -> float:
+    """Return the share of their ink that symbols explain, in the mean; 0 without any."""
+    return float(np.mean([_explained(each) for each in symbols] or [0.0]))
 
 
 def _is_alike(line: TextLine, table: Region) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from tenfold.photo.cells import Cell
 from tenfold.photo.geometry import Box
-from tenfold.photo.recognition.page import PageReading, text_region
+from tenfold.photo.recognition.page import PageReading, text_region, without_cells
 from tenfold.photo.recognition.verdict import OTHER_SYMBOL
-from tenfold.photo.result import WITH_CELLS, Region, Row
+from tenfold.photo.result import WITH_CELLS, Region
 from tenfold.photo.symbols import Digit, Symbol, is_sure
 
 MAX_WORD_SCORE = 0.6  # the mean probability of its symbols; letters count as 0
@@ -41,14 +41,9 @@ def without_words(reading: PageReading) -> PageReading:
             continue
         words = [cell for cell in region.cells if is_word(cell.symbols)]
         unexplained += [cell.box for cell in words]
-        rows = [_without(row, words) for row in region.rows]
-        kept += text_region([row for row in rows if row.cells]) if words else [region]
+        rows = [row for row in without_cells(region.rows, words) if row.cells]
+        kept += text_region(rows) if words else [region]
     return replace(reading, regions=tuple(kept), unexplained=tuple(unexplained))
-
-
-def _without(row: Row, words: Sequence[Cell]) -> Row:
-    known = {id(cell) for cell in words}
-    return replace(row, cells=tuple(cell for cell in row.cells if id(cell) not in known))
 
 
 def _without_word(cell: Cell) -> tuple[Symbol, ...]:
