@@ -13,6 +13,7 @@ from benchmarks.recording import make_parser, report
 from tenfold.adapting import adapt
 from tenfold.data import Dataset, Splits, load
 from tenfold.line_training.hand_digits import REGISTERS, balanced, hand_digits, known_digits
+from tenfold.line_training.hands import Part
 from tenfold.predictor import Predictor
 from tenfold.predictor import load as load_model
 from tenfold.types import Images, Labels, unwatched
@@ -33,7 +34,7 @@ def main() -> None:
     given = options.parse_args()
     model, known = load_model(given.model), load("mnist")
     collections = _to_train_on(given.data)
-    measured = hand_digits(given.data, held_out=True)
+    measured = hand_digits(given.data, Part.TEST)
     rows = [_row(NONE, 0, model, measured, known)]
     for name, (images, labels) in collections.items():
         with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +54,7 @@ def main() -> None:
 
 def _to_train_on(folder: Path) -> Mapping[str, tuple[Images, Labels]]:
     """Return the digits of each collection, and those of all in the ratio of their writers."""
-    collections = hand_digits(folder, held_out=False)
+    collections = hand_digits(folder, Part.TRAINING)
     registers = known_digits(folder, unwatched, registers_alone=True)
     collections[REGISTERS] = registers.crops, registers.labels
     return {**collections, ALL: balanced(collections)}

@@ -78,6 +78,7 @@ def _options() -> argparse.ArgumentParser:
     add("--strings", type=int, default=2_000, help="number of strings to compose")
     add("--model", default="default", help="the model that classifies each digit")
     add("--seeds", help="field, own: of the drawn pictures, separated by commas")
+    add("--writers", choices=("test", "validation"), default="test", help="hands: whose are read")
     add("--each", type=int, default=12, help="field, own: pictures of a kind for each seed")
     add("--failures", action="store_true", help="field, own: print what was not read right")
     return options

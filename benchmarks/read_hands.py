@@ -1,7 +1,8 @@
 """Readings of writers that nothing was trained on: single digits, signs and letters, whole numbers.
 
 Pen strokes are drawn with random pens on plain paper. Only what the README of the folder allows for
-measuring is read: writers apart from those to train on, or the last pictures of each class.
+measuring is read: writers apart from those to train on, or the last pictures of each class. With
+``--writers validation`` it is the writers that settings are chosen with.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from benchmarks.recording import report
 from tenfold.errors import SettingError
 from tenfold.line_training import hands
+from tenfold.line_training.hands import Part
 from tenfold.line_training.strokes import PenSample, draw_strokes, random_pen
 from tenfold.lineformat import SYMBOLS
 from tenfold.photo import Layout, Reading, open_reader
@@ -66,13 +68,14 @@ def read_hands(given: argparse.Namespace) -> None:
         partial(_read, reader.read, layout) for layout in ("digit", "line", "auto")
     )
     rows = []
+    part = Part[given.writers.upper()]
     for name, read, pictures in (
-        ("pendigits, writers tes01 to tes14", as_digit, _pendigits(given.data)),
-        ("unipen, digits", as_digit, _unipen(given.data, "digits", str.isdigit)),
-        ("bhmsds, digits", as_digit, _bhmsds(given.data)),
-        ("unipen, signs and letters", as_digit, _no_digits(given.data)),
-        ("unipen, numbers", as_found, _numbers(given.data)),
-        ("lectaurep, lines", as_line, _registers(given.data)),
+        ("pendigits", as_digit, _drawn(hands.pendigits(given.data, part), DIGIT_HEIGHT)),
+        ("unipen, digits", as_digit, _unipen(given.data, "digits", part, str.isdigit)),
+        ("bhmsds, digits", as_digit, _bhmsds(given.data, part)),
+        ("unipen, signs and letters", as_digit, _no_digits(given.data, part)),
+        ("unipen, numbers", as_found, _numbers(given.data, part)),
+        ("lectaurep, lines", as_line, hands.registers(given.data, part)),
     ):
         counted = sum((_count(read(picture), text) for picture, text in pictures), Count())
         rows.append(_row(name, counted))
@@ -100,30 +103,27 @@ def _count(reading: Reading, wanted: str) -> Count:
 
 def _row(name: str, count: Count) -> list[str]:
     shares = (count.right, count.with_signs, count.sure)
-    return [name, f"{count.n:,}", *(f"{each / count.n:.2%}" for each in shares), str(count.wrong)]
-
-
-def _pendigits(folder: Path) -> Iterator[tuple[Picture, str]]:
-    return _drawn(hands.pendigits(folder, held_out=True), DIGIT_HEIGHT)
+    share = [f"{each / max(count.n, 1):.2%}" for each in shares]
+    return [name, f"{count.n:,}", *share, str(count.wrong)]
 
 
 def _unipen(
-    folder: Path, name: str, wanted: Callable[[str], bool]
+    folder: Path, name: str, part: Part, wanted: Callable[[str], bool]
 ) -> Iterator[tuple[Picture, str]]:
-    samples = hands.unipen(folder, name, held_out=True)
+    samples = hands.unipen(folder, name, part)
     return _drawn((each for each in samples if wanted(each.label)), DIGIT_HEIGHT)
 
 
-def _no_digits(folder: Path) -> Iterator[tuple[Picture, str]]:
+def _no_digits(folder: Path, part: Part) -> Iterator[tuple[Picture, str]]:
     """Yield signs and letters, none of which looks like a digit."""
     for name in ("signs", "letters"):
-        for picture, _ in _unipen(folder, name, lambda label: label not in LOOK_ALIKES):
+        for picture, _ in _unipen(folder, name, part, lambda label: label not in LOOK_ALIKES):
             yield picture, ""
 
 
-def _numbers(folder: Path) -> Iterator[tuple[Picture, str]]:
+def _numbers(folder: Path, part: Part) -> Iterator[tuple[Picture, str]]:
     """Yield whole numbers, some of which go on in further rows."""
-    return _drawn(hands.unipen(folder, "numbers", held_out=True), NUMBER_HEIGHT)
+    return _drawn(hands.unipen(folder, "numbers", part), NUMBER_HEIGHT)
 
 
 def _drawn(samples: Iterable[PenSample], height: float) -> Iterator[tuple[Picture, str]]:
@@ -140,13 +140,8 @@ def _drawn(samples: Iterable[PenSample], height: float) -> Iterator[tuple[Pictur
         yield np.clip(page + noise, 0, 255).astype(np.uint8), sample.label
 
 
-def _bhmsds(folder: Path) -> Iterator[tuple[Picture, str]]:
-    """Yield the digits held out, dark ink on paper."""
-    for image, symbol in zip(*hands.bhmsds(folder, held_out=True), strict=True):
+def _bhmsds(folder: Path, part: Part) -> Iterator[tuple[Picture, str]]:
+    """Yield the digits, dark ink on paper."""
+    for image, symbol in zip(*hands.bhmsds(folder, part), strict=True):
         if symbol.isdigit():
             yield 255 - image, symbol
-
-
-def _registers(folder: Path) -> Iterator[tuple[Picture, str]]:
-    """Yield the lines of registers to measure with."""
-    return hands.registers(folder, held_out=True)

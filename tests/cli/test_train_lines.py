@@ -4,21 +4,21 @@ from functools import partial
 
 import pytest
 
-from tenfold.line_training import training
+from tenfold.line_training import recipe
 from tenfold.photo.recognition.recogniser import LineRecogniser
 
+SHORT = ("--steps", 10, "--batch-size", 4)
 pytestmark = pytest.mark.usefixtures("one_font", "small")
 
 
 @pytest.fixture
 def small(monkeypatch):
     """Train a narrow network on batches of few lines."""
-    recipe = partial(training.LineRecipe, width=4, batch_size=4)
-    monkeypatch.setattr(training, "LineRecipe", recipe)
+    monkeypatch.setattr(recipe, "LineRecipe", partial(recipe.LineRecipe, width=4))
 
 
 def test_a_recogniser_is_trained_and_written_with_its_card(ask, tiny, tmp_path):
-    words = ("train-lines", "--data", tiny, "--steps", 10, "--json")
+    words = ("train-lines", "--data", tiny, *SHORT, "--json")
     found = json.loads(ask(*words).out)
     assert found["card"]["family"] == "lines"
     assert found["card"]["settings"]["steps"] == 10
@@ -27,15 +27,15 @@ def test_a_recogniser_is_trained_and_written_with_its_card(ask, tiny, tmp_path):
 
 def test_the_same_command_writes_the_same_recogniser(ask, tiny, tmp_path):
     for name in ("one", "two"):
-        answer = ask("train-lines", "--data", tiny, "--steps", 10, "--out", name)
+        answer = ask("train-lines", "--data", tiny, *SHORT, "--out", name)
         assert answer.out == f"Written to {name}\n"
     one, two = (LineRecogniser(tmp_path / name) for name in ("one", "two"))
     assert one.card.data_sha256 == two.card.data_sha256
 
 
 def test_a_training_goes_on_from_a_file(ask, tiny, tmp_path):
-    ask("train-lines", "--data", tiny, "--steps", 10, "--out", "first.onnx")
-    words = ("train-lines", "--data", tiny, "--steps", 10, "--start", "first.onnx", "--json")
+    ask("train-lines", "--data", tiny, *SHORT, "--out", "first.onnx")
+    words = ("train-lines", "--data", tiny, *SHORT, "--start", "first.onnx", "--json")
     card = json.loads(ask(*words).out)["card"]
     first = (tmp_path / "first.onnx").read_bytes()
     assert card["settings"]["start"] == hashlib.sha256(first).hexdigest()

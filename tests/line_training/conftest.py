@@ -29,9 +29,8 @@ def hands_folder(tmp_path_factory):
     write(page, "264", 20, 50, height=36, thickness=4)
     (found / "lectaurep-numbers" / "img").mkdir(parents=True)
     Image.fromarray(page).save(found / "lectaurep-numbers" / "img" / "a.png")
-    write_table(
-        found / "lectaurep-numbers" / "labels.csv", [{"file": "a.png", "text": "264", "use": "T"}]
-    )
+    register = {"file": "a.png", "text": "264", "page": "p", "use": "T"}
+    write_table(found / "lectaurep-numbers" / "labels.csv", [register])
     (found / "paper-textures" / "crumpled").mkdir(parents=True)
     Image.fromarray(paper(90, 90)).save(found / "paper-textures" / "crumpled" / "p.jpg")
     return found

@@ -20,7 +20,7 @@ def pool():
     images = np.stack([block(label) for label in labels])
     symbols = np.array([0, 5, 9, OTHER, OTHER])
     glyphs = Glyphs(np.stack([block(label, 40) for label in symbols]), symbols)
-    return make_pool(images, labels, glyphs, seed=0)
+    return make_pool([(images, labels)], glyphs, seed=0)
 
 
 def lines(pool, count, seed=0):
@@ -29,14 +29,14 @@ def lines(pool, count, seed=0):
 
 
 def test_the_pool_keeps_handwriting_print_and_other_symbols_apart(pool):
-    assert len(pool.written.images) == 30
+    assert len(pool.written[0].images) == 30
     assert pool.printed.labels.tolist() == [0, 5, 9]
     assert set(pool.others.labels) == {OTHER}
 
 
 def test_the_box_of_a_symbol_is_that_of_its_ink(pool):
-    left, right, top, bottom = pool.written.boxes[0]
-    image = pool.written.images[0]
+    left, right, top, bottom = pool.written[0].boxes[0]
+    image = pool.written[0].images[0]
     assert image[:, left].max() > 0.3
     assert image[:, :left].max(initial=0) <= 0.3
     assert image[bottom:].max(initial=0) <= 0.3

@@ -32,13 +32,17 @@ def test_few_writers_do_not_outvote_many(digits, glyphs):
         ),
         glyphs,
     )
-    labels = material.pool(seed=0).written.labels
+    pool = material.pool(seed=0)
+    labels = np.concatenate([each.labels for each in pool.written])
     assert np.mean(labels == 7) == pytest.approx(0.25 + 0.75 / 10, abs=0.02)
+    random = np.random.default_rng(0)
+    drawn = [pool.draw_collection(random) is pool.written[1] for _ in range(1_000)]
+    assert np.mean(drawn) == pytest.approx(0.25, abs=0.05)
 
 
 def test_a_pool_is_another_for_another_seed_and_the_same_for_the_same(digits, glyphs):
     material = symbols_of(digits, glyphs, None, unwatched)
-    one, same, other = (material.pool(seed=seed).written.images for seed in (0, 0, 1))
+    one, same, other = (material.pool(seed=seed).written[0].images for seed in (0, 0, 1))
     assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
 
@@ -52,10 +56,11 @@ def test_the_material_of_a_folder_has_all_kinds(hands_folder, digits, glyphs):
     assert set(numbers.labels) <= {(7, 1)}
     assert set(symbols.labels) == {(label_of(sign),) for sign in ".,-W"}  # no look-alikes
     assert set(lone_digits.labels) == {(0,), (7,), (3,)}
+    assert set(material.validation.labels) == {(7, 1), (0,), (7,), (3,)}
 
 
 def test_the_card_counts_what_was_read_of_each_file(hands_folder, digits, glyphs):
     parts = load_material(digits, glyphs, hands_folder, unwatched).parts
-    assert parts["pendigits-orig/digits.jsonl.gz"]["images"] == 9
+    assert parts["pendigits-orig/digits.jsonl.gz"]["images"] == 8  # one writer is for validation
     assert parts["lectaurep-numbers/labels.csv"]["images"] == 1
     assert all(len(part["sha256"]) == 64 for part in parts.values())

@@ -4,10 +4,11 @@ import torch
 
 from tenfold.data import Dataset
 from tenfold.errors import StorageError
-from tenfold.line_training import training
+from tenfold.line_training import rounds
 from tenfold.line_training.glyphs import Glyphs
 from tenfold.line_training.material import symbols_of
-from tenfold.line_training.training import LineRecipe, train_lines
+from tenfold.line_training.recipe import LineRecipe
+from tenfold.line_training.training import train_lines
 from tenfold.lineformat import OTHER
 from tenfold.nets import trainer
 from tenfold.types import unwatched
@@ -35,13 +36,14 @@ RECIPE = LineRecipe(steps=6, batch_size=4, width=4)
 
 @pytest.fixture
 def short_rounds(monkeypatch):
-    monkeypatch.setattr(training, "ROUND_STEPS", 2)
+    monkeypatch.setattr(rounds, "ROUND_LINES", 8)
 
 
-def trained(digits, glyphs, checkpoint=None, progress=unwatched, recipe=RECIPE):
+def trained(digits, glyphs, checkpoint=None, progress=unwatched, recipe=RECIPE, workers=0):
     return train_lines(
         symbols_of(digits, glyphs, None, unwatched),
         recipe,
+        workers=workers,
         checkpoint=checkpoint,
         progress=progress,
     )
@@ -80,6 +82,13 @@ def test_a_killed_training_goes_on_as_if_it_had_never_stopped(
     resumed = trained(digits, glyphs, state)
     assert saved == [1, 2, 3]
     assert same(resumed, trained(digits, glyphs))
+
+
+def test_lines_that_other_processes_compose_are_the_same(
+    digits, glyphs, tmp_path, monkeypatch, short_rounds
+):
+    alone = trained(digits, glyphs, tmp_path / "lines.state")
+    assert same(trained(digits, glyphs, workers=2), alone)
 
 
 def test_the_state_of_another_training_is_not_taken_up(digits, glyphs, tmp_path, short_rounds):

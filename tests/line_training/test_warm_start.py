@@ -11,7 +11,8 @@ from tenfold.line_training.composing import ComposedLine
 from tenfold.line_training.glyphs import Glyphs
 from tenfold.line_training.material import symbols_of
 from tenfold.line_training.network import make_network
-from tenfold.line_training.training import LineRecipe, card_of_lines, warm_started
+from tenfold.line_training.recipe import LineRecipe, warm_started
+from tenfold.line_training.training import card_of_lines
 from tenfold.line_training.warm_start import interpolate, load_network
 from tenfold.lineformat import HEIGHT
 from tenfold.nets.layers import Residual

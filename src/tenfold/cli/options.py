@@ -48,6 +48,15 @@ Checkpoint = Annotated[
         help=f"A file for the training state after each epoch, to resume from ({NETWORKS})."
     ),
 ]
+Device = Annotated[
+    str, typer.Option(help="The device to train on: auto (a GPU if there is one), cpu or cuda.")
+]
+Workers = Annotated[
+    int,
+    typer.Option(
+        help="The processes that compose lines ahead of the training; 0 for none.", min=0, max=256
+    ),
+]
 Teacher = Annotated[
     Path | None,
     typer.Option(

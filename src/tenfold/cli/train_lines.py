@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tenfold.cli.options import Also, Checkpoint, Data, Hands, Json, Seed, Source
+from tenfold.cli.options import Also, Checkpoint, Data, Device, Hands, Json, Seed, Source, Workers
 from tenfold.cli.output import print_json, print_text
 from tenfold.cli.outputs import claimed_training, data_files
 
@@ -18,8 +18,9 @@ def train_lines(
     also: Also = None,
     hands: Hands = None,
     steps: Annotated[
-        int, typer.Option(min=10, help="The number of batches of 32 line images.")
+        int, typer.Option(min=10, help="The number of batches of line images.")
     ] = 60_000,
+    batch_size: Annotated[int, typer.Option(min=2, help="The lines of a batch.")] = 32,
     start: Annotated[
         Path | None,
         typer.Option(help="A line recogniser's file to start from, at half the learning rate."),
@@ -28,6 +29,8 @@ def train_lines(
         float,
         typer.Option(min=0, max=1, help="With --start: the share of the trained weights."),
     ] = 1.0,
+    device: Device = "auto",
+    workers: Workers = 0,
     seed: Seed = 0,
     checkpoint: Checkpoint = None,
     as_json: Json = False,
@@ -36,11 +39,14 @@ def train_lines(
     from tenfold.cli.loading import load_digits_and_glyphs
     from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.export.lines import write_lines
+    from tenfold.line_training import recipe as recipes
     from tenfold.line_training import training
     from tenfold.line_training.material import load_material
+    from tenfold.nets.devices import find_device
 
-    recipe = training.LineRecipe(steps=steps, seed=seed)
-    recipe = training.warm_started(recipe, start) if start else recipe
+    place = find_device(device)
+    recipe = recipes.LineRecipe(steps=steps, batch_size=batch_size, seed=seed)
+    recipe = recipes.warm_started(recipe, start) if start else recipe
     inputs = chain([start] if start else [], data_files(data, *(also or []), source=source))
     hint = "the same command continues at the last checkpoint." if checkpoint else ""
     with claimed_training(out, checkpoint, inputs):
@@ -49,10 +55,20 @@ def train_lines(
             material = load_material(digits, glyphs, hands, progress)
         with resume_hint(hint), progress_bar("Training the line recogniser") as progress:
             network = training.train_lines(
-                material, recipe, start=start, alpha=alpha, checkpoint=checkpoint, progress=progress
+                material,
+                recipe,
+                start=start,
+                alpha=alpha,
+                device=place,
+                workers=workers,
+                checkpoint=checkpoint,
+                progress=progress,
             )
-        card = training.card_of_lines(recipe, digits, material, alpha=alpha)
-        write_lines(network, out, card, temperature=training.TEMPERATURE)
+        temperature = training.temperature_of(network, material)
+        card = training.card_of_lines(
+            recipe, digits, material, temperature=temperature, alpha=alpha
+        )
+        write_lines(network, out, card, temperature=temperature)
     if as_json:
         print_json({"file": str(out), "card": card})
     else:

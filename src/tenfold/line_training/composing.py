@@ -33,6 +33,8 @@ APART, CLOSE = 0.25, 0.55
 # mixed, and (the rest) hold no digit.
 HANDWRITTEN, NUMBERS, PRINTED, MIXED = 0.62, 0.82, 0.87, 0.94
 PRINTED_NUMBERS = 0.15  # of the numbers: those whose digits are printed
+# Of the lines: those whose digits are all of one collection, as one hand writes a line.
+ONE_COLLECTION = 0.7
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def compose_line(pool: GlyphPool, random: Generator) -> ComposedLine:
     page, labels, centres, width = _place_symbols(pool, random)
     ink, matrix = _transformed(page[:, :width], random)
     ink = degrade(ink, random)
-    add_clutter(ink, pool.written.images, random)
+    add_clutter(ink, pool.written[0].images, random)
     if random.random() < 0.3:
         grain = random.normal(0, 0.06 * random.random(), ink.shape)
         ink = np.clip(ink + grain, 0, 1)
@@ -85,7 +87,7 @@ def _place_symbols(
         symbol = symbols.images[chosen.index][upper:lower, left:end]
         if stretched:
             symbol = _stretched(symbol, random)
-        top = _top(upper, lower, symbols is pool.written, random)
+        top = _top(upper, lower, symbols in pool.written, random)
         closeness = style if random.random() < 0.6 else _closeness(random)
         start = right
         if number:
@@ -121,36 +123,40 @@ def _closeness(random: Generator) -> int:
 def _plan(pool: GlyphPool, random: Generator) -> list[_Chosen]:
     """Return the symbols of a line, from left to right; at least one."""
     mode = random.random()
+    hand = pool.draw_collection(random) if random.random() < ONE_COLLECTION else None
     if HANDWRITTEN <= mode < NUMBERS:
-        plan = _number(pool, random)
+        plan = _number(pool, hand, random)
         if plan:
             return plan
-    kinds = [_kind(pool, mode, random) for _ in range(_count(random))]
+    kinds = [_kind(pool, mode, hand, random) for _ in range(_count(random))]
     return [_Chosen(symbols, int(random.integers(len(symbols.images)))) for symbols in kinds]
 
 
-def _number(pool: GlyphPool, random: Generator) -> list[_Chosen]:
+def _number(pool: GlyphPool, hand: Symbols | None, random: Generator) -> list[_Chosen]:
     """Return the symbols of a number with its signs; those that the pool lacks are left out."""
-    digits = pool.printed if random.random() < PRINTED_NUMBERS else pool.written
+    printed = random.random() < PRINTED_NUMBERS
     plan = []
     for symbol in random_text(random)[:MAX_TEXT]:
         label = label_of(symbol)
-        symbols = digits if label < CLASSES else pool.others
+        if label >= CLASSES:
+            symbols = pool.others
+        else:
+            symbols = pool.printed if printed else hand or pool.draw_collection(random)
         places = symbols.by_label.get(label)
         if places is not None:
             plan.append(_Chosen(symbols, int(places[random.integers(len(places))])))
     return plan
 
 
-def _kind(pool: GlyphPool, mode: float, random: Generator) -> Symbols:
+def _kind(pool: GlyphPool, mode: float, hand: Symbols | None, random: Generator) -> Symbols:
     """Return the symbols that the next one is drawn from, in a line of this mode (0 to 1)."""
     if mode < NUMBERS:
-        return pool.written
+        return hand or pool.draw_collection(random)
     if mode < PRINTED:
         return pool.printed
     if mode >= MIXED or random.random() < 0.35:
         return pool.others
-    return pool.written if random.random() < 0.8 else pool.printed
+    return hand or pool.draw_collection(random) if random.random() < 0.8 else pool.printed
 
 
 def _stretched(symbol: Floats, random: Generator) -> Floats:

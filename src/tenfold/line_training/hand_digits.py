@@ -12,7 +12,7 @@ from tenfold.files import write_bytes
 from tenfold.line_training import hands
 from tenfold.line_training.aligned_digits import AlignedDigits, align_digits
 from tenfold.line_training.hand_pictures import number_pictures, register_pictures
-from tenfold.line_training.hands import SEED
+from tenfold.line_training.hands import SEED, Part
 from tenfold.line_training.pen_symbols import as_images, draw_digits
 from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.preprocessing import frame
@@ -25,22 +25,22 @@ SHARES: Mapping[str, float] = MappingProxyType({"unipen": 0.28, "pendigits": 0.1
 REGISTERS, REGISTER_SHARE = "lectaurep", 0.07  # of about 12 hands, by the same measure
 
 
-def hand_digits(folder: Path, *, held_out: bool) -> dict[str, tuple[Images, Labels]]:
+def hand_digits(folder: Path, part: Part) -> dict[str, tuple[Images, Labels]]:
     """Return the digits of each collection, and their labels.
 
     Args:
         folder: of the collections
-        held_out: True for those to measure with, False for those to train on
+        part: of the collections
 
     Raises:
         DataError: a file cannot be read
     """
-    pictures, symbols = hands.bhmsds(folder, held_out=held_out)
+    pictures, symbols = hands.bhmsds(folder, part)
     is_digit = np.array([symbol.isdigit() for symbol in symbols], dtype=bool)
     labels = np.array([int(symbol) for symbol in symbols if symbol.isdigit()], np.uint8)
     return {
-        "unipen": draw_digits(hands.unipen(folder, "digits", held_out=held_out), seed=SEED),
-        "pendigits": draw_digits(hands.pendigits(folder, held_out=held_out), seed=SEED + 1),
+        "unipen": draw_digits(hands.unipen(folder, "digits", part), seed=SEED),
+        "pendigits": draw_digits(hands.pendigits(folder, part), seed=SEED + 1),
         "bhmsds": (as_images([frame(picture) for picture in pictures[is_digit]]), labels),
     }
 
@@ -58,12 +58,12 @@ def write_hand_digits(folder: Path, path: Path, progress: Progress) -> dict[str,
         StorageError: the place cannot be written
     """
     progress(0.0, "writers to train on")
-    collections = hand_digits(folder, held_out=False)
+    collections = hand_digits(folder, Part.TRAINING)
     registers = known_digits(folder, progress, registers_alone=True)
     collections[REGISTERS] = registers.crops, registers.labels
     images, labels = balanced(collections)
     progress(0.7, "writers that are held out")
-    kept = hand_digits(folder, held_out=True).values()
+    kept = hand_digits(folder, Part.TEST).values()
     arrays = {
         "x_train": images,
         "y_train": labels,

@@ -2,13 +2,15 @@
 
 ``HANDS`` is a folder of four collections (docs/data.md): ``unipen`` and ``pendigits-orig``, pen
 strokes; ``bhmsds``, small pictures of single symbols; ``lectaurep-numbers``, pictures of lines. Of
-each a part is held out, by writers where they are known; training never reads it.
+each a part is for measuring, by writers where they are known, and a tenth of the other writers is
+for calibration; training reads neither.
 """
 
 import csv
 import io
 import zlib
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -20,42 +22,54 @@ from tenfold.line_training.strokes import PenSample, read_strokes
 from tenfold.types import SIDE, Images
 
 SEED = 20_000  # of the pens, papers and texts of what is drawn
-HELD_OUT_OF = 5  # one writer of unipen in so many is held out, by the checksum of the name
+TEST_OF, VALIDATION_OF = 5, 10  # one writer in so many, by the checksum of the name
 UNRELIABLE = "ibm:"  # a source of unipen, most of whose samples are fragments
-HELD_OUT_PENDIGITS = "tes"  # how the names of held-out writers begin
-PER_CLASS, HELD_OUT_PER_CLASS = 1_500, 150  # pictures of bhmsds; the last of a class are held out
+TEST_PENDIGITS = "tes"  # how the names of the writers to measure with begin
+PER_CLASS, TEST_PER_CLASS = 1_500, 150  # pictures of bhmsds; the last of a class are to measure
 
 
-def unipen(folder: Path, name: str, *, held_out: bool) -> Iterator[PenSample]:
+class Part(Enum):
+    """A part of a collection."""
+
+    TRAINING = "to train on"
+    VALIDATION = "to calibrate and to choose with"
+    TEST = "to measure with"
+
+
+def unipen(folder: Path, name: str, part: Part) -> Iterator[PenSample]:
     """Yield the samples of unipen whose labels are not doubted.
 
     Args:
         folder: of the collections
         name: "digits", "signs", "letters" or "numbers"
-        held_out: True for the writers to measure with, False for those to train on
+        part: whose writers are wanted
 
     Raises:
         DataError: the file cannot be read
     """
     for sample in read_strokes(folder / "unipen" / f"{name}.jsonl.gz"):
-        kept = zlib.crc32(sample.writer.encode()) % HELD_OUT_OF == 0
-        if kept == held_out and not sample.suspect and not sample.writer.startswith(UNRELIABLE):
+        is_test = zlib.crc32(sample.writer.encode()) % TEST_OF == 0
+        doubted = sample.suspect or sample.writer.startswith(UNRELIABLE)
+        if not doubted and _part(sample.writer, is_test=is_test) == part:
             yield sample
 
 
-def pendigits(folder: Path, *, held_out: bool) -> Iterator[PenSample]:
+def pendigits(folder: Path, part: Part) -> Iterator[PenSample]:
     """Yield the digits of pendigits.
 
     Raises:
         DataError: the file cannot be read
     """
     for sample in read_strokes(folder / "pendigits-orig" / "digits.jsonl.gz"):
-        if sample.writer.startswith(HELD_OUT_PENDIGITS) == held_out:
+        is_test = sample.writer.startswith(TEST_PENDIGITS)
+        if _part(sample.writer, is_test=is_test) == part:
             yield sample
 
 
-def bhmsds(folder: Path, *, held_out: bool) -> tuple[Images, list[str]]:
+def bhmsds(folder: Path, part: Part) -> tuple[Images, list[str]]:
     """Return the pictures of bhmsds, uint8 (n, 28, 28), ink bright, and their symbols.
+
+    Their writers are not known, so that none are for validation.
 
     Raises:
         DataError: the files are damaged, or do not fit each other
@@ -73,12 +87,12 @@ def bhmsds(folder: Path, *, held_out: bool) -> tuple[Images, list[str]]:
     chosen = []
     for index, label in enumerate(labels):
         seen[label] = seen.get(label, 0) + 1
-        if (seen[label] > PER_CLASS - HELD_OUT_PER_CLASS) == held_out:
+        if part is (Part.TEST if seen[label] > PER_CLASS - TEST_PER_CLASS else Part.TRAINING):
             chosen.append(index)
     return images[chosen], [labels[index] for index in chosen]
 
 
-def registers(folder: Path, *, held_out: bool) -> Iterator[tuple[Path, str]]:
+def registers(folder: Path, part: Part) -> Iterator[tuple[Path, str]]:
     """Yield the pictures of lines of lectaurep, and their texts.
 
     Raises:
@@ -86,9 +100,17 @@ def registers(folder: Path, *, held_out: bool) -> Iterator[tuple[Path, str]]:
         StorageError: it is not there
     """
     lines = folder / "lectaurep-numbers"
-    for row in _table(lines / "labels.csv", "file", "text", "use"):
-        if row["use"] == ("M" if held_out else "T"):
+    for row in _table(lines / "labels.csv", "file", "text", "page", "use"):
+        if _part(row["page"], is_test=row["use"] == "M") == part:
             yield lines / "img" / row["file"], row["text"]
+
+
+def _part(name: str, *, is_test: bool) -> Part:
+    """Return the part of a writer or a page: a tenth of those outside the test is to validate."""
+    if is_test:
+        return Part.TEST
+    checksum = zlib.crc32(name.encode()) // TEST_OF
+    return Part.TRAINING if checksum % VALIDATION_OF else Part.VALIDATION
 
 
 def _table(path: Path, *columns: str) -> list[dict[str, str]]:

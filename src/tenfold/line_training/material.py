@@ -1,8 +1,9 @@
 """The material of a training of the line recogniser: digits, glyphs, and lines of known text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tenfold.line_training.hand_pictures import (
     pen_signs,
     register_pictures,
 )
-from tenfold.line_training.hands import SEED
+from tenfold.line_training.hands import SEED, Part
 from tenfold.line_training.known_lines import (
     KnownLines,
     lines_of_pictures,
@@ -45,6 +46,8 @@ BRACKETS = "()"  # beside digits they are known as such, alone they are like a 1
 POOL_DIGITS = 30_000
 POOL_GLYPHS = 500  # of each label
 POOL_OTHERS = 6_000
+WRITTEN_FOR_VALIDATION = 600  # numbers that are made of symbols of the writers for validation
+NO_LINES = KnownLines((), ())
 
 
 @dataclass(frozen=True)
@@ -70,26 +73,26 @@ class Material:
         digits: handwritten ones, of several collections
         glyphs: printed digits, and signs and other symbols of fonts and pens
         lines: the share of each kind of known lines in a batch, and the lines
+        validation: lines of writers that are not trained on
         parts: the entries of a card for the collections of other hands
     """
 
     digits: tuple[Digits, ...]
     glyphs: Glyphs
     lines: tuple[tuple[float, KnownLines], ...] = ()
+    validation: KnownLines = NO_LINES
     parts: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
     def pool(self, *, seed: int) -> GlyphPool:
         """Return a pool of digits and glyphs drawn and distorted by this seed."""
         random = np.random.default_rng(seed)
         chosen = [_sample(each, random) for each in self.digits]
-        images = np.concatenate(
-            [each.images[part] for each, part in zip(self.digits, chosen, strict=True)]
-        )
-        labels = np.concatenate(
-            [each.labels[part] for each, part in zip(self.digits, chosen, strict=True)]
-        )
+        collections = [
+            (each.images[part], each.labels[part])
+            for each, part in zip(self.digits, chosen, strict=True)
+        ]
         glyphs = self.glyphs.part(_balanced(self.glyphs.labels, random))
-        return make_pool(images, labels, glyphs, seed=seed)
+        return make_pool(collections, glyphs, seed=seed)
 
 
 def symbols_of(
@@ -109,11 +112,11 @@ def symbols_of(
     if folder is None:
         return Material((Digits(1.0, digits.images, digits.labels),), glyphs)
     progress(0, "digits of other hands")
-    others = hand_digits(folder, held_out=False)
+    others = hand_digits(folder, Part.TRAINING)
     factor = OTHER_HANDS / sum(SHARES.values())
     further = [Digits(factor * SHARES[name], *drawn) for name, drawn in others.items()]
     progress(0, "signs and letters of other hands")
-    pictures, symbols = hands.bhmsds(folder, held_out=False)
+    pictures, symbols = hands.bhmsds(folder, Part.TRAINING)
     signs = pen_signs(folder)
     every = glyphs.with_further(draw_symbols(signs, seed=SEED + 2))
     every = every.with_further(place_symbols(pictures, symbols, seed=SEED + 3))
@@ -152,8 +155,17 @@ def load_material(
         "unipen/numbers.jsonl.gz": len(pen_numbers(folder)),
         "lectaurep-numbers/labels.csv": len(lines[0][1]),
     }
+    validation = _validation(folder, progress)
     parts = {**material.parts, **_parts(folder, counts)}
-    return Material(material.digits, material.glyphs, lines, parts)
+    return replace(material, lines=lines, validation=validation, parts=parts)
+
+
+def _validation(folder: Path, progress: Progress) -> KnownLines:
+    """Return numbers and single digits of the writers that are for validation."""
+    numbers = number_pictures(folder, Part.VALIDATION, written=WRITTEN_FOR_VALIDATION)
+    pictures = chain(register_pictures(folder, Part.VALIDATION), numbers)
+    digits = pen_digits(folder, Part.VALIDATION)
+    return lines_of_pictures(pictures, progress) + lone_symbols(digits, seed=SEED + 9)
 
 
 def _parts(folder: Path, counts: Mapping[str, int]) -> dict[str, dict[str, Any]]:

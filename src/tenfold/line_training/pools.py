@@ -1,10 +1,12 @@
 """Pools: the symbols that lines are composed of, distorted anew for each pool."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import torch
+from numpy.random import Generator
 from numpy.typing import NDArray
 
 from tenfold.line_training.glyphs import Glyphs
@@ -14,7 +16,7 @@ from tenfold.types import CLASSES, Floats, Images
 _CHUNK = 1_024  # images distorted at once
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Symbols:
     """Distorted symbols: images, float32 (n, side, side), labels, and the boxes of their ink.
 
@@ -35,21 +37,40 @@ class Symbols:
 
 @dataclass(frozen=True)
 class GlyphPool:
-    """The symbols that lines are composed of: handwritten digits, printed ones, and all others."""
+    """The symbols that lines are composed of.
 
-    written: Symbols
+    Attributes:
+        written: the handwritten digits of each collection
+        printed: printed digits
+        others: signs, letters and all others
+    """
+
+    written: tuple[Symbols, ...]
     printed: Symbols
     others: Symbols
 
+    def draw_collection(self, random: Generator) -> Symbols:
+        """Return the digits of one collection; each has the share of its digits in the pool."""
+        counts = np.array([len(each.labels) for each in self.written])
+        return self.written[int(random.choice(len(counts), p=counts / counts.sum()))]
+
 
 def make_pool(
-    images: Images, labels: NDArray[np.integer], glyphs: Glyphs, *, seed: int
+    collections: Sequence[tuple[Images, NDArray[np.integer]]], glyphs: Glyphs, *, seed: int
 ) -> GlyphPool:
-    """Return a pool of digits (n, 28, 28) and glyphs, all distorted by this seed."""
+    """Return a pool of digits and glyphs, all distorted by this seed.
+
+    Args:
+        collections: the digits of each, (n, 28, 28), and their labels
+        glyphs: printed digits and other symbols
+        seed: of the distortion
+    """
     generator = torch.Generator().manual_seed(seed)
     digits = glyphs.labels < CLASSES
     return GlyphPool(
-        _distorted(images, labels.astype(np.intp), generator),
+        tuple(
+            _distorted(images, labels.astype(np.intp), generator) for images, labels in collections
+        ),
         _distorted(glyphs.images[digits], glyphs.labels[digits], generator),
         _distorted(glyphs.images[~digits], glyphs.labels[~digits], generator),
     )

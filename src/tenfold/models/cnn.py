@@ -7,7 +7,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tenfold.errors import SettingError
 from tenfold.models.base import (
     DigitClassifier,
     FitContext,
@@ -25,6 +24,7 @@ from tenfold.nets.classification import (
     infer,
     train_classifier,
 )
+from tenfold.nets.devices import find_device
 from tenfold.nets.layers import build_network
 from tenfold.nets.trainer import multiplies_bfloat16
 from tenfold.types import PIXELS, Floats
@@ -154,16 +154,14 @@ class CNN(DigitClassifier):
         check_at_least("teacher_share", self.teacher_share, 0, 1)
         check_choice("augmentation", self.augmentation, tuple(AUGMENTATIONS))
         check_choice("precision", self.precision, PRECISIONS)
-        check_choice("device", self.device, ("auto", "cpu", "cuda"))
-        if self.device == "cuda" and not torch.cuda.is_available():
-            raise SettingError("device came as 'cuda', and no CUDA device is here; take 'auto'.")
+        find_device(self.device)
         check_count("averaged_epochs", self.averaged_epochs, 0)
         if self.patience is not None:
             check_count("patience", self.patience, 1)
             check_at_least("held_out, with patience,", self.held_out, 1e-6, 0.5)
 
     def _fit(self, rows: Floats, labels: NDArray[np.intp], context: FitContext) -> None:
-        device = _device(self.device)
+        device = find_device(self.device)
         learn, left_out = self._split(labels)
         held = None if left_out is None else _sample(rows[left_out], labels[left_out], device)
         validation = context.validation
@@ -241,12 +239,6 @@ def _squares(rows: Floats) -> Floats:
 def _sample(rows: Floats, labels: NDArray[np.intp], device: torch.device) -> Sample:
     images = torch.from_numpy(_squares(rows)).to(device)
     return Sample(images, torch.from_numpy(labels.astype(np.int64)).to(device))
-
-
-def _device(name: str) -> torch.device:
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    return torch.device(name)
 
 
 def _bfloat16(precision: str, device: torch.device) -> bool:

@@ -1,0 +1,63 @@
+"""The temperature of the line recogniser, fitted on lines of writers that it did not learn from."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from scipy.optimize import minimize_scalar
+from torch import Tensor, nn
+from torch.nn import functional
+
+from tenfold.line_training.known_lines import KnownLines
+from tenfold.lineformat import BLANK
+
+# Nats: with more at any temperature, the text is not what the layout left of the line.
+MAX_LOSS = 20.0
+Answer = tuple[Tensor, tuple[int, ...]]  # logits (columns, 20), and labels
+
+
+def fit_line_temperature(network: nn.Module, lines: KnownLines) -> float:
+    """Return the temperature (0.2 to 5) with the lowest loss of the texts of lines.
+
+    Source: Guo et al. 2017, "On calibration of modern neural networks", section 4.2, with the CTC
+    loss of a whole text in place of the log-loss of a class.
+
+    Args:
+        network: in evaluation mode, from line images (n, 1, 32, w) to logits (n, 20, 1, w / 2)
+        lines: of writers that it was not trained on; at least one
+    """
+    answers = [
+        (_logits(network, image), labels)
+        for image, labels in zip(lines.images, lines.labels, strict=True)
+    ]
+    found = minimize_scalar(
+        _mean_loss, bounds=(np.log(0.2), np.log(5)), args=(answers,), method="bounded"
+    )
+    return float(np.exp(found.x))
+
+
+@torch.inference_mode()
+def _logits(network: nn.Module, image: np.ndarray) -> Tensor:
+    value = torch.from_numpy(image).float().div(255)[None, None]
+    logits: Tensor = network(value)[0, :, 0].T
+    return logits
+
+
+def _mean_loss(log_temperature: float, answers: Sequence[Answer]) -> float:
+    losses = [
+        min(_loss(logits / np.exp(log_temperature), labels), MAX_LOSS) for logits, labels in answers
+    ]
+    return float(np.mean(losses))
+
+
+def _loss(logits: Tensor, labels: tuple[int, ...]) -> float:
+    """Return the negative logarithm of the probability of a text."""
+    loss: Tensor = functional.ctc_loss(
+        logits.log_softmax(1)[:, None],
+        torch.tensor(labels),
+        torch.tensor([len(logits)]),
+        torch.tensor([len(labels)]),
+        blank=BLANK,
+        reduction="sum",
+    )
+    return loss.item()
