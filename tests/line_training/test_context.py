@@ -30,9 +30,11 @@ def glyphs():
     return Glyphs(np.stack([bar(int(symbol), 40) for symbol in symbols]), symbols)
 
 
-def composed(digits, glyphs, count, seed=0):
+def composed(digits, glyphs, count, seed=0, workers=1):
     material = symbols_of(digits, glyphs, None, unwatched)
-    return digits_in_context(material, digits.name, count, seed=seed, progress=unwatched)
+    return digits_in_context(
+        material, digits.name, count, seed=seed, workers=workers, progress=unwatched
+    )
 
 
 def test_each_digit_stands_in_the_middle_of_its_picture(digits, glyphs):
@@ -73,3 +75,9 @@ def test_a_part_of_them_are_of_real_lines_where_there_are_any(digits, glyphs):
     assert set(found.labels[-100:]) == {7}
     assert found.images[-100:, 12:16, 12:16].min() > 200
     assert not np.array_equal(found.images[-1], found.images[-2])  # distorted anew
+
+
+def test_other_processes_compose_the_same(digits, glyphs, monkeypatch):
+    monkeypatch.setattr(context, "DIGITS_PER_POOL", 50)
+    one, two = (composed(digits, glyphs, 120, workers=workers) for workers in (1, 2))
+    assert one.sha256 == two.sha256

@@ -7,6 +7,7 @@ from tenfold.line_training.known_lines import (
     KnownLines,
     distorted_line,
     drawn_numbers,
+    isolated_digits,
     labels_of,
     lines_of_pictures,
     lone_symbols,
@@ -76,3 +77,17 @@ def test_a_line_is_distorted_anew_each_time():
     assert one.ink.dtype == np.float32
     assert one.ink.shape[0] == HEIGHT
     assert one.ink.shape != other.ink.shape or not np.array_equal(one.ink, other.ink)
+
+
+def test_a_framed_digit_stands_in_its_image_as_one_that_is_read_by_itself():
+    image = np.zeros((28, 28), np.uint8)
+    image[4:24, 10:18] = 255
+    lines = isolated_digits(image[None], np.array([0], np.uint8))
+    assert lines.labels == ((0,),)
+    rows = np.flatnonzero((lines.images[0] > 120).any(axis=1))
+    assert lines.images[0].shape[0] == HEIGHT
+    assert abs(len(rows) - 20) <= 1
+
+
+def test_a_blank_image_is_no_digit():
+    assert len(isolated_digits(np.zeros((1, 28, 28), np.uint8), np.array([0], np.uint8))) == 0

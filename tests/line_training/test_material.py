@@ -51,11 +51,12 @@ def test_the_material_of_a_folder_has_all_kinds(hands_folder, digits, glyphs):
     material = load_material(digits, glyphs, hands_folder, unwatched)
     assert [len(each.labels) > 0 for each in material.digits] == [True] * 4
     assert sum(each.share for each in material.digits) == pytest.approx(1)
-    registers, numbers, symbols, lone_digits = (lines for _, lines in material.lines)
+    registers, numbers, symbols, lone_digits, isolated = (lines for _, lines in material.lines)
     assert registers.labels == ((2, 6, 4),)
     assert set(numbers.labels) <= {(7, 1)}
     assert set(symbols.labels) == {(label_of(sign),) for sign in ".,-W"}  # no look-alikes
     assert set(lone_digits.labels) == {(0,), (7,), (3,)}
+    assert isolated.labels == tuple((label,) for label in digits.labels)
     assert set(material.validation.labels) == {(7, 1), (0,), (7,), (3,)}
 
 

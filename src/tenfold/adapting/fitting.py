@@ -20,7 +20,8 @@ from tenfold.nets.augmentation import elastic
 from tenfold.nets.classification import Sample
 from tenfold.nets.schedules import linear_decay
 from tenfold.nets.task import Batch, Outcome, Task
-from tenfold.nets.trainer import Recipe, multiplies_bfloat16, train
+from tenfold.nets.devices import find_device, multiplies_bfloat16
+from tenfold.nets.trainer import Recipe, train
 
 STEPS = 300
 BATCH_SIZE = 32  # own images, and as many known ones
@@ -88,7 +89,8 @@ def fine_tune(
     learner = copy.deepcopy(network)
     optimizer = torch.optim.Adam(learner.parameters(), lr=LEARNING_RATE)
     recipe = Recipe(
-        learning_rate=partial(linear_decay, peak=LEARNING_RATE), bfloat16=multiplies_bfloat16()
+        learning_rate=partial(linear_decay, peak=LEARNING_RATE),
+        bfloat16=multiplies_bfloat16(torch.device("cpu")),
     )
     train(learner, optimizer, Adapting(network, own, known, seed=seed, steps=steps), recipe)
     return learner

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from torch import from_numpy, tensor
-from torch.nn import functional
+from torch import from_numpy
 
 from tenfold.line_training.known_lines import labels_of, line_of
-from tenfold.lineformat import BLANK, DIGIT_HEIGHT, STEP
+from tenfold.line_training.text_loss import text_loss
+from tenfold.lineformat import DIGIT_HEIGHT, STEP
 from tenfold.photo.recognition.crop_scores import window_middles
 from tenfold.photo.recognition.ctc import forced_alignment
 from tenfold.photo.recognition.line_image import FINE_SCALE, LineImage
@@ -81,22 +81,8 @@ def _aligned(lines: Sequence[Known], recogniser: LineRecogniser) -> list[Aligned
     return [
         _digits_of(image, labels, columns)
         for (image, labels), columns in zip(lines, log_probs, strict=True)
-        if _loss(labels, columns) <= MAX_LOSS
+        if text_loss(from_numpy(columns), labels) <= MAX_LOSS
     ]
-
-
-def _loss(labels: tuple[int, ...], log_probs: Floats) -> float:
-    """Return the negative logarithm of the probability of a text."""
-    return float(
-        functional.ctc_loss(
-            from_numpy(log_probs)[:, None],
-            tensor([labels]),
-            tensor([len(log_probs)]),
-            tensor([len(labels)]),
-            blank=BLANK,
-            reduction="sum",
-        )
-    )
 
 
 def _digits_of(image: LineImage, labels: tuple[int, ...], log_probs: Floats) -> AlignedDigits:

@@ -6,13 +6,11 @@ import numpy as np
 import torch
 from scipy.optimize import minimize_scalar
 from torch import Tensor, nn
-from torch.nn import functional
 
 from tenfold.line_training.known_lines import KnownLines
-from tenfold.lineformat import BLANK
+from tenfold.line_training.text_loss import text_loss
+from tenfold.pictures import Grey
 
-# Nats: with more at any temperature, the text is not what the layout left of the line.
-MAX_LOSS = 20.0
 Answer = tuple[Tensor, tuple[int, ...]]  # logits (columns, 20), and labels
 
 
@@ -37,7 +35,7 @@ def fit_line_temperature(network: nn.Module, lines: KnownLines) -> float:
 
 
 @torch.inference_mode()
-def _logits(network: nn.Module, image: np.ndarray) -> Tensor:
+def _logits(network: nn.Module, image: Grey) -> Tensor:
     value = torch.from_numpy(image).float().div(255)[None, None]
     logits: Tensor = network(value)[0, :, 0].T
     return logits
@@ -45,19 +43,7 @@ def _logits(network: nn.Module, image: np.ndarray) -> Tensor:
 
 def _mean_loss(log_temperature: float, answers: Sequence[Answer]) -> float:
     losses = [
-        min(_loss(logits / np.exp(log_temperature), labels), MAX_LOSS) for logits, labels in answers
+        text_loss((logits / np.exp(log_temperature)).log_softmax(1), labels)
+        for logits, labels in answers
     ]
     return float(np.mean(losses))
-
-
-def _loss(logits: Tensor, labels: tuple[int, ...]) -> float:
-    """Return the negative logarithm of the probability of a text."""
-    loss: Tensor = functional.ctc_loss(
-        logits.log_softmax(1)[:, None],
-        torch.tensor(labels),
-        torch.tensor([len(logits)]),
-        torch.tensor([len(labels)]),
-        blank=BLANK,
-        reduction="sum",
-    )
-    return loss.item()

@@ -21,10 +21,14 @@ from tenfold.photo.layout.polarity import find_polarity
 from tenfold.photo.recognition.line_image import END_MARGIN, LineImage, digit_line_image, line_image
 from tenfold.photo.recognition.page import analyse
 from tenfold.pictures import Grey
-from tenfold.types import Floats, Progress
+from tenfold.types import Floats, Images, Labels, Progress
 
 SMALL, LARGE = 14, 64  # pixels: the heights of numbers that are drawn
 SYMBOL_HEIGHT = 64  # pixels of a symbol that is drawn alone
+ENLARGED = (
+    3  # times: framed digits, as those that are cut out of a picture are larger than 20 pixels
+)
+MIN_INK = 60  # of 255
 MIN_SYMBOL_WIDTH = 4  # pixels of a symbol in a line image, on average
 Symbols = tuple[int, ...]
 
@@ -102,6 +106,20 @@ def lone_symbols(samples: Sequence[PenSample], *, drawings: int = 1, seed: int) 
         box = np.array([[columns[0], rows[0], columns[-1] + 1, rows[-1] + 1]], dtype=np.intp)
         image = digit_line_image(Ink(pixels, box))
         found.append((image, (label_of(sample.label),)))
+    return _known(found)
+
+
+def isolated_digits(images: Images, labels: Labels) -> KnownLines:
+    """Return the line images of framed digits (n, 28, 28), each as it is read by itself."""
+    found = []
+    for image, label in zip(images, labels.tolist(), strict=True):
+        large = cv2.resize(image, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC)
+        pixels = np.asarray(large, np.uint8)
+        inked = np.argwhere(pixels > MIN_INK)
+        if len(inked):
+            (top, left), (bottom, right) = inked.min(axis=0), inked.max(axis=0) + 1
+            box = np.array([[left, top, right, bottom]], dtype=np.intp)
+            found.append((digit_line_image(Ink(pixels, box)), (label,)))
     return _known(found)
 
 

@@ -26,6 +26,7 @@ from tenfold.line_training.hand_pictures import (
 from tenfold.line_training.hands import SEED, Part
 from tenfold.line_training.known_lines import (
     KnownLines,
+    isolated_digits,
     lines_of_pictures,
     lone_symbols,
 )
@@ -35,11 +36,14 @@ from tenfold.line_training.pen_symbols import (
 )
 from tenfold.line_training.pools import GlyphPool, make_pool
 from tenfold.line_training.strokes import PenSample
+from tenfold.line_training.text_loss import without_misfits
 from tenfold.lineformat import OTHER
+from tenfold.photo.recognition.recogniser import LineRecogniser
+from tenfold.pretrained import LINES, path_of
 from tenfold.types import CLASSES, Images, Labels, Progress
 
 # Shares of the lines of a batch that are no composed ones.
-REGISTERS, NUMBERS, LONE_SYMBOLS, LONE_DIGITS = 0.09, 0.12, 0.10, 0.08
+REGISTERS, NUMBERS, LONE_SYMBOLS, LONE_DIGITS, ISOLATED_DIGITS = 0.08, 0.10, 0.10, 0.10, 0.07
 OTHER_HANDS = 0.38  # of the digits that lines are composed of
 DIGIT_DRAWINGS = 2  # of each digit alone
 BRACKETS = "()"  # beside digits they are known as such, alone they are like a 1
@@ -145,27 +149,32 @@ def load_material(
     material = symbols_of(digits, glyphs, folder, progress)
     if folder is None:
         return material
+    recogniser = LineRecogniser(path_of(LINES))
+    registers = lines_of_pictures(register_pictures(folder), progress)
+    numbers = lines_of_pictures(number_pictures(folder), progress)
     lines = (
-        (REGISTERS, lines_of_pictures(register_pictures(folder), progress)),
-        (NUMBERS, lines_of_pictures(number_pictures(folder), progress)),
+        (REGISTERS, without_misfits(registers, recogniser)),
+        (NUMBERS, without_misfits(numbers, recogniser)),
         (LONE_SYMBOLS, lone_symbols(_alone(pen_signs(folder)), seed=SEED + 5)),
         (LONE_DIGITS, lone_symbols(pen_digits(folder), drawings=DIGIT_DRAWINGS, seed=SEED + 6)),
+        (ISOLATED_DIGITS, isolated_digits(digits.images, digits.labels)),
     )
     counts = {
         "unipen/numbers.jsonl.gz": len(pen_numbers(folder)),
         "lectaurep-numbers/labels.csv": len(lines[0][1]),
     }
-    validation = _validation(folder, progress)
+    validation = _validation(folder, recogniser, progress)
     parts = {**material.parts, **_parts(folder, counts)}
     return replace(material, lines=lines, validation=validation, parts=parts)
 
 
-def _validation(folder: Path, progress: Progress) -> KnownLines:
+def _validation(folder: Path, recogniser: LineRecogniser, progress: Progress) -> KnownLines:
     """Return numbers and single digits of the writers that are for validation."""
     numbers = number_pictures(folder, Part.VALIDATION, written=WRITTEN_FOR_VALIDATION)
     pictures = chain(register_pictures(folder, Part.VALIDATION), numbers)
     digits = pen_digits(folder, Part.VALIDATION)
-    return lines_of_pictures(pictures, progress) + lone_symbols(digits, seed=SEED + 9)
+    lines = without_misfits(lines_of_pictures(pictures, progress), recogniser)
+    return lines + lone_symbols(digits, seed=SEED + 9)
 
 
 def _parts(folder: Path, counts: Mapping[str, int]) -> dict[str, dict[str, Any]]:

@@ -27,6 +27,7 @@ from tenfold.line_training.rounds import (
 from tenfold.line_training.warm_start import interpolate, load_network
 from tenfold.lineformat import BLANK
 from tenfold.nets.checkpoint import Checkpoint, fingerprint
+from tenfold.nets.devices import multiplies_bfloat16
 from tenfold.nets.schedules import triangular
 from tenfold.nets.task import Batch, Outcome, Task
 from tenfold.nets.trainer import Recipe, train
@@ -162,7 +163,7 @@ def train_lines(
             learning_rate=partial(triangular, peak=recipe.learning_rate),
             averaging=AVERAGING,
             max_gradient_norm=MAX_GRADIENT_NORM,
-            bfloat16=True,
+            bfloat16=multiplies_bfloat16(device),
         ),
         checkpoint=Checkpoint(checkpoint, task.fingerprint()) if checkpoint else None,
         progress=progress,

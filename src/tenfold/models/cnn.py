@@ -24,9 +24,8 @@ from tenfold.nets.classification import (
     infer,
     train_classifier,
 )
-from tenfold.nets.devices import find_device
+from tenfold.nets.devices import find_device, multiplies_bfloat16
 from tenfold.nets.layers import build_network
-from tenfold.nets.trainer import multiplies_bfloat16
 from tenfold.types import PIXELS, Floats
 
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -242,8 +241,4 @@ def _sample(rows: Floats, labels: NDArray[np.intp], device: torch.device) -> Sam
 
 
 def _bfloat16(precision: str, device: torch.device) -> bool:
-    if precision != "auto":
-        return precision == "bfloat16"
-    if device.type == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
-    return multiplies_bfloat16()
+    return multiplies_bfloat16(device) if precision == "auto" else precision == "bfloat16"

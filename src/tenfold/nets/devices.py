@@ -1,4 +1,4 @@
-"""The device that a network is trained on."""
+"""The device that a network is trained on, and whether it multiplies bfloat16."""
 
 import torch
 
@@ -20,3 +20,11 @@ def find_device(name: str) -> torch.device:
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     return torch.device(name)
+
+
+def multiplies_bfloat16(device: torch.device) -> bool:
+    """Return whether a device multiplies bfloat16 in hardware; elsewhere it is far slower."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))

@@ -40,12 +40,6 @@ class Recipe:
     bfloat16: bool = False
 
 
-def multiplies_bfloat16() -> bool:
-    """Return whether the processor multiplies bfloat16 in hardware."""
-    able = torch.cpu.get_capabilities()
-    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))
-
-
 def train(
     network: nn.Module,
     optimizer: torch.optim.Optimizer,
