@@ -18,9 +18,9 @@ from torch.nn import functional
 from tenfold.adapting.network import FileNetwork
 from tenfold.nets.augmentation import elastic
 from tenfold.nets.classification import Sample
+from tenfold.nets.devices import multiplies_bfloat16
 from tenfold.nets.schedules import linear_decay
 from tenfold.nets.task import Batch, Outcome, Task
-from tenfold.nets.devices import find_device, multiplies_bfloat16
 from tenfold.nets.trainer import Recipe, train
 
 STEPS = 300

@@ -21,6 +21,7 @@ from tenfold.photo.recognition.doubts import (
     doubt_small,
     doubt_spaced,
 )
+from tenfold.photo.recognition.line_crossings import across_lines
 from tenfold.photo.recognition.models import Models
 from tenfold.photo.recognition.rows import constrained
 from tenfold.photo.recognition.verdict import (
@@ -115,6 +116,8 @@ def _read_table(
         symbols = _symbols(singles)
         wide = {index: lines[index] for index in written if index not in singles}
         symbols |= _read_lines(page, wide, models, constraint)
+        symbols = across_lines(symbols, table.cells)
+        singles = {index: single for index, single in singles.items() if symbols[index]}
     symbols = doubt_small(symbols)
     cells = [ReadCell(singles.get(index), symbols.get(index, ())) for index in range(len(lines))]
     return ReadTable(table, kind, tuple(cells))
