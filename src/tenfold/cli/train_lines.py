@@ -46,10 +46,8 @@ def train_lines(
     as_json: Json = False,
 ) -> None:
     """Train the line recogniser on lines composed of single digits, letters and signs."""
-    from tenfold.cli.loading import load_digits_and_glyphs
     from tenfold.cli.progress import progress_bar, resume_hint
     from tenfold.line_training import recipe as recipes
-    from tenfold.line_training.material import load_material
     from tenfold.line_training.training import train_lines as train
     from tenfold.nets.devices import find_device
 
@@ -59,9 +57,7 @@ def train_lines(
     inputs = chain([start] if start else [], data_files(data, *(also or []), source=source))
     hint = "the same command continues at the last checkpoint." if checkpoint else ""
     with claimed_training(out, checkpoint, inputs):
-        digits, glyphs = load_digits_and_glyphs(data, source, also)
-        with progress_bar("Loading lines") as progress:
-            material = load_material(digits, glyphs, hands, progress)
+        digits, material = _load(data, source, also, hands)
         with resume_hint(hint), progress_bar("Training the line recogniser") as progress:
             network = train(
                 material,
@@ -78,6 +74,19 @@ def train_lines(
         print_json({"file": str(out), "card": card})
     else:
         print_text(f"Written to {out}")
+
+
+def _load(
+    data: str, source: str | None, also: list[str] | None, hands: Path | None
+) -> "tuple[Dataset, Material]":
+    """Return single digits, and the material of lines."""
+    from tenfold.cli.loading import load_digits_and_glyphs
+    from tenfold.cli.progress import progress_bar
+    from tenfold.line_training.material import load_material
+
+    digits, glyphs = load_digits_and_glyphs(data, source, also)
+    with progress_bar("Loading lines") as progress:
+        return digits, load_material(digits, glyphs, hands, progress)
 
 
 def _write(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tenfold.photo.cells import Cell
 from tenfold.photo.numbers import DAYS, MONTHS
+from tenfold.photo.recognition.lost_boxes import with_lost_boxes
 from tenfold.photo.recognition.page import PageReading
 from tenfold.photo.recognition.words import is_word, without_words
 from tenfold.photo.symbols import Digit, Symbol, doubted
@@ -30,9 +31,9 @@ TOO_PALE = "hardly darker than the paper"
 
 
 def judged(reading: PageReading) -> PageReading:
-    """Return the reading without words, its digits unsure where the whole is hardly writing."""
+    """Return the reading without words, lost boxes in their rows; unsure if hardly writing."""
     why = _reason(reading, reading.digits) or _reason_of_the_rest(reading)
-    reading = without_words(reading)
+    reading = with_lost_boxes(without_words(reading))
     if why:
         return _changed(reading, lambda cell: tuple(doubted(each, why) for each in cell.symbols))
     if any(_is_date(cell) for region in reading.regions for cell in region.cells):
