@@ -7,13 +7,16 @@ import numpy as np
 
 from tenfold.photo.cells import Cell
 from tenfold.photo.geometry import Boxes, box_around_points
+from tenfold.photo.layout.binarization import Mask
 from tenfold.photo.layout.cell import Ink, ink_pixels
+from tenfold.photo.layout.merged_strokes import hides_bar, hides_foot
 from tenfold.photo.layout.page import PageLayout
 from tenfold.photo.layout.single_digit import MAX_DIGIT_ASPECT
 from tenfold.photo.layout.tables import Table, TableCell
 from tenfold.photo.layout.text_layout import TextLayout, TextLine
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.doubts import (
+    MERGED,
     SEVERAL_ROWS,
     doubt_points,
     doubt_raised,
@@ -155,10 +158,25 @@ def _read_singles(
     pairs = [(index, line) for index in chosen if (line := lines[index]) is not None]
     inks = [_ink(page, table.cells[index], line) for index, line in pairs]
     read = models.recognise_digits(inks, [line.box for _, line in pairs], in_cells=True)
+    mask = page.ink_map.mask
     return {
-        index: _without_blot(single, line, page)
+        index: _without_blot(_doubt_merged(single, table.cells[index], line, mask), line, page)
         for (index, line), single in zip(pairs, read, strict=True)
     }
+
+
+def _doubt_merged(single: SingleDigit, cell: TableCell, line: TextLine, mask: Mask) -> SingleDigit:
+    """Return the digit of a cell, unsure where a stroke of it may be lost in the cell's line.
+
+    Without its foot a 2 is a 7, and without its bar a 7 is a 1.
+    """
+    digit = single.digit
+    foot = digit.label == 7 and hides_foot(mask, cell, line.box)
+    if digit.verdict != "digit" or not (
+        foot or (digit.label == 1 and hides_bar(mask, cell, line.box))
+    ):
+        return single
+    return replace(single, digit=replace(digit, verdict="unsure", why=MERGED))
 
 
 def _without_blot(single: SingleDigit, line: TextLine, page: PageLayout) -> SingleDigit:

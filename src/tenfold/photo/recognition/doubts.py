@@ -22,6 +22,7 @@ SEVERAL_ROWS = "there is something above or below it"
 SMALLER = "it is far smaller than the other digits"
 POINT_OR_COMMA = "a point or a comma"
 SPACED = "there may be a space, and two numbers"
+MERGED = "a stroke of it may be one with the line of its cell"
 
 # Of these, the ink is explained as well as that of a sure digit: only what it means is in doubt.
 OF_MEANING = frozenset((RAISED, PALER, SPACED, SEVERAL_ROWS, SMALLER))
