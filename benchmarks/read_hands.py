@@ -78,8 +78,9 @@ def read_hands(given: argparse.Namespace) -> None:
         ("lectaurep, lines", as_line, hands.registers(given.data, part)),
     ):
         counted = sum((_count(read(picture), text) for picture, text in pictures), Count())
-        rows.append(_row(name, counted))
-        print(" | ".join(rows[-1]), flush=True)
+        if counted.n:  # of bhmsds no writers are for validation
+            rows.append(_row(name, counted))
+            print(" | ".join(rows[-1]), flush=True)
     header = ["set", "n", "digits right", "signs too", "called sure", "wrong among the sure"]
     report("Reading pictures: hands", header, rows, record=given.record)
 
@@ -103,7 +104,7 @@ def _count(reading: Reading, wanted: str) -> Count:
 
 def _row(name: str, count: Count) -> list[str]:
     shares = (count.right, count.with_signs, count.sure)
-    share = [f"{each / max(count.n, 1):.2%}" for each in shares]
+    share = [f"{each / count.n:.2%}" for each in shares]
     return [name, f"{count.n:,}", *share, str(count.wrong)]
 
 

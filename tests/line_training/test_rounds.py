@@ -1,7 +1,11 @@
+import os
+import signal
+
 import numpy as np
 import pytest
 
 from tenfold.data import Dataset
+from tenfold.errors import TenfoldError
 from tenfold.line_training import rounds
 from tenfold.line_training.glyphs import Glyphs
 from tenfold.line_training.material import symbols_of
@@ -49,3 +53,15 @@ def test_rounds_composed_ahead_begin_where_the_training_goes_on(material):
         for one, other in zip(found, alone, strict=True):
             np.testing.assert_array_equal(one.images, other.images)
             assert one.labels == other.labels
+
+
+class Deadly:
+    """Material with which a process ends."""
+
+    def pool(self, *, seed):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_is_killed_is_reported_in_a_sentence():
+    with pytest.raises(TenfoldError, match="that composes lines was killed"):
+        next(rounds.compose_ahead(Deadly(), RECIPE, 0, workers=1))

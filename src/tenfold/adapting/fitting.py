@@ -90,7 +90,7 @@ def fine_tune(
     optimizer = torch.optim.Adam(learner.parameters(), lr=LEARNING_RATE)
     recipe = Recipe(
         learning_rate=partial(linear_decay, peak=LEARNING_RATE),
-        bfloat16=multiplies_bfloat16(torch.device("cpu")),
+        bfloat16=multiplies_bfloat16(),
     )
     train(learner, optimizer, Adapting(network, own, known, seed=seed, steps=steps), recipe)
     return learner

@@ -1,4 +1,8 @@
-"""The temperature of the line recogniser, fitted on lines of writers that it did not learn from."""
+"""The temperature of the line recogniser, fitted on writers that it did not learn from.
+
+It is fitted on single digits: their labels are certain. Of a line the layout may have lost a
+symbol, and then the loss of its text is large at any temperature but a high one.
+"""
 
 from collections.abc import Sequence
 

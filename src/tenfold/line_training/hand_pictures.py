@@ -1,4 +1,4 @@
-"""Pictures of lines by other hands, and the pen strokes that some are drawn from."""
+"""Pictures of lines by other hands to train on, and the pen strokes that some are drawn from."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,56 +16,49 @@ WRITTEN_NUMBERS = 6_000  # that are made of single symbols
 PAPERS = ("lectaurep", "crumpled")  # newsprint is left out: its print is no writing to read
 
 
-def register_pictures(folder: Path, part: Part = Part.TRAINING) -> Iterator[tuple[Grey, str]]:
-    """Yield the pictures of the lines of registers, and their texts.
+def register_pictures(folder: Path) -> Iterator[tuple[Grey, str]]:
+    """Yield the pictures of the lines of registers to train on, and their texts.
 
     Raises:
         DataError: a file cannot be read
     """
-    for path, text in hands.registers(folder, part):
+    for path, text in hands.registers(folder, Part.TRAINING):
         yield open_picture(path).grey, text
 
 
-def number_pictures(
-    folder: Path, part: Part = Part.TRAINING, *, written: int = WRITTEN_NUMBERS
-) -> Iterator[tuple[Grey, str]]:
-    """Yield pictures of numbers, drawn on paper: whole ones, and made of symbols.
-
-    Args:
-        folder: of the collections
-        part: whose writers wrote them
-        written: the number of those that are made of symbols
+def number_pictures(folder: Path) -> Iterator[tuple[Grey, str]]:
+    """Yield pictures of numbers to train on, drawn on paper: whole ones, and made of symbols.
 
     Raises:
         DataError: a file cannot be read
     """
-    signs, papers = pen_signs(folder, part), _papers(folder)
+    signs, papers = pen_signs(folder), _papers(folder)
     by_label: dict[str, list[PenSample]] = {}
     for sample in signs:
         by_label.setdefault(sample.label, []).append(sample)
-    writers = hands_of([*pen_digits(folder, part), *signs])
-    made = write_numbers(writers, by_label, count=written, seed=SEED + 7)
-    numbers = pen_numbers(folder, part)
+    writers = hands_of([*pen_digits(folder), *signs])
+    written = write_numbers(writers, by_label, count=WRITTEN_NUMBERS, seed=SEED + 7)
+    numbers = pen_numbers(folder)
     yield from drawn_numbers(numbers, papers, drawings=NUMBER_DRAWINGS, seed=SEED + 4)
-    yield from drawn_numbers(made, papers, drawings=1, seed=SEED + 8)
+    yield from drawn_numbers(written, papers, drawings=1, seed=SEED + 8)
 
 
-def pen_numbers(folder: Path, part: Part = Part.TRAINING) -> list[PenSample]:
-    """Return the whole numbers."""
-    return list(hands.unipen(folder, "numbers", part))
+def pen_numbers(folder: Path) -> list[PenSample]:
+    """Return the whole numbers to train on."""
+    return list(hands.unipen(folder, "numbers", Part.TRAINING))
 
 
 def pen_digits(folder: Path, part: Part = Part.TRAINING) -> list[PenSample]:
-    """Return the digits that are pen strokes."""
+    """Return the digits of a part that are pen strokes."""
     return [*hands.unipen(folder, "digits", part), *hands.pendigits(folder, part)]
 
 
-def pen_signs(folder: Path, part: Part = Part.TRAINING) -> list[PenSample]:
-    """Return the signs and letters that are like no digit."""
+def pen_signs(folder: Path) -> list[PenSample]:
+    """Return the signs and letters to train on that are like no digit."""
     return [
         sample
         for name in ("signs", "letters")
-        for sample in hands.unipen(folder, name, part)
+        for sample in hands.unipen(folder, name, Part.TRAINING)
         if sample.label not in LOOK_ALIKES
     ]
 

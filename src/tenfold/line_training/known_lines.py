@@ -43,10 +43,6 @@ class KnownLines:
     def __len__(self) -> int:
         return len(self.images)
 
-    def __add__(self, others: "KnownLines") -> "KnownLines":
-        """Return these lines and others."""
-        return KnownLines(self.images + others.images, self.labels + others.labels)
-
 
 def lines_of_pictures(pictures: Iterable[tuple[Grey, str]], progress: Progress) -> KnownLines:
     """Return the line images of pictures of one line each; without those that have no one line.

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +49,6 @@ BRACKETS = "()"  # beside digits they are known as such, alone they are like a 1
 POOL_DIGITS = 30_000
 POOL_GLYPHS = 500  # of each label
 POOL_OTHERS = 6_000
-WRITTEN_FOR_VALIDATION = 600  # numbers that are made of symbols of the writers for validation
 NO_LINES = KnownLines((), ())
 
 
@@ -77,7 +75,7 @@ class Material:
         digits: handwritten ones, of several collections
         glyphs: printed digits, and signs and other symbols of fonts and pens
         lines: the share of each kind of known lines in a batch, and the lines
-        validation: lines of writers that are not trained on
+        validation: single digits of writers that are not trained on, as lines
         parts: the entries of a card for the collections of other hands
     """
 
@@ -163,18 +161,9 @@ def load_material(
         "unipen/numbers.jsonl.gz": len(pen_numbers(folder)),
         "lectaurep-numbers/labels.csv": len(lines[0][1]),
     }
-    validation = _validation(folder, recogniser, progress)
+    validation = lone_symbols(pen_digits(folder, Part.VALIDATION), seed=SEED + 9)
     parts = {**material.parts, **_parts(folder, counts)}
     return replace(material, lines=lines, validation=validation, parts=parts)
-
-
-def _validation(folder: Path, recogniser: LineRecogniser, progress: Progress) -> KnownLines:
-    """Return numbers and single digits of the writers that are for validation."""
-    numbers = number_pictures(folder, Part.VALIDATION, written=WRITTEN_FOR_VALIDATION)
-    pictures = chain(register_pictures(folder, Part.VALIDATION), numbers)
-    digits = pen_digits(folder, Part.VALIDATION)
-    lines = without_misfits(lines_of_pictures(pictures, progress), recogniser)
-    return lines + lone_symbols(digits, seed=SEED + 9)
 
 
 def _parts(folder: Path, counts: Mapping[str, int]) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from torch.utils.data import DataLoader, Dataset
 
+from tenfold.errors import TenfoldError
 from tenfold.line_training.composing import ComposedLine, compose_line
 from tenfold.line_training.known_lines import KnownLines, distorted_line
 from tenfold.line_training.material import Material
@@ -65,13 +66,23 @@ def compose_ahead(
         material: that lines are composed of
         recipe: the settings
         first: the number of the first round
-        workers: the number of processes; each composes up to two rounds ahead
+        workers: the number of processes; each composes one round ahead
+
+    Raises:
+        TenfoldError: one of them was killed
     """
     rounds = _Rounds(material, recipe)
     order = range(first, len(rounds))
-    yield from DataLoader(
+    loader = DataLoader(
         rounds, None, sampler=order, num_workers=workers, collate_fn=_whole, prefetch_factor=1
     )
+    try:
+        yield from loader
+    except RuntimeError as error:  # so the loader reports a process that is gone
+        raise TenfoldError(
+            "A process that composes lines was killed. Often the memory does not suffice: take "
+            "fewer --workers."
+        ) from error
 
 
 class _Rounds(Dataset[list[LineBatch]]):

@@ -27,14 +27,13 @@ from tenfold.line_training.rounds import (
 from tenfold.line_training.warm_start import interpolate, load_network
 from tenfold.lineformat import BLANK
 from tenfold.nets.checkpoint import Checkpoint, fingerprint
-from tenfold.nets.devices import multiplies_bfloat16
+from tenfold.nets.devices import CPU, multiplies_bfloat16
 from tenfold.nets.schedules import triangular
 from tenfold.nets.task import Batch, Outcome, Task
 from tenfold.nets.trainer import Recipe, train
 from tenfold.nets.weight_averaging import Averaging
 from tenfold.types import Progress
 
-CPU = torch.device("cpu")
 AVERAGING = Averaging(start=0.8, share=0.01)
 WARM_START_LINES = 512  # on which the batch normalisations of a warm start are set
 MAX_GRADIENT_NORM = 5.0
@@ -175,7 +174,7 @@ def train_lines(
 
 
 def temperature_of(network: nn.Sequential, material: Material) -> float:
-    """Return the temperature of a trained network, fitted on the material's lines for validation.
+    """Return the temperature of a trained network, fitted on the material's digits for validation.
 
     Without any it is 0.7.
     """

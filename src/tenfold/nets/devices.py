@@ -4,6 +4,7 @@ import torch
 
 from tenfold.errors import SettingError
 
+CPU = torch.device("cpu")
 DEVICES = ("auto", "cpu", "cuda")
 
 
@@ -22,7 +23,7 @@ def find_device(name: str) -> torch.device:
     return torch.device(name)
 
 
-def multiplies_bfloat16(device: torch.device) -> bool:
+def multiplies_bfloat16(device: torch.device = CPU) -> bool:
     """Return whether a device multiplies bfloat16 in hardware; elsewhere it is far slower."""
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())

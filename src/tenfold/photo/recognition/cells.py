@@ -1,12 +1,13 @@
 """The digits in the cells of tables: one for each cell of boxes and grids, numbers in others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from tenfold.photo.cells import Cell
-from tenfold.photo.geometry import Boxes, box_around_points
+from tenfold.photo.geometry import Box, Boxes, box_around_points
 from tenfold.photo.layout.binarization import Mask
 from tenfold.photo.layout.cell import Ink, ink_pixels
 from tenfold.photo.layout.merged_strokes import hides_bar, hides_foot
@@ -40,6 +41,11 @@ MIN_ONE_EACH = 0.75  # of the cells with writing: how many hold one digit in box
 MIN_BLOT, MIN_BLOT_WIDTH = 0.85, 0.6  # of the box, and of the height: ink that fills a cell
 MIN_HOLLOW_BLOT = 0.5  # the same of a block with filled corners, which a 0 has not
 CORNER, MIN_CORNER = 0.12, 0.6  # of the sides of a box; of a corner that is filled
+# What a digit may have lost in the line of its cell: without its foot a 2 is a 7, a 7 without its
+# bar a 1.
+HIDDEN: Mapping[int | None, Callable[[Mask, TableCell, Box], bool]] = MappingProxyType(
+    {7: hides_foot, 1: hides_bar}
+)
 MAX_STEP = 0.25  # of their height: how far two rows of boxes side by side are apart in height
 
 
@@ -119,7 +125,8 @@ def _read_table(
         symbols = _symbols(singles)
         wide = {index: lines[index] for index in written if index not in singles}
         symbols |= _read_lines(page, wide, models, constraint)
-        symbols = across_lines(symbols, table.cells)
+        if constraint is None:  # else what is in a cell was read to fit it
+            symbols = across_lines(symbols, table.cells)
         singles = {index: single for index, single in singles.items() if symbols[index]}
     symbols = doubt_small(symbols)
     cells = [ReadCell(singles.get(index), symbols.get(index, ())) for index in range(len(lines))]
@@ -166,15 +173,10 @@ def _read_singles(
 
 
 def _doubt_merged(single: SingleDigit, cell: TableCell, line: TextLine, mask: Mask) -> SingleDigit:
-    """Return the digit of a cell, unsure where a stroke of it may be lost in the cell's line.
-
-    Without its foot a 2 is a 7, and without its bar a 7 is a 1.
-    """
+    """Return the digit of a cell, unsure where a stroke of it may be lost in the cell's line."""
     digit = single.digit
-    foot = digit.label == 7 and hides_foot(mask, cell, line.box)
-    if digit.verdict != "digit" or not (
-        foot or (digit.label == 1 and hides_bar(mask, cell, line.box))
-    ):
+    is_hidden = HIDDEN.get(digit.label) if digit.verdict == "digit" else None
+    if is_hidden is None or not is_hidden(mask, cell, line.box):
         return single
     return replace(single, digit=replace(digit, verdict="unsure", why=MERGED))
 

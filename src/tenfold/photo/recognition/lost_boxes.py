@@ -23,8 +23,11 @@ def with_lost_boxes(reading: PageReading) -> PageReading:
     """
     texts = [region for region in reading.regions if region.kind not in WITH_CELLS]
     singles = [cell for region in texts for cell in region.cells if _is_single(cell)]
-    rows = {index: r for index, r in enumerate(reading.regions) if _is_long_row(r)}
-    found = {index: tuple(_beside(region, singles)) for index, region in rows.items()}
+    found = {
+        index: tuple(_beside(region, singles))
+        for index, region in enumerate(reading.regions)
+        if _is_long_row(region)
+    }
     placed = [cell for cells in found.values() for cell in cells]
     if not placed:
         return reading
