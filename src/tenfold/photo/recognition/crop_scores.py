@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tenfold.lineformat import DIGIT_HEIGHT, OTHER, STEP
 from tenfold.photo.recognition.ctc import Labels, forced_alignment
 from tenfold.photo.recognition.line_image import FINE_SCALE, LineImage
-from tenfold.photo.recognition.segmentation import Crop, segment_digits
+from tenfold.photo.recognition.segmentation import Crop, Segmenter
 from tenfold.preprocessing import frame, windows
 from tenfold.types import CLASSES, SIDE, Classifier, Floats, Images
 
@@ -65,6 +65,8 @@ class CropScorer:
     def __init__(self, image: LineImage, log_probs: Floats, classifiers: Classifiers) -> None:
         self.image = image
         self.log_probs = log_probs
+        self._segmenter = Segmenter(image.fine, FINE_SCALE * DIGIT_HEIGHT)
+        self._frames: dict[tuple[tuple[int, ...], bytes], Images] = {}
         self._isolated = _CachedClassifier(classifiers.isolated)
         self._in_context = _CachedClassifier(classifiers.in_context)
 
@@ -72,13 +74,9 @@ class CropScorer:
         """Return the scores of each label's crop, from left to right; at least one label."""
         columns = forced_alignment(self.log_probs, labels)
         centres = np.array([STEP * (first + last + 1) / 2 for first, last in columns])
-        crops = segment_digits(
-            self.image.fine,
-            FINE_SCALE * centres,
-            FINE_SCALE * DIGIT_HEIGHT,
-            low=np.array([label >= CLASSES for label in labels]),
-        )
-        images = [frame(crop.ink) for crop in crops]
+        signs = np.array([label >= CLASSES for label in labels])
+        crops = self._segmenter.crops(FINE_SCALE * centres, low=signs)
+        images = [self._framed(crop) for crop in crops]
         shares = [_shares(self.log_probs[first : last + 1]) for first, last in columns]
         ctc_scores = [each[:CLASSES] for each in shares]
         sign_scores = [
@@ -97,6 +95,13 @@ class CropScorer:
             labels, ctc_scores, crops, images, isolated, in_context, sign_scores, strict=True
         )
         return [CropScore(*each) for each in scored]
+
+    def _framed(self, crop: Crop) -> Images:
+        """Return the framed crop."""
+        key = crop.ink.shape, crop.ink.tobytes()
+        if key not in self._frames:
+            self._frames[key] = frame(crop.ink)
+        return self._frames[key]
 
 
 def window_middles(crops: Sequence[Crop], centres: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -33,6 +33,7 @@ SLASH_BONUS = -4.0  # of a slash that makes no date: a 1 is far more frequent
 DAY_AND_MONTH = re.compile(r"(\d|[0-3]\d)/(\d|[0-3]\d)")
 N_BEST = 6  # sequences that are rescored
 MAX_LOG_GAP = 8.0  # below the likeliest: how far a sequence's logarithm may lie to be rescored
+MIN_LETTERS, MIN_LETTER_SHARE = 8, 0.6  # a sequence of so many symbols, mostly letters, is a text
 IMPOSSIBLE = LOG_ZERO / 2  # the logarithm of a sequence that fits and has no probability
 OTHER_SCORE = 0.01  # of a symbol that is no digit or sign, by the classifiers, which know none
 SIGN_SCORE = 0.9  # of a sign, by the same: as good as a digit that they are sure of
@@ -96,9 +97,8 @@ def rescore(
     fitting = [each for each in found if not constraint or constraint.accepts(each[1])]
     if not fitting or not fitting[0][1] or fitting[0][0] <= IMPOSSIBLE:
         return []
-    least = fitting[0][0] - MAX_LOG_GAP
-    candidates = [each for each in fitting[:N_BEST] if each[1] and each[0] > least]
-    best = _best_sequence(CropScorer(image, log_probs, classifiers), candidates, deadline)
+    scorer = CropScorer(image, log_probs, classifiers)
+    best = _best_sequence(scorer, _candidates(fitting), deadline)
     certain_count = _certain_count(tuple(score.label for score in best), found)
     return [_rescored_symbol(score, certain_count) for score in best]
 
@@ -113,6 +113,17 @@ def combine_scores(*scores: Weighted) -> Floats:
     logs = [weight / total * np.log(each.astype(np.float64) + MIN_SCORE) for each, weight in scores]
     combined: Floats = np.exp(np.sum(logs, axis=0)).astype(np.float32)
     return np.minimum(combined, np.float32(1))
+
+
+def _candidates(found: Sequence[tuple[float, Labels]]) -> list[tuple[float, Labels]]:
+    """Return the sequences that are rescored: those close to the likeliest, which is not empty.
+
+    Of letters it is the likeliest alone: no rescoring makes a number of them.
+    """
+    score, labels = found[0]
+    if len(labels) >= MIN_LETTERS and labels.count(OTHER) >= MIN_LETTER_SHARE * len(labels):
+        return [found[0]]
+    return [each for each in found[:N_BEST] if each[1] and each[0] > score - MAX_LOG_GAP]
 
 
 def _best_sequence(

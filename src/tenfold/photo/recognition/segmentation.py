@@ -11,7 +11,6 @@ from tenfold.photo.geometry import Box, Boxes, heights
 from tenfold.photo.layout.binarization import Mask
 from tenfold.photo.layout.components import Components, find_components
 from tenfold.pictures import Grey
-from tenfold.types import Floats
 
 MIN_INK_LEVEL = 64  # of 255: a brighter pixel is ink
 MIN_WHOLE_HEIGHT = 0.45  # of a digit's height: a lower component is a part of a digit
@@ -44,24 +43,8 @@ def segment_digits(
     *,
     low: NDArray[np.bool_] | None = None,
 ) -> list[Crop]:
-    """Return a crop of each digit or sign.
-
-    Args:
-        ink: a line image, uint8 (h, w)
-        centres: the column of each symbol, from left to right; at least one
-        height: of its digits, in pixels
-        low: whether each symbol is a sign, which may be far lower than a digit; None for no signs
-    """
-    signs = np.zeros(len(centres), dtype=bool) if low is None else low
-    components = _joined_components((ink > MIN_INK_LEVEL).astype(np.uint8), height)
-    owned = _owned_ink(ink, centres, components, height, signs)
-    rim = np.asarray(cv2.dilate(owned.owners, np.ones((3, 3), np.uint8)))
-    # With the pale rim of each stroke.
-    owners = np.where(owned.owners > 0, owned.owners, np.where(ink > 0, rim, 0)).astype(np.uint16)
-    return [
-        _crop(ink, owners, digit, centre, owned)
-        for digit, centre in enumerate(centres.astype(float).tolist())
-    ]
+    """Return a crop of each digit or sign, as ``Segmenter.crops`` does."""
+    return Segmenter(ink, height).crops(centres, low=low)
 
 
 @dataclass(frozen=True)
@@ -81,40 +64,93 @@ class OwnedInk:
     ends: NDArray[np.intp]
 
 
-def _owned_ink(
-    ink: Grey,
-    centres: NDArray[np.floating],
-    components: Components,
-    height: float,
-    signs: NDArray[np.bool_],
-) -> OwnedInk:
-    """Return which digit owns each pixel: that of its component, or that on its side of a cut."""
-    owners = np.zeros(ink.shape, dtype=np.uint16)  # a line may have more than 255 digits
-    touching = np.zeros(len(centres), dtype=bool)
-    starts, ends = np.full(len(centres), ink.shape[1]), np.zeros(len(centres), dtype=np.intp)
-    boxes, middles = components.boxes, components.centroids[:, 0]
-    component_of = _component_of_each(centres, components, MIN_WHOLE_HEIGHT * height)
-    if signs.any():
-        component_of[signs] = _component_of_each(centres[signs], components, 0)
-    for number in range(1, len(boxes)):
-        left, top, right, bottom = (int(side) for side in boxes[number])
-        part = slice(top, bottom), slice(left, right)
-        own = components.labels[part] == number
-        digits = np.flatnonzero(component_of == number)
-        if not len(digits):
-            away = np.abs(centres - middles[number])
-            gaps = _gaps(boxes[number], boxes[component_of])
-            digits = (gaps + CENTRE_WEIGHT * away).argmin(keepdims=True)
-        if len(digits) >= 2:
-            touching[digits] = True
-            alone: Floats = np.where(own, ink[part], 0).astype(np.float32) / np.float32(255)
-            sides = _sides(alone, centres[digits] - left)
-            owners[part][own] = (digits[sides] + 1)[own]
-        else:
-            owners[part][own] = digits[0] + 1
-        starts[digits] = np.minimum(starts[digits], left)
-        ends[digits] = np.maximum(ends[digits], right)
-    return OwnedInk(owners, touching, starts, ends)
+class Segmenter:
+    """The segmentation of one line image; what several label sequences share is found once.
+
+    Args:
+        ink: the line image, uint8 (h, w)
+        height: of its digits, in pixels
+    """
+
+    def __init__(self, ink: Grey, height: float) -> None:
+        self._ink = ink
+        self._height = height
+        self._components = _joined_components((ink > MIN_INK_LEVEL).astype(np.uint8), height)
+        self._cuts: dict[tuple[int, int, int], NDArray[np.intp]] = {}
+
+    def crops(
+        self, centres: NDArray[np.floating], *, low: NDArray[np.bool_] | None = None
+    ) -> list[Crop]:
+        """Return a crop of each digit or sign.
+
+        Args:
+            centres: the column of each symbol, from left to right; at least one
+            low: whether each symbol is a sign, which may be far lower than a digit; None for no
+                signs
+        """
+        signs = np.zeros(len(centres), dtype=bool) if low is None else low
+        owned = self._owned_ink(centres, signs)
+        rim = np.asarray(cv2.dilate(owned.owners, np.ones((3, 3), np.uint8)))
+        # With the pale rim of each stroke.
+        around = np.where(self._ink > 0, rim, 0)
+        owners = np.where(owned.owners > 0, owned.owners, around).astype(np.uint16)
+        return [
+            _crop(self._ink, owners, digit, centre, owned)
+            for digit, centre in enumerate(centres.astype(float).tolist())
+        ]
+
+    def _owned_ink(self, centres: NDArray[np.floating], signs: NDArray[np.bool_]) -> OwnedInk:
+        """Return which digit owns each pixel: its component's, or that on its side of a cut."""
+        owners = np.zeros(self._ink.shape, dtype=np.uint16)  # a line may have more than 255 digits
+        touching = np.zeros(len(centres), dtype=bool)
+        starts = np.full(len(centres), self._ink.shape[1])
+        ends = np.zeros(len(centres), dtype=np.intp)
+        boxes, middles = self._components.boxes, self._components.centroids[:, 0]
+        component_of = self._component_of_each(centres, signs)
+        for number in range(1, len(boxes)):
+            left, top, right, bottom = (int(side) for side in boxes[number])
+            part = slice(top, bottom), slice(left, right)
+            own = self._components.labels[part] == number
+            digits = np.flatnonzero(component_of == number)
+            if not len(digits):
+                away = np.abs(centres - middles[number])
+                gaps = _gaps(boxes[number], boxes[component_of])
+                digits = (gaps + CENTRE_WEIGHT * away).argmin(keepdims=True)
+            if len(digits) >= 2:
+                touching[digits] = True
+                sides = self._sides(number, centres[digits] - left)
+                owners[part][own] = (digits[sides] + 1)[own]
+            else:
+                owners[part][own] = digits[0] + 1
+            starts[digits] = np.minimum(starts[digits], left)
+            ends[digits] = np.maximum(ends[digits], right)
+        return OwnedInk(owners, touching, starts, ends)
+
+    def _component_of_each(
+        self, centres: NDArray[np.floating], signs: NDArray[np.bool_]
+    ) -> NDArray[np.intp]:
+        """Return the component of each symbol, a tall one for a digit; 0 where there is none."""
+        least = MIN_WHOLE_HEIGHT * self._height
+        component_of = _component_of_each(centres, self._components, least)
+        if signs.any():
+            component_of[signs] = _component_of_each(centres[signs], self._components, 0)
+        return component_of
+
+    def _sides(self, number: int, centres: NDArray[np.floating]) -> NDArray[np.intp]:
+        """Return the digit of each pixel of a component, 0 for the first."""
+        left, top, right, bottom = (int(side) for side in self._components.boxes[number])
+        columns = np.arange(right - left)
+        sides = np.zeros((bottom - top, right - left), dtype=np.intp)
+        for first, second in pairwise(centres.tolist()):
+            start = min(max(int(first) + 1, 0), right - left - 1)
+            end = min(max(int(second), start + 1), right - left)
+            key = number, start, end
+            if key not in self._cuts:
+                part = slice(top, bottom), slice(left + start, left + end)
+                own = self._components.labels[part] == number
+                self._cuts[key] = start + _cut(np.where(own, self._ink[part], 0))
+            sides += columns >= self._cuts[key][:, None]
+        return sides
 
 
 def _joined_components(mask: Mask, height: float) -> Components:
@@ -167,40 +203,31 @@ def _component_of_each(
     return found
 
 
-def _sides(ink: Floats, centres: NDArray[np.floating]) -> NDArray[np.intp]:
-    """Return the digit of each pixel of a component, 0 for the first."""
-    columns = np.arange(ink.shape[1])
-    sides = np.zeros(ink.shape, dtype=np.intp)
-    for first, second in pairwise(centres.tolist()):
-        sides += columns >= _cut(ink, first, second)[:, None]
-    return sides
+def _cut(ink: Grey) -> NDArray[np.intp]:
+    """Return the column of each row from which the second of two digits begins.
 
+    The cut runs from top to bottom on the path with the least ink.
 
-def _cut(ink: Floats, first: float, second: float) -> NDArray[np.intp]:
-    """Return the column of each row from which the second digit begins.
-
-    The cut runs from top to bottom between the two centres, on the path with the least ink.
+    Args:
+        ink: between the centres of the two, of the component that they share
     """
-    start = min(max(int(first) + 1, 0), ink.shape[1] - 1)
-    end = min(max(int(second), start + 1), ink.shape[1])
-    part = ink[:, start:end]
-    off_centre = np.abs(np.linspace(-1, 1, part.shape[1], dtype=np.float32))
-    prices = part + OFF_CENTRE_PRICE * off_centre / len(ink)
+    off_centre = np.abs(np.linspace(-1, 1, ink.shape[1], dtype=np.float32))
+    level = ink.astype(np.float32) / np.float32(255)
+    prices = level + OFF_CENTRE_PRICE * off_centre / len(ink)
     # The prices of the paths so far, with walls on both sides.
-    paths = np.full((len(part), part.shape[1] + 2), np.inf, dtype=np.float32)
+    paths = np.full((len(ink), ink.shape[1] + 2), np.inf, dtype=np.float32)
     paths[0, 1:-1] = prices[0]
-    for row in range(1, len(part)):
+    for row in range(1, len(ink)):
         here, left, right = paths[row - 1, 1:-1], paths[row - 1, :-2], paths[row - 1, 2:]
         aside = np.minimum(left, right) + ASIDE_PRICE
         np.add(np.minimum(here, aside), prices[row], out=paths[row, 1:-1])
-    cut = np.empty(len(part), dtype=np.intp)
-    column = int(paths[-1, 1:-1].argmin())
-    cut[-1] = start + column
-    for row in range(len(part) - 2, -1, -1):
+    cut = np.empty(len(ink), dtype=np.intp)
+    column = cut[-1] = int(paths[-1, 1:-1].argmin())
+    for row in range(len(ink) - 2, -1, -1):
         left, here, right = paths[row, column : column + 3]
         if here > min(left, right) + ASIDE_PRICE:
             column += -1 if left <= right else 1
-        cut[row] = start + column
+        cut[row] = column
     return cut
 
 

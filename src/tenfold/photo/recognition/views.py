@@ -37,6 +37,7 @@ MIN_RULING_TILT = 1.0  # degrees; of ruled lines that are levelled before all el
 MIN_TILT = 2.0  # degrees; lines that slope less are levelled one by one
 SAMPLED_LINES = 6  # of a page: how many are read before the best view is chosen
 WIDEST_LINES, WIDEST_CELLS = 4, 16  # with which a half turn is tried
+MAX_TURNED_WIDTH = 512  # pixels of the image of each: two dozen digits tell how they lie
 MIN_TEXT_SCORE = 0.4  # of a sample of lines: below, it is no text
 # What a sample is explained to at least of so many lines or symbols, which a texture has rather
 # than a page.
@@ -221,7 +222,9 @@ def _reads_upside_down(page: PageLayout, models: Models) -> bool:
     if len(page.written_cells) > len(lines):
         lines, labels, most = page.written_cells, page.components.labels, WIDEST_CELLS
     widest = sorted(lines, key=lambda line: -line.box.width)[:most]
-    images = [line_image(page.ink_map, labels, line).pixels for line in widest]
+    images = [
+        line_image(page.ink_map, labels, line).pixels[:, :MAX_TURNED_WIDTH] for line in widest
+    ]
     turned = [np.ascontiguousarray(image[::-1, ::-1]) for image in images]
     as_they_lie = [_likeliest(each, SIGNS_TOO) for each in models.recogniser.log_probs(images)]
     upside_down = [_likeliest(each, DIGITS) for each in models.recogniser.log_probs(turned)]
