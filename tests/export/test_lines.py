@@ -1,4 +1,5 @@
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import torch
@@ -8,7 +9,7 @@ from tenfold.errors import ModelFileError, ParityError
 from tenfold.export import lines
 from tenfold.export.lines import write_lines
 from tenfold.line_training.network import make_network
-from tenfold.lineformat import HEIGHT, WINDOW_WIDTH
+from tenfold.lineformat import HEIGHT, MAX_WINDOW_WIDTH, WINDOW_WIDTH
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.nets.layers import fold_batch_norm
@@ -37,8 +38,9 @@ def file(network, tmp_path):
     return tmp_path / "lines.onnx"
 
 
-def test_the_file_answers_as_the_network(network, file):
-    windows = np.random.default_rng(1).integers(0, 256, (3, HEIGHT, WINDOW_WIDTH), dtype=np.uint8)
+@pytest.mark.parametrize("width", [2, WINDOW_WIDTH, MAX_WINDOW_WIDTH])
+def test_the_file_answers_as_the_network_to_windows_of_any_width(width, network, file):
+    windows = np.random.default_rng(1).integers(0, 256, (3, HEIGHT, width), dtype=np.uint8)
     session = onnxruntime.InferenceSession(str(file))
     (columns,) = session.run(["columns"], {"strips": windows})
     with torch.inference_mode():
@@ -49,6 +51,17 @@ def test_the_file_answers_as_the_network(network, file):
 
 def test_the_file_passes_the_check_and_keeps_its_card(file):
     assert open_checked(file, signature=LINE_IMAGES)[1] == CARD
+
+
+def test_a_file_for_windows_of_one_width_is_refused(file):
+    model = onnx.load(file)
+    for constant in model.graph.initializer:
+        if onnx.numpy_helper.to_array(constant).tolist() == [0, 1, HEIGHT, -1]:
+            fixed = np.array([-1, 1, HEIGHT, WINDOW_WIDTH])
+            constant.CopyFrom(onnx.numpy_helper.from_array(fixed, constant.name))
+    file.write_bytes(model.SerializeToString())
+    with pytest.raises(ModelFileError, match="cannot be reshaped"):
+        open_checked(file, signature=LINE_IMAGES)
 
 
 def test_it_is_no_classifier_of_digits(file):

@@ -2,8 +2,7 @@ import torch
 from tests.tolerances import PARITY
 
 from tenfold.line_training.network import make_network, units_of
-from tenfold.lineformat import N_LABELS
-from tenfold.photo.recognition.recogniser import OVERLAP
+from tenfold.lineformat import MARGIN, N_LABELS
 
 
 def test_a_strip_becomes_one_row_of_columns_half_as_many():
@@ -11,7 +10,7 @@ def test_a_strip_becomes_one_row_of_columns_half_as_many():
     assert network(torch.zeros(2, 1, 32, 96)).shape == (2, N_LABELS, 1, 48)
 
 
-def test_what_is_further_away_than_windows_overlap_does_not_change_a_column():
+def test_what_is_further_away_than_a_margin_does_not_change_a_column():
     torch.manual_seed(0)
     network = make_network(4).eval()
     for _, norm in units_of(network):
@@ -19,7 +18,7 @@ def test_what_is_further_away_than_windows_overlap_does_not_change_a_column():
             torch.nn.init.normal_(norm.weight)  # so that residual blocks count
     strip = torch.rand(1, 1, 32, 200)
     other = strip.clone()
-    other[..., 100 + OVERLAP :] = 0
+    other[..., 100 + MARGIN :] = 0
     columns, changed = network(strip)[..., :50], network(other)[..., :50]
     torch.testing.assert_close(columns, changed, rtol=0, atol=PARITY)
     assert (network(strip)[..., 50:] - network(other)[..., 50:]).abs().max() > PARITY

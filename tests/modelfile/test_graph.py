@@ -41,7 +41,7 @@ def all_values(model, count):
 @pytest.mark.parametrize("count", [1, 3])
 def test_every_value_has_the_dimensions_and_the_type_that_were_told(exported, count):
     content = exported[0].read_bytes()
-    told = infer(parse_graph(parse(content).graph), DIGIT_IMAGES)
+    told = infer(parse_graph(parse(content).graph), DIGIT_IMAGES, DIGIT_IMAGES.sizes[0])
     for name, value in all_values(onnx.ModelProto.FromString(content), count).items():
         batch = (count,) if told[name].batched else ()
         assert value.shape == batch + told[name].dims[len(batch) :], name

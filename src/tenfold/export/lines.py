@@ -1,8 +1,8 @@
 """The export of the line recogniser to one ONNX file.
 
-Input: uint8 (n, 32, 96), windows of line images, 255 = ink. Output: float32 (n, 48, 20), the
-log-probabilities of the labels in each column. Filters are stored in half precision, which halves
-the file; the arithmetic is in single precision.
+Input: uint8 (n, 32, width), windows of line images, 255 = ink; their width is even. Output: float32
+(n, width / 2, 20), the log-probabilities of the labels in each column. Filters are stored in half
+precision, which halves the file; the arithmetic is in single precision.
 """
 
 from functools import partial
@@ -19,7 +19,7 @@ from tenfold.export.metadata import metadata_of
 from tenfold.export.parity import Parity, largest_difference, require
 from tenfold.export.publish import publish
 from tenfold.export.session import run
-from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
+from tenfold.lineformat import HEIGHT, N_LABELS, WINDOW_WIDTH
 from tenfold.modelfile.onnx_format import FLOAT
 from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.nets.layers import Residual, batch_norm_affine, fold_batch_norm
@@ -55,7 +55,7 @@ def write_lines(
 def _add_network(graph: Graph, network: nn.Sequential, temperature: float) -> str:
     pixels = graph.cast(LINE_IMAGES.input.name, FLOAT)
     scaled = graph.add("Mul", pixels, graph.constant(1 / 255, np.float32))
-    shape = [-1, 1, HEIGHT, WINDOW_WIDTH]
+    shape = [0, 1, HEIGHT, -1]  # 0 keeps the number of windows, -1 their width
     value = graph.add("Reshape", scaled, graph.constant(shape, np.int64))
     layers = list(network)
     for layer, behind in zip(layers, [*layers[1:], None], strict=True):
@@ -71,8 +71,7 @@ def _add_network(graph: Graph, network: nn.Sequential, temperature: float) -> st
                 value = _add_norm(graph, value, behind)
         elif isinstance(layer, nn.ReLU):
             value = graph.add("Relu", value)
-    columns = WINDOW_WIDTH // STEP
-    flat = graph.add("Reshape", value, graph.constant([-1, N_LABELS, columns], np.int64))
+    flat = graph.add("Reshape", value, graph.constant([0, N_LABELS, -1], np.int64))
     logits = graph.add("Div", flat, graph.constant(temperature, np.float32))
     likely = graph.add("Softmax", graph.add("Transpose", logits, perm=[0, 2, 1]), axis=2)
     return graph.add("Log", graph.add("Max", likely, graph.constant(MIN_PROBABILITY, np.float32)))

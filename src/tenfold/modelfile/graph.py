@@ -1,5 +1,7 @@
 """The check of a graph before it runs: the value of every node is inferred and bounded."""
 
+from collections.abc import Mapping
+
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.model import Graph, Node
 from tenfold.modelfile.operators import infer_output
@@ -17,15 +19,16 @@ def check_graph(graph: Graph, signature: Signature) -> None:
     Raises:
         ModelFileError: the graph is broken, or needs more memory or time than a model may
     """
-    values = infer(graph, signature)
     if len({node.name for node in graph.nodes}) < len(graph.nodes):
         raise ModelFileError("Two nodes have the same name.")
-    if values.get(signature.output.name) != signature.output_value:
-        raise ModelFileError(f"The graph does not end in {signature.gives}.")
+    for sizes in signature.sizes:
+        values = infer(graph, signature, sizes)
+        if values.get(signature.output.name) != signature.output_value(sizes):
+            raise ModelFileError(f"The graph does not end in {signature.gives}.")
 
 
-def infer(graph: Graph, signature: Signature) -> dict[str, Value]:
-    """Return the type and dimensions of every value by its name.
+def infer(graph: Graph, signature: Signature, sizes: Mapping[str, int]) -> dict[str, Value]:
+    """Return the type and dimensions of every value by its name, for these sizes of named sides.
 
     Every node reads earlier values only, every name is given once, and the images stay apart. All
     values together are within bounds for one image, and so within n times those for n images.
@@ -33,7 +36,7 @@ def infer(graph: Graph, signature: Signature) -> dict[str, Value]:
     Raises:
         ModelFileError: one of these does not hold
     """
-    values = {signature.input.name: signature.input_value}
+    values = {signature.input.name: signature.input_value(sizes)}
     for tensor in graph.tensors:
         _define(values, tensor.name, value_of(tensor))
     elements = steps = 0

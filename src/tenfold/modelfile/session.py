@@ -102,7 +102,7 @@ def are_probabilities(rows: Floats) -> bool:
 
 def _probe(signature: Signature) -> NDArray[np.uint8]:
     """Return two images of the signature's shape: a blank one, and all grey levels in turn."""
-    sizes = [size for size in signature.input.dims[1:] if isinstance(size, int)]
+    sizes = signature.input_value(signature.sizes[0]).dims[1:]
     pixels = np.zeros((2, int(np.prod(sizes))), dtype=np.uint8)
     pixels[1] = np.arange(pixels.shape[1]) % 256
     return pixels.reshape(2, *sizes)

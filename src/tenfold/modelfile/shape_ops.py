@@ -1,21 +1,34 @@
 """The rules of operators that rearrange elements: reshape, transpose, slice, gather and so on."""
 
+import math
+
 from tenfold.errors import ModelFileError
 from tenfold.modelfile.model import Node
+from tenfold.modelfile.onnx_format import UINT8
 from tenfold.modelfile.values import DTYPES, INTEGERS, Value, axis_of, same_dtype
 
 
 def reshape(_node: Node, values: list[Value]) -> Value:
-    """Return the input in the given dimensions, one of which may be inferred (-1)."""
-    wanted = values[1].whole_numbers()
-    known = Value(values[0].dtype, tuple(size for size in wanted if size != -1))
-    left, rest = divmod(values[0].elements, known.elements)
-    if rest or wanted.count(-1) > 1 or (left != 1 and -1 not in wanted):
-        raise ModelFileError(f"{list(values[0].dims)} cannot be reshaped to {wanted}.")
-    if values[0].batched and (wanted[:1] != [-1] or left != 1):
+    """Return the input in the given dimensions, one of which may be inferred (-1).
+
+    A first one of 0 keeps the number of images.
+    """
+    value, wanted = values[0], values[1].whole_numbers()
+    if value.batched and wanted[:1] == [0]:
+        return Value(value.dtype, (1, *_reshaped(value.dims[1:], wanted[1:])), batched=True)
+    dims = _reshaped(value.dims, wanted)
+    if value.batched and (wanted[:1] != [-1] or dims[0] != 1):
         raise ModelFileError(f"Reshaped to {wanted}, the images would not stay apart.")
-    dims = tuple(left if size == -1 else size for size in wanted)
-    return Value(values[0].dtype, dims, values[0].batched)
+    return Value(value.dtype, dims, value.batched)
+
+
+def _reshaped(dims: tuple[int, ...], wanted: list[int]) -> tuple[int, ...]:
+    """Return the dimensions that are wanted, an inferred one included."""
+    known = Value(UINT8, tuple(size for size in wanted if size != -1))
+    left, rest = divmod(math.prod(dims), known.elements)
+    if rest or wanted.count(-1) > 1 or (left != 1 and -1 not in wanted):
+        raise ModelFileError(f"{list(dims)} cannot be reshaped to {wanted}.")
+    return tuple(left if size == -1 else size for size in wanted)
 
 
 def flatten(node: Node, values: list[Value]) -> Value:

@@ -5,10 +5,12 @@ inside their framing depend on the pixels, so no rule can infer them, and the fr
 have to be recognised by a digest.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tenfold.errors import ModelFileError
-from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
+from tenfold.lineformat import HEIGHT, MAX_WINDOW_WIDTH, N_LABELS, STEP, WINDOW_WIDTH
 from tenfold.modelfile.model import Graph, Port
 from tenfold.modelfile.onnx_format import FLOAT, UINT8
 from tenfold.modelfile.values import Value
@@ -20,7 +22,8 @@ class Signature:
     """The input and the output that a file has to declare, exactly.
 
     ``reads`` and ``gives`` describe the two in error messages. ``in_logs`` says that the output is
-    the logarithm of probabilities.
+    the logarithm of probabilities. ``sizes`` are those of named sides, the images apart, for which
+    a graph is checked: the least and the greatest in use.
     """
 
     reads: str
@@ -28,21 +31,24 @@ class Signature:
     input: Port
     output: Port
     in_logs: bool = False
+    sizes: tuple[Mapping[str, int], ...] = (MappingProxyType({}),)
 
-    @property
-    def input_value(self) -> Value:
+    def input_value(self, sizes: Mapping[str, int]) -> Value:
         """Return the input for one image, the first value of the graph."""
-        return _batched(self.input)
+        return _batched(self.input, sizes)
 
-    @property
-    def output_value(self) -> Value:
+    def output_value(self, sizes: Mapping[str, int]) -> Value:
         """Return the output for one image, in which the graph has to end."""
-        return _batched(self.output)
+        return _batched(self.output, sizes)
 
 
-def _batched(port: Port) -> Value:
-    sizes = tuple(size for size in port.dims[1:] if isinstance(size, int))
-    return Value(port.dtype, (1, *sizes), batched=True)
+def _batched(port: Port, sizes: Mapping[str, int]) -> Value:
+    sides = (sizes[side] if isinstance(side, str) else side for side in port.dims[1:])
+    return Value(port.dtype, (1, *sides), batched=True)
+
+
+def _of_width(width: int) -> Mapping[str, int]:
+    return MappingProxyType({"width": width, "columns": width // STEP})
 
 
 DIGIT_IMAGES = Signature(
@@ -54,9 +60,10 @@ DIGIT_IMAGES = Signature(
 LINE_IMAGES = Signature(
     "strips of lines",
     "the probabilities of the marks in each column",
-    Port("strips", UINT8, ("n", HEIGHT, WINDOW_WIDTH)),
-    Port("columns", FLOAT, ("n", WINDOW_WIDTH // STEP, N_LABELS)),
+    Port("strips", UINT8, ("n", HEIGHT, "width")),
+    Port("columns", FLOAT, ("n", "columns", N_LABELS)),
     in_logs=True,
+    sizes=(_of_width(WINDOW_WIDTH), _of_width(MAX_WINDOW_WIDTH)),
 )
 SIGNATURES = (DIGIT_IMAGES, LINE_IMAGES)
 

@@ -151,6 +151,15 @@ def reshaped_by_copying(graph: Graph) -> str:
     return graph.add("Reshape", "images", whole(graph, -1, 0, 28))
 
 
+def reshaped_for_each_image(graph: Graph) -> str:
+    return graph.add("Reshape", "images", whole(graph, 0, 783, -1))
+
+
+def constants_reshaped_by_copying(graph: Graph) -> str:
+    rows = graph.constant(np.zeros((4, 10), np.float32))
+    return graph.add("Reshape", rows, whole(graph, 0, 10))
+
+
 def cut_backwards(graph: Graph) -> str:
     bounds = [whole(graph, value) for value in (-1, -(1 << 62), 1, -1)]
     return graph.add("Slice", pixels(graph, [-1, 784]), *bounds)
@@ -237,6 +246,10 @@ KINDS = {
     "a value reshaped to 2 ** 62": kind(reshaped(1 << 62), "would have the dimensions"),
     "a value reshaped to nothing": kind(reshaped(0), "would have the dimensions"),
     "a value reshaped by copying": kind(reshaped_by_copying, "would have the dimensions"),
+    "images reshaped to more": kind(reshaped_for_each_image, "cannot be reshaped"),
+    "constants reshaped by copying": kind(
+        constants_reshaped_by_copying, "would have the dimensions"
+    ),
     "a value read backwards": kind(cut_backwards, "steps [-1]"),
     "a value cut to nothing": kind(cut_to_nothing, "would have the dimensions"),
     "a hundred thousand channels": kind(widened, "elements and"),

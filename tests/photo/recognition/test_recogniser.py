@@ -3,7 +3,7 @@ import pytest
 from tests.tolerances import PARITY, ROW_SUM
 
 from tenfold.errors import ModelFileError
-from tenfold.lineformat import N_LABELS
+from tenfold.lineformat import MARGIN, MAX_WINDOW_WIDTH, N_LABELS, STEP
 from tenfold.photo.recognition.recogniser import LineRecogniser
 from tenfold.pretrained import path_of
 
@@ -44,6 +44,16 @@ def test_several_line_images_are_answered_as_each_alone(recogniser):
     for together, ink in zip(recogniser.log_probs(images), images, strict=True):
         alone = np.exp(recogniser.log_probs([ink])[0])
         np.testing.assert_allclose(np.exp(together), alone, rtol=0, atol=PARITY)
+
+
+def test_a_line_wider_than_any_window_is_answered_as_its_parts(recogniser):
+    ink = line_image(3 * MAX_WINDOW_WIDTH)
+    (whole,) = recogniser.log_probs([ink])
+    middle = slice(MAX_WINDOW_WIDTH, MAX_WINDOW_WIDTH + 300)
+    (part,) = recogniser.log_probs([np.ascontiguousarray(ink[:, middle])])
+    columns = np.exp(whole[MAX_WINDOW_WIDTH // STEP :][MARGIN // STEP : 150 - MARGIN // STEP])
+    expected = np.exp(part[MARGIN // STEP : -MARGIN // STEP])
+    np.testing.assert_allclose(columns, expected, rtol=0, atol=PARITY)
 
 
 def test_no_line_images_give_no_answers(recogniser):

@@ -1,12 +1,13 @@
 """The recogniser of lines: a model file that gives each column of a line image its labels."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tenfold.lineformat import HEIGHT, N_LABELS, STEP, WINDOW_WIDTH
+from tenfold.lineformat import HEIGHT, MARGIN, MAX_WINDOW_WIDTH, N_LABELS, STEP
 from tenfold.machine import cores
 from tenfold.modelfile import open_checked
 from tenfold.modelfile.session import Session
@@ -14,9 +15,8 @@ from tenfold.modelfile.signatures import LINE_IMAGES
 from tenfold.pictures import Grey
 from tenfold.types import Floats
 
-OVERLAP = 26  # pixels at both ends of a window that only give context to those between
-INNER_WIDTH = WINDOW_WIDTH - 2 * OVERLAP
-BATCH_SIZE = 16  # windows a call
+MAX_INNER_WIDTH = MAX_WINDOW_WIDTH - 2 * MARGIN
+BATCH_SIZE = 4  # windows a call
 MAX_THREADS = 4  # that share a window: with more, each would mostly wait for the others
 
 
@@ -48,8 +48,8 @@ class LineRecogniser:
     def log_probs(self, line_images: Sequence[Grey]) -> list[Floats]:
         """Return the log-probabilities of each column, (width / 2, 20), for each line image.
 
-        A line image passes through the model in overlapping windows, so its width changes no
-        answer.
+        All line images pass through the model in windows, side by side with paper between; neither
+        the windows nor its neighbours change the answer to one.
 
         Args:
             line_images: uint8 (32, width) each
@@ -58,25 +58,38 @@ class LineRecogniser:
             ModelFileError: the model is broken: its answers are no probabilities
             MachineError: the machine has too little memory
         """
-        windows = [_windows(image) for image in line_images]
-        stacked = np.concatenate([np.empty((0, HEIGHT, WINDOW_WIDTH), np.uint8), *windows])
-        starts = range(0, len(stacked), BATCH_SIZE)
-        answers = [self._session.run(stacked[start : start + BATCH_SIZE]) for start in starts]
-        empty = np.empty((0, WINDOW_WIDTH // STEP, N_LABELS), np.float32)
-        columns = np.concatenate([empty, *answers])
-        inner = columns[:, OVERLAP // STEP : (WINDOW_WIDTH - OVERLAP) // STEP]
-        bounds = np.cumsum([0, *map(len, windows)])
+        widths = [STEP * -(-image.shape[1] // STEP) for image in line_images]
+        starts = [0, *accumulate(width + MARGIN for width in widths)]
+        joined = np.zeros((HEIGHT, starts[-1]), np.uint8)
+        for image, start in zip(line_images, starts, strict=False):
+            joined[:, start : start + image.shape[1]] = image
+        columns = self._columns(joined)
         return [
-            inner[start:end].reshape(-1, inner.shape[2])[: -(-image.shape[1] // STEP)]
-            for image, start, end in zip(line_images, bounds, bounds[1:], strict=False)
+            columns[start // STEP : (start + width) // STEP]
+            for start, width in zip(starts, widths, strict=False)
         ]
 
+    def _columns(self, image: Grey) -> Floats:
+        """Return the log-probabilities of the columns of one image, with paper around it."""
+        windows = _windows(image)
+        starts = range(0, len(windows), BATCH_SIZE)
+        answers = [self._session.run(windows[start : start + BATCH_SIZE]) for start in starts]
+        empty = np.empty((0, 2 * MARGIN // STEP, N_LABELS), np.float32)
+        inner = np.concatenate(answers or [empty])[:, MARGIN // STEP : -MARGIN // STEP]
+        return inner.reshape(-1, N_LABELS)
 
-def _windows(line_image: Grey) -> NDArray[np.uint8]:
-    """Return the windows (n, 32, 96) whose inner parts, side by side, are the line image."""
-    width = line_image.shape[1]
-    count = -(-width // INNER_WIDTH)
-    padded = np.zeros((HEIGHT, count * INNER_WIDTH + 2 * OVERLAP), dtype=np.uint8)
-    padded[:, OVERLAP : OVERLAP + width] = line_image
-    starts = range(0, count * INNER_WIDTH, INNER_WIDTH)
-    return np.stack([padded[:, start : start + WINDOW_WIDTH] for start in starts])
+
+def _windows(image: Grey) -> NDArray[np.uint8]:
+    """Return the windows (n, 32, width), whose inner parts, side by side, are an image.
+
+    They are of one width, as few as may be.
+    """
+    count = -(-image.shape[1] // MAX_INNER_WIDTH)
+    inner = STEP * -(-image.shape[1] // (STEP * max(1, count)))
+    padded = np.zeros((HEIGHT, count * inner + 2 * MARGIN), dtype=np.uint8)
+    padded[:, MARGIN : MARGIN + image.shape[1]] = image
+    windows = np.empty((count, HEIGHT, inner + 2 * MARGIN), np.uint8)
+    for number, window in enumerate(windows):
+        start = number * inner
+        window[:] = padded[:, start : start + window.shape[1]]
+    return windows
