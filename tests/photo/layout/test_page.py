@@ -143,3 +143,18 @@ def test_something_is_written_in_a_cell_from_a_fifth_of_its_side_on():
     stroke(page, (250, 105), (270, 105), thickness=5)
     page[180:192, 90:102] = 40
     assert written(layout_of(page)) == [0, 2, 4]
+
+
+def test_what_is_far_longer_than_a_number_is_the_rest_of_a_line():
+    page = paper(240, 1_480)
+    for across in (40, 120, 200):
+        stroke(page, (40, across), (1_440, across))
+    for down in (40, 740, 1_440):
+        stroke(page, (down, 40), (down, 200))
+    write(page, "7", 75, 100, height=32)
+    write(page, "4", 75, 180, height=32)
+    wave = [(x, 160 + round(4 * np.sin(x / 20))) for x in range(780, 1_400, 10)]
+    stroke(page, *wave[:15], thickness=2)
+    assert written(layout_of(page)) == [0, 2, 3]
+    stroke(page, *wave, thickness=2)
+    assert written(layout_of(page)) == [0, 2]

@@ -31,6 +31,7 @@ MIN_SIGN, MIN_SIGN_PIXELS = 0.15, 5.0  # of the height of lines: the length of a
 MIN_LOST = 0.25  # of a cell's side: the width and height of ink that is no rest of a line
 MIN_SMALL = 8  # pixels: the height of a small digit
 MIN_CELL_TEXT = 0.4  # of the usual height of what is written in cells: how high a digit is
+MAX_CELL_ASPECT = 30.0  # of the height of a digit: what is longer is the rest of a line
 MIN_LEVEL = 0.25  # of the cells' usual ink: fainter ink was erased, or is a shadow
 
 
@@ -222,7 +223,10 @@ def _line(
 def _alike(
     lines: Sequence[TextLine | None], components: Components, ink_map: InkMap
 ) -> list[TextLine | None]:
-    """Return the lines of one table without those that are too faint, each of a digit's height."""
+    """Return the lines of one table, each of a digit's height.
+
+    Those that are too faint, or far too long, are left out.
+    """
     written = [line for line in lines if line is not None]
     if not written:
         return list(lines)
@@ -230,10 +234,15 @@ def _alike(
     levels = [_level(line, components, ink_map) for line in written]
     min_level = MIN_LEVEL * float(np.median(levels))
     dark = iter(level >= min_level for level in levels)
-    return [
+    kept = [
         replace(line, min_height=usual) if line is not None and next(dark) else None
         for line in lines
     ]
+    return [None if line is None or _is_too_long(line) else line for line in kept]
+
+
+def _is_too_long(line: TextLine) -> bool:
+    return line.box.width > MAX_CELL_ASPECT * line.height
 
 
 def _level(line: TextLine, components: Components, ink_map: InkMap) -> float:
