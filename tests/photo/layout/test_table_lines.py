@@ -72,3 +72,13 @@ def test_a_part_of_the_lines_comes_in_the_pixels_of_the_picture():
     assert large.mask.shape == large.whole.shape == (200, 200)
     assert runs_down(large.mask, 50) == [(pytest.approx(48, abs=8), pytest.approx(72, abs=8))]
     assert large.bent == lines.bent
+
+
+def test_the_lines_of_a_table_are_told_without_those_of_another():
+    drawn, printed = hand_drawn(3, 4), grid(3, 4, cell=100, margin=60)
+    page = np.vstack([drawn, np.full((300, drawn.shape[1]), 225, np.uint8), printed])
+    found = find_tables(page)
+    upper, lower = (find_table_lines(found.runs, table) for table in found.tables)
+    assert (upper.bent, lower.bent) == (True, False)
+    assert not upper.mask[600:].any()
+    assert not lower.mask[:600].any()

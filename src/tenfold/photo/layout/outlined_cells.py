@@ -26,6 +26,7 @@ MIN_OPEN_COVER = 0.9  # of the sides above and below of a cell that is open at a
 MIN_WHOLE = 6  # cells, or as many as are cut off: with fewer, it is ruled paper
 MIN_CUT_ROW, MIN_EVEN = 3, 0.6  # cells, and the share of them that are as wide as each other
 MAX_CUT_RATIO = 1.3  # times the largest whole cell: the size of one that is cut off
+MAX_STEP = 0.3  # of a cell's height: how far the ends of two parts of a row differ in height
 MAX_UNSEEN = 3.3  # cells between two parts of a row, which were not seen
 MAX_CELLS = 2_500  # of a picture
 
@@ -40,9 +41,9 @@ def find_cell_groups(runs: StraightRuns) -> list[list[CellArea]]:
     if not cells:
         return []
     reach = round(0.75 * measure_stroke_width(mask)) + 2
-    groups = _adjacent(cells, mask.shape, reach)
+    groups = _adjacent(cells, reach)
     whole = [_without_cut(group, mask.shape) for group in groups]
-    again = [part for group in whole for part in _adjacent(group, mask.shape, reach)]
+    again = [part for group in whole for part in _adjacent(group, reach)]
     joined = [_continued(group, runs) for group in _joined_rows(again, runs)]
     apart = [cell for group in joined if len(group) == 1 for cell in group]
     return [group for group in joined if _is_table(group)] + find_rows_apart(apart, mask.shape)
@@ -115,11 +116,16 @@ def _lines_go_on(runs: StraightRuns, left: int, right: int, top: int, bottom: in
 
 def _goes_on(left: list[CellArea], right: list[CellArea], runs: StraightRuns) -> bool:
     """Return whether both groups lie between the same lines, a few cells apart."""
+    tops = [min(cell.box[1] for cell in cells) for cells in (left, right)]
+    tallest = max(cell.height for cell in (*left, *right))
+    if abs(tops[0] - tops[1]) >= MAX_STEP * tallest:  # most are, and this takes no time
+        return False
     first, second = (np.array([cell.box for cell in cells]) for cells in (left, right))
     usual = np.median(np.concatenate([first, second]), axis=0)
     side = float(usual[3] - usual[1]), float(np.median(widths(np.concatenate([first, second]))))
     ends = [(boxes[:, 1].min(), boxes[:, 3].max()) for boxes in (first, second)]
-    level = max(abs(ends[0][0] - ends[1][0]), abs(ends[0][1] - ends[1][1])) < 0.3 * side[0]
+    steps = abs(ends[0][0] - ends[1][0]), abs(ends[0][1] - ends[1][1])
+    level = max(steps) < MAX_STEP * side[0]
     start, end = int(first[:, 2].max()), int(second[:, 0].min())
     if not level or not 0 <= end - start < MAX_UNSEEN * side[1]:
         return False
@@ -221,19 +227,22 @@ def _outermost(cells: list[CellArea], runs: StraightRuns) -> list[CellArea]:
     ]
 
 
-def _adjacent(cells: list[CellArea], shape: tuple[int, ...], reach: int) -> list[list[CellArea]]:
+def _adjacent(cells: list[CellArea], reach: int) -> list[list[CellArea]]:
     """Return the cells in groups, each cell nearer than twice the reach to another of its group."""
-    if not cells:  # of a group that was cut off
-        return []
-    filled = np.zeros(shape, np.uint8)
+    if len(cells) < 2:  # none is left of a group that was cut off
+        return [cells] if cells else []
+    boxes = np.array([cell.box for cell in cells])
+    origin = boxes[:, :2].min(axis=0) - reach
+    width, height = boxes[:, 2:].max(axis=0) + reach + 1 - origin
+    filled = np.zeros((height, width), np.uint8)
     for cell in cells:
-        cv2.fillConvexPoly(filled, cell.outline, 1)
+        cv2.fillConvexPoly(filled, cell.outline - origin.astype(np.int32), 1)
     side = 2 * reach + 1
     filled = np.asarray(cv2.dilate(filled, np.ones((side, side), np.uint8)))
     labels = find_components(filled).labels
     groups: dict[int, list[CellArea]] = {}
     for cell in cells:
-        x, y = cell.outline[0]
+        x, y = cell.outline[0] - origin
         groups.setdefault(int(labels[y, x]), []).append(cell)
     return list(groups.values())
 

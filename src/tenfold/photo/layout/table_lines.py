@@ -12,6 +12,7 @@ from tenfold.photo.layout.components import Components, find_components
 from tenfold.photo.layout.straight_runs import StraightRuns, line_middles
 from tenfold.photo.layout.tables import Table
 
+RIM = 16  # pixels around a table, beside the width of a cell, in which its lines are sought
 MIN_LINE = 0.5  # of a cell's side: the length of runs that are a line
 MIN_BEND = 0.015  # of a cell's shorter side: how far lines drawn by hand are off a smooth curve
 MIN_WHOLE_LINE = 0.95  # of a cell's side: the length of runs that go along a whole cell
@@ -33,6 +34,13 @@ class TableLines:
     whole: Mask
     bent: bool
 
+    def placed(self, part: tuple[slice, slice], shape: tuple[int, ...]) -> "TableLines":
+        """Return the lines of a part of a picture in the whole of it."""
+        whole = [np.zeros(shape, np.uint8) for _ in range(2)]
+        for mask, own in zip(whole, (self.mask, self.whole), strict=True):
+            mask[part] = own
+        return TableLines(whole[0], whole[1], self.bent)
+
     def in_picture(self, shape: tuple[int, ...], part: tuple[slice, slice]) -> "TableLines":
         """Return the lines in a part of the picture, in its own pixels."""
         size = shape[::-1]
@@ -52,6 +60,19 @@ def find_table_lines(runs: StraightRuns, table: Table) -> TableLines:
     boxes = [cell.box for cell in table.cells]
     width = float(np.median([box.width for box in boxes])) / runs.scale
     height = float(np.median([box.height for box in boxes])) / runs.scale
+    part = _around(table, runs, round(width) + RIM, round(height) + RIM)
+    return _own_lines(runs.part(part), table, width, height).placed(part, runs.level.shape)
+
+
+def _around(table: Table, runs: StraightRuns, aside: int, above: int) -> tuple[slice, slice]:
+    """Return the rows and columns of the runs with a table and the paper around it."""
+    left, top, right, bottom = (round(side / runs.scale) for side in table.box.sides)
+    rows = slice(max(0, top - above), bottom + above)
+    return rows, slice(max(0, left - aside), right + aside)
+
+
+def _own_lines(runs: StraightRuns, table: Table, width: float, height: float) -> TableLines:
+    """Return the lines among the runs around a table, whose usual cell is so wide and high."""
     long = runs.longer(
         min(LONG_LINE * width, 0.8 * table.box.width / runs.scale),
         min(LONG_LINE * height, 0.8 * table.box.height / runs.scale),
