@@ -171,3 +171,14 @@ def test_strokes_of_the_lines_above_and_below_are_no_part_of_a_picture_of_one_li
     (line,) = layout.merged().lines
     assert len(line.boxes) == 4
     assert line.box.top > 50
+
+
+def test_what_is_far_taller_than_digits_is_no_part_of_their_line():
+    mask = np.zeros((700, 600), np.uint8)
+    for top in (150, 250, 350, 450):
+        for left in range(60, 300, 40):
+            mask[top : top + 40, left : left + 25] = 1
+    mask[60:540, 310:350] = 1
+    layout = group_text_lines(find_components(mask), 5)
+    assert [len(line.numbers) for line in layout.lines] == [6, 6, 6, 6]
+    assert layout.left_out.tolist() == [[310, 60, 350, 540]]
