@@ -158,3 +158,17 @@ def test_what_is_far_longer_than_a_number_is_the_rest_of_a_line():
     assert written(layout_of(page)) == [0, 2, 3]
     stroke(page, *wave, thickness=2)
     assert written(layout_of(page)) == [0, 2]
+
+
+def test_writing_that_is_far_longer_than_a_number_is_reported():
+    page = paper(240, 1_480)
+    for across in (40, 120, 200):
+        stroke(page, (40, across), (1_440, across))
+    for down in (40, 740, 1_440):
+        stroke(page, (down, 40), (down, 200))
+    write(page, "7", 75, 100, height=32)
+    write(page, "4", 75, 180, height=32)
+    write(page, 5 * "27483 6 150", 770, 165, height=13, thickness=1)
+    layout = layout_of(page)
+    assert written(layout) == [0, 2]
+    assert len(layout.unexplained) > 20

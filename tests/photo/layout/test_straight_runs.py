@@ -74,10 +74,10 @@ def test_longer_runs_are_those_that_are_straight_over_more_pixels():
     assert columns(kept.level[140:160]) == pytest.approx(301, abs=10)
 
 
-def test_a_part_of_the_runs_is_that_of_both_directions():
+def test_cropped_runs_are_those_of_both_directions():
     runs = find_straight_runs(straight(300))
     part = slice(140, 160), slice(100, 200)
-    own = runs.part(part)
+    own = runs.cropped(part)
     np.testing.assert_array_equal(own.level, runs.level[part])
     np.testing.assert_array_equal(own.upright, runs.upright[part])
     assert own.level.any()

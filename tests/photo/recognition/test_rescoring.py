@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tenfold.lineformat import BLANK, N_LABELS, label_of
+from tenfold.lineformat import BLANK, N_LABELS, OTHER, label_of
 from tenfold.photo.recognition.constraints import Constraint
 from tenfold.photo.recognition.crop_scores import Classifiers
 from tenfold.photo.recognition.line_image import LineImage
@@ -73,6 +73,13 @@ def test_each_crop_is_classified_once_though_many_sequences_are_rescored():
     rescore(image_of(3), log_probs, Classifiers(isolated, in_context))
     assert 1 <= isolated.asked <= 3
     assert 1 <= in_context.asked <= 3
+
+
+@pytest.mark.parametrize(("count", "rescored_too"), [(7, True), (8, False)])
+def test_of_a_text_of_letters_the_likeliest_sequence_alone_is_rescored(count, rescored_too):
+    log_probs = log_probs_of(count, (OTHER, 0.5), (7, 0.5 - 1e-3))
+    rescored = rescore(image_of(count), log_probs, both())
+    assert any(each.label == 7 and not each.is_other for each in rescored) == rescored_too
 
 
 def test_combined_scores_fall_short_of_one_by_their_doubt():

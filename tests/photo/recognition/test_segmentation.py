@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from tenfold.photo.geometry import Box
-from tenfold.photo.recognition.segmentation import segment_digits
+from tenfold.photo.recognition.segmentation import Segmenter, segment_digits
 
 
 def blank(width=120):
@@ -107,3 +107,16 @@ def test_a_line_may_have_more_digits_than_a_byte_can_count():
     crops = segment_digits(ink, centres, 40)
     assert [crop.box.left for crop in crops] == [int(centre) - 4 for centre in centres]
     assert {crop.ink.size for crop in crops} == {320}
+
+
+def test_a_line_that_is_segmented_again_has_the_crops_that_it_has_the_first_time():
+    ink = blank()
+    ink[12:52, 20:40] = 255
+    ink[30:33, 40:46] = 255
+    ink[12:52, 46:66] = 255
+    segmenter = Segmenter(ink, 40)
+    for centres in ([30.0, 56.0], [43.0], [28.0, 43.0, 60.0], [30.0, 56.0]):
+        again = segmenter.crops(np.array(centres))
+        first = segment_digits(ink, np.array(centres), 40)
+        assert [crop.box for crop in again] == [crop.box for crop in first]
+        assert [crop.ink.tobytes() for crop in again] == [crop.ink.tobytes() for crop in first]

@@ -66,7 +66,7 @@ class StraightRuns:
             return self
         return _find_runs(faint, self.scale, self.darkness)
 
-    def part(self, part: tuple[slice, slice]) -> "StraightRuns":
+    def cropped(self, part: tuple[slice, slice]) -> "StraightRuns":
         """Return the runs in some rows and columns of the masks."""
         level, upright = (np.ascontiguousarray(each[part]) for each in (self.level, self.upright))
         return replace(self, level=level, upright=upright, darkness=self.darkness[part])

@@ -61,7 +61,7 @@ def find_table_lines(runs: StraightRuns, table: Table) -> TableLines:
     width = float(np.median([box.width for box in boxes])) / runs.scale
     height = float(np.median([box.height for box in boxes])) / runs.scale
     part = _around(table, runs, round(width) + RIM, round(height) + RIM)
-    return _own_lines(runs.part(part), table, width, height).placed(part, runs.level.shape)
+    return _own_lines(runs.cropped(part), table, width, height).placed(part, runs.level.shape)
 
 
 def _around(table: Table, runs: StraightRuns, aside: int, above: int) -> tuple[slice, slice]:

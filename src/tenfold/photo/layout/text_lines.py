@@ -89,15 +89,10 @@ def _lines_of(
     tall &= heights(boxes) <= MAX_TEXT_HEIGHT * height
     line_of = _group_in_lines(boxes[tall], height)
     lines = []
-    middles = (boxes[:, 1] + boxes[:, 3]) / 2
-    low = heights(boxes) < MIN_TEXT_HEIGHT * height
+    small = np.flatnonzero(heights(boxes) < MIN_TEXT_HEIGHT * height)
     for line in range(line_of.max(initial=-1) + 1):
         within = np.flatnonzero(tall)[line_of == line]
         within = within[np.argsort(boxes[within, 0])]
-        top, bottom = boxes[within, 1].min(), boxes[within, 3].max()
-        reach = MAX_TEXT_HEIGHT * height  # further away nothing is part of the line
-        near = (middles >= top - reach) & (middles <= bottom + reach)
-        small = np.flatnonzero(low & near)
         signs = boxes[small[are_at_height(boxes[small], boxes[within])]]
         groups = [np.arange(len(within))]
         if parted:
